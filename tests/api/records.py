@@ -208,6 +208,19 @@ def _order(ada: Person, records: Records, word: str) -> None:
     }
     order = made(records.project_manager.post("/v1/purchase-orders", body))
     records.keep("purchase_order", order)
+    second = made(records.project_manager.post("/v1/purchase-orders", body))
+    path = f"/v1/purchase-orders/{second['id']}"
+    made(ada.post(f"{path}/approve", {}))
+    records.keep("purchase_receipt", made(ada.post(f"{path}/receipts", {})))
+    bill = {
+        "supplier_id": supplier["id"],
+        "supplier_number": f"F-{word}",
+        "issued_on": TODAY.isoformat(),
+        "lines": [{**body["lines"][0], "project_id": body["project_id"]}],
+    }
+    bill_id = records.keep("bill", made(ada.post("/v1/bills", bill)))
+    files = f"/v1/bills/{bill_id}/files"
+    records.keep("bill_file", made(ada.send("POST", files, content=b"%PDF-1.7")))
 
 
 def _quote(house: House, ada: Person, records: Records) -> None:

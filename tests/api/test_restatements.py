@@ -34,6 +34,7 @@ def _make_records_of_finance(ada: Person, records: Records) -> None:
     made(ada.put("/v1/purchase-policy", {"over_budget": "stop"}))
     rate = {"from_currency_code": "EUR", "to_currency_code": "GBP", "rate": "0.8571"}
     made(ada.post("/v1/exchange-rates", rate | {"rate_on": TODAY.isoformat()}))
+    made(ada.put("/v1/match-tolerance", {"share": "0.05"}))
     days = {"worked_from": TODAY.isoformat(), "worked_to": TODAY.isoformat()}
     made(ada.post("/v1/re-ratings", days))
     columns = {"account": "GB33BUKB20201555555555", "currency_code": "GBP"}

@@ -228,6 +228,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_bills"];
+        put?: never;
+        post: operations["create_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bills/{bill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_bill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_bill"];
+        trace?: never;
+    };
+    "/v1/bills/{bill_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["approve_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bills/{bill_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["discard_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bills/{bill_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["add_bill_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bills/{bill_id}/files/{bill_file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_bill_file"];
+        put?: never;
+        post?: never;
+        delete: operations["remove_bill_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bills/{bill_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["return_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bills/{bill_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reverse_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bills/{bill_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["submit_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bills/from-e-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["create_bill_from_e_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/browser-sessions": {
         parameters: {
             query?: never;
@@ -2004,6 +2164,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/match-tolerance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_match_tolerance"];
+        put: operations["set_match_tolerance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -3652,6 +3828,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/purchase-orders/{purchase_order_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["receive_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/purchase-orders/{purchase_order_id}/reopen": {
         parameters: {
             query?: never;
@@ -3726,6 +3918,38 @@ export interface paths {
         get: operations["get_purchase_policy"];
         put: operations["set_purchase_policy"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_purchase_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-receipts/{purchase_receipt_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undo_purchase_receipt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5384,6 +5608,9 @@ export interface components {
         ApplyReratingRequest: {
             reason: string;
         };
+        ApproveBillRequest: {
+            override_reason?: string;
+        };
         ApproveExpenseRequest: {
             billable?: boolean;
             converted?: components["schemas"]["Money"];
@@ -5476,6 +5703,61 @@ export interface components {
             points: number;
             reasons: string[];
         };
+        Bill: {
+            /** Format: date-time */
+            approved_at: string | null;
+            /** Format: uuid */
+            approved_by_id: string | null;
+            approved_by_name: string;
+            /** Format: date-time */
+            created_at: string | null;
+            currency_code: string;
+            doubts: string[];
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            entered_by_id: string | null;
+            entered_by_name: string;
+            files: components["schemas"]["BillFile"][];
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            issued_on: string | null;
+            /** @enum {string} */
+            kind: "bill" | "credit_note";
+            lines: components["schemas"]["BillLine"][];
+            matches: components["schemas"]["BillMatch"][];
+            net: components["schemas"]["Money"] | null;
+            note: string;
+            number: string;
+            /** @enum {string} */
+            origin: "by_hand" | "e_invoice" | "supplier_link" | "self_billing";
+            outside_tolerance: boolean;
+            override_reason: string;
+            owed: components["schemas"]["Money"] | null;
+            /** Format: date */
+            posted_on: string | null;
+            reason: string;
+            /** Format: date */
+            reversed_on: string | null;
+            seller_name: string;
+            /** @enum {string} */
+            status: "draft" | "submitted" | "approved" | "paid" | "reversed" | "discarded";
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            supplier_number: string;
+            tax: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
+            version: number;
+        };
+        BillDifference: {
+            over: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            reason: "order_not_open" | "not_received" | "over_ordered" | "price" | "tax";
+            within_tolerance: boolean;
+            words: string;
+        };
         BillDueRetainerPeriodsRequest: {
             /** Format: date */
             on?: string | null;
@@ -5483,6 +5765,16 @@ export interface components {
         };
         BillDueRetainerPeriodsResponse: {
             due: components["schemas"]["DueRetainer"][];
+        };
+        BillFile: {
+            content_type: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            sha256: string;
+            size: number;
+            /** Format: date-time */
+            uploaded_at: string | null;
         };
         BillingMilestone: {
             amount: components["schemas"]["Money"] | null;
@@ -5580,6 +5872,119 @@ export interface components {
             left: components["schemas"]["Money"] | null;
             over_servicing: components["schemas"]["Money"] | null;
             unbilled: components["schemas"]["Money"] | null;
+        };
+        BillInList: {
+            /** Format: date-time */
+            approved_at: string | null;
+            /** Format: uuid */
+            approved_by_id: string | null;
+            approved_by_name: string;
+            /** Format: date-time */
+            created_at: string | null;
+            currency_code: string;
+            doubts: string[];
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            entered_by_id: string | null;
+            entered_by_name: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            issued_on: string | null;
+            /** @enum {string} */
+            kind: "bill" | "credit_note";
+            lines: components["schemas"]["BillLine"][];
+            net: components["schemas"]["Money"] | null;
+            note: string;
+            number: string;
+            /** @enum {string} */
+            origin: "by_hand" | "e_invoice" | "supplier_link" | "self_billing";
+            outside_tolerance: boolean;
+            override_reason: string;
+            owed: components["schemas"]["Money"] | null;
+            /** Format: date */
+            posted_on: string | null;
+            reason: string;
+            /** Format: date */
+            reversed_on: string | null;
+            seller_name: string;
+            /** @enum {string} */
+            status: "draft" | "submitted" | "approved" | "paid" | "reversed" | "discarded";
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            supplier_number: string;
+            tax: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
+            version: number;
+        };
+        BillLine: {
+            amount: components["schemas"]["Money"] | null;
+            billable: boolean;
+            converted: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            deliverable_id: string | null;
+            description: string;
+            /** Format: uuid */
+            id: string;
+            ledger_account: string;
+            markup: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            /** Format: uuid */
+            purchase_order_id: string | null;
+            /** Format: uuid */
+            purchase_order_line_id: string | null;
+            purchase_order_number: string;
+            quantity: string;
+            tax: components["schemas"]["Money"] | null;
+            tax_category: string;
+            tax_rate: string | null;
+            tax_reason: string;
+        };
+        BillLineDraft: {
+            amount: components["schemas"]["Money"];
+            billable?: boolean;
+            converted?: components["schemas"]["Money"];
+            /** Format: uuid */
+            deliverable_id?: string | null;
+            description: string;
+            ledger_account?: string;
+            markup?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            /** Format: uuid */
+            purchase_order_line_id?: string | null;
+            quantity?: string;
+            /** @enum {string} */
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
+            tax_rate?: string;
+            tax_reason?: string;
+        };
+        BillMatch: {
+            billed: components["schemas"]["Money"] | null;
+            billed_before: components["schemas"]["Money"] | null;
+            billed_before_quantity: string;
+            billed_quantity: string;
+            description: string;
+            differences: components["schemas"]["BillDifference"][];
+            ordered: components["schemas"]["Money"] | null;
+            ordered_quantity: string;
+            /** Format: uuid */
+            purchase_order_id: string | null;
+            /** Format: uuid */
+            purchase_order_line_id: string | null;
+            purchase_order_number: string;
+            received_quantity: string;
+        };
+        BillPage: {
+            items: components["schemas"]["BillInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         BillProgressRequest: {
             progress?: string;
@@ -6115,6 +6520,28 @@ export interface components {
             tasks: components["schemas"]["Count"] | null;
             time_entries: components["schemas"]["Count"] | null;
         };
+        CreateBillFromEInvoiceRequest: {
+            content: string;
+            file_name?: string;
+            /** Format: uuid */
+            supplier_id?: string | null;
+        };
+        CreateBillRequest: {
+            currency_code?: string;
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: date */
+            issued_on: string;
+            /** @enum {string} */
+            kind?: "bill" | "credit_note";
+            lines: components["schemas"]["BillLineDraft"][];
+            note?: string;
+            seller_name?: string;
+            /** Format: uuid */
+            supplier_id: string;
+            supplier_number: string;
+            total?: components["schemas"]["Money"];
+        };
         CreateClientRequest: {
             /** Format: uuid */
             account_manager_id?: string | null;
@@ -6268,11 +6695,13 @@ export interface components {
         };
         CreateSupplierRequest: {
             address?: string;
+            bic?: string;
             country_code?: string;
             currency_code?: string;
             /** Format: email */
             email?: string;
             generic?: boolean;
+            iban?: string;
             name: string;
             payment_details?: string;
             payment_terms_days?: number;
@@ -6423,6 +6852,9 @@ export interface components {
             successor_id: string;
             /** @enum {string} */
             type?: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish";
+        };
+        DiscardBillRequest: {
+            reason: string;
         };
         DocumentTax: {
             /** @enum {string} */
@@ -7299,7 +7731,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "bank.read" | "bank.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -7888,6 +8320,10 @@ export interface components {
             amount: components["schemas"]["Money"];
             /** Format: uuid */
             invoice_id: string;
+        };
+        MatchTolerance: {
+            amount: components["schemas"]["Money"] | null;
+            share: string | null;
         };
         Me: {
             active: boolean;
@@ -8831,16 +9267,25 @@ export interface components {
             amount: components["schemas"]["Money"] | null;
             billable: boolean;
             billed: components["schemas"]["Money"] | null;
+            billed_quantity: string;
             description: string;
             /** Format: uuid */
             id: string;
             markup: string | null;
+            quantity: string;
+            received_quantity: string;
+            tax_category: string;
+            tax_rate: string | null;
         };
         PurchaseOrderLineDraft: {
             amount: components["schemas"]["Money"];
             billable?: boolean;
             description: string;
             markup?: string;
+            quantity?: string;
+            /** @enum {string} */
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
+            tax_rate?: string;
         };
         PurchaseOrderPage: {
             items: components["schemas"]["PurchaseOrder"][];
@@ -8851,6 +9296,43 @@ export interface components {
         PurchasePolicy: {
             /** @enum {string} */
             over_budget: "warn" | "stop";
+        };
+        PurchaseReceipt: {
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["PurchaseReceiptLine"][];
+            note: string;
+            /** Format: uuid */
+            purchase_order_id: string | null;
+            purchase_order_number: string;
+            reason: string;
+            /** Format: date */
+            received_on: string | null;
+            /** Format: date-time */
+            recorded_at: string | null;
+            /** Format: uuid */
+            recorded_by_id: string | null;
+            recorded_by_name: string;
+            source_type: string;
+            undone: boolean;
+            version: number;
+        };
+        PurchaseReceiptLine: {
+            description: string;
+            /** Format: uuid */
+            purchase_order_line_id: string | null;
+            quantity: string;
+        };
+        PurchaseReceiptLineDraft: {
+            /** Format: uuid */
+            purchase_order_line_id: string;
+            quantity: string;
+        };
+        PurchaseReceiptPage: {
+            items: components["schemas"]["PurchaseReceipt"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         PutBackOnDraftRequest: {
             /** Format: uuid */
@@ -9185,6 +9667,12 @@ export interface components {
             /** Format: date */
             received_on?: string | null;
             reference?: string;
+        };
+        ReceivePurchaseOrderRequest: {
+            lines?: components["schemas"]["PurchaseReceiptLineDraft"][];
+            note?: string;
+            /** Format: date */
+            received_on?: string | null;
         };
         RecogniseRevenueRequest: {
             /** Format: date */
@@ -9629,6 +10117,9 @@ export interface components {
             overage_hourly?: components["schemas"]["Money"];
             price: components["schemas"]["Money"];
         };
+        ReturnBillRequest: {
+            reason: string;
+        };
         ReturnHandoverRequest: {
             /** @enum {string} */
             item: "context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other";
@@ -9714,6 +10205,9 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        ReverseBillRequest: {
+            reason: string;
         };
         ReverseClientPaymentRequest: {
             reason: string;
@@ -9965,6 +10459,10 @@ export interface components {
             tax_rounding?: "line" | "total";
             town?: string;
         };
+        SetMatchToleranceRequest: {
+            amount?: components["schemas"]["Money"];
+            share?: string;
+        };
         SetMileageRateRequest: {
             /** @enum {string} */
             distance_unit: "mi" | "km";
@@ -10160,6 +10658,7 @@ export interface components {
         Supplier: {
             address: string;
             archived: boolean;
+            bic: string;
             country_code: string;
             /** Format: date-time */
             created_at: string | null;
@@ -10167,6 +10666,7 @@ export interface components {
             /** Format: email */
             email: string;
             generic: boolean;
+            iban: string;
             /** Format: uuid */
             id: string;
             name: string;
@@ -10547,6 +11047,9 @@ export interface components {
             kept: number;
             removed: components["schemas"]["Removed"] | null;
         };
+        UndoPurchaseReceiptRequest: {
+            reason: string;
+        };
         UndoReimbursementRequest: {
             reason: string;
         };
@@ -10561,6 +11064,17 @@ export interface components {
         };
         UnreadNoticesResponse: {
             notice_ids: string[];
+        };
+        UpdateBillRequest: {
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: date */
+            issued_on?: string | null;
+            lines?: components["schemas"]["BillLineDraft"][];
+            note?: string;
+            seller_name?: string;
+            supplier_number?: string;
+            total?: components["schemas"]["Money"];
         };
         UpdateClientRequest: {
             /** Format: uuid */
@@ -10721,11 +11235,13 @@ export interface components {
         };
         UpdateSupplierRequest: {
             address?: string;
+            bic?: string;
             country_code?: string;
             currency_code?: string;
             /** Format: email */
             email?: string;
             generic?: boolean;
+            iban?: string;
             name?: string;
             payment_details?: string;
             payment_terms_days?: number;
@@ -11345,6 +11861,323 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillingProposalPage"];
+                };
+            };
+        };
+    };
+    list_bills: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                due_to?: string;
+                ids?: string[];
+                issued_from?: string;
+                issued_to?: string;
+                kind?: ("bill" | "credit_note")[];
+                order?: "created_at" | "-created_at" | "number" | "-number" | "supplier" | "-supplier" | "supplier_number" | "-supplier_number" | "issued_on" | "-issued_on" | "due_on" | "-due_on" | "status" | "-status" | "total" | "-total" | "owed" | "-owed";
+                owed?: boolean;
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                purchase_order_id?: string[];
+                search?: string;
+                status?: ("draft" | "submitted" | "approved" | "paid" | "reversed" | "discarded")[];
+                supplier_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillPage"];
+                };
+            };
+        };
+    };
+    create_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBillRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bill"];
+                };
+            };
+        };
+    };
+    get_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bill"];
+                };
+            };
+        };
+    };
+    update_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateBillRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bill"];
+                };
+            };
+        };
+    };
+    approve_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApproveBillRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bill"];
+                };
+            };
+        };
+    };
+    discard_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardBillRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bill"];
+                };
+            };
+        };
+    };
+    add_bill_file: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillFile"];
+                };
+            };
+        };
+    };
+    get_bill_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bill_file_id: string;
+                bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    remove_bill_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bill_file_id: string;
+                bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    return_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnBillRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bill"];
+                };
+            };
+        };
+    };
+    reverse_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseBillRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bill"];
+                };
+            };
+        };
+    };
+    submit_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bill"];
+                };
+            };
+        };
+    };
+    create_bill_from_e_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBillFromEInvoiceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bill"];
                 };
             };
         };
@@ -14616,6 +15449,48 @@ export interface operations {
             };
         };
     };
+    get_match_tolerance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchTolerance"];
+                };
+            };
+        };
+    };
+    set_match_tolerance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetMatchToleranceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchTolerance"];
+                };
+            };
+        };
+    };
     show_me: {
         parameters: {
             query?: never;
@@ -17545,6 +18420,31 @@ export interface operations {
             };
         };
     };
+    receive_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReceivePurchaseOrderRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseReceipt"];
+                };
+            };
+        };
+    };
     reopen_purchase_order: {
         parameters: {
             query?: never;
@@ -17671,6 +18571,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PurchasePolicy"];
+                };
+            };
+        };
+    };
+    list_purchase_receipts: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "received_on" | "-received_on";
+                page_size?: number;
+                page_token?: string;
+                purchase_order_id?: string[];
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseReceiptPage"];
+                };
+            };
+        };
+    };
+    undo_purchase_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoPurchaseReceiptRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseReceipt"];
                 };
             };
         };

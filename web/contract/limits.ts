@@ -64,6 +64,11 @@ export const ApplyReratingRequest = {
     "required": true
   }
 } as const;
+export const ApproveBillRequest = {
+  "override_reason": {
+    "longest": 500
+  }
+} as const;
 export const ApprovePurchaseOrderRequest = {
   "over_budget_reason": {
     "longest": 500
@@ -94,6 +99,24 @@ export const AskedToken = {
   },
   "permissions": {
     "required": true
+  }
+} as const;
+export const BillLineDraft = {
+  "amount": {
+    "required": true
+  },
+  "description": {
+    "longest": 500,
+    "required": true
+  },
+  "ledger_account": {
+    "longest": 20
+  },
+  "quantity": {
+    "longest": 20
+  },
+  "tax_reason": {
+    "longest": 500
   }
 } as const;
 export const BillProgressRequest = {
@@ -262,6 +285,38 @@ export const CorrectTimeEntryRequest = {
     "required": true
   }
 } as const;
+export const CreateBillFromEInvoiceRequest = {
+  "content": {
+    "required": true
+  },
+  "file_name": {
+    "longest": 200
+  }
+} as const;
+export const CreateBillRequest = {
+  "currency_code": {
+    "longest": 3
+  },
+  "issued_on": {
+    "required": true
+  },
+  "lines": {
+    "required": true
+  },
+  "note": {
+    "longest": 2000
+  },
+  "seller_name": {
+    "longest": 200
+  },
+  "supplier_id": {
+    "required": true
+  },
+  "supplier_number": {
+    "longest": 100,
+    "required": true
+  }
+} as const;
 export const CreateClientRequest = {
   "address": {
     "longest": 1000
@@ -415,6 +470,9 @@ export const CreateSupplierRequest = {
   "address": {
     "longest": 1000
   },
+  "bic": {
+    "longest": 11
+  },
   "country_code": {
     "longest": 2
   },
@@ -423,6 +481,9 @@ export const CreateSupplierRequest = {
   },
   "email": {
     "longest": 200
+  },
+  "iban": {
+    "longest": 42
   },
   "name": {
     "longest": 200,
@@ -553,6 +614,12 @@ export const DependencyPlacementInput = {
     "required": true
   },
   "successor_id": {
+    "required": true
+  }
+} as const;
+export const DiscardBillRequest = {
+  "reason": {
+    "longest": 500,
     "required": true
   }
 } as const;
@@ -961,6 +1028,18 @@ export const PurchaseOrderLineDraft = {
   "description": {
     "longest": 500,
     "required": true
+  },
+  "quantity": {
+    "longest": 20
+  }
+} as const;
+export const PurchaseReceiptLineDraft = {
+  "purchase_order_line_id": {
+    "required": true
+  },
+  "quantity": {
+    "longest": 20,
+    "required": true
   }
 } as const;
 export const PutBackOnDraftRequest = {
@@ -997,6 +1076,11 @@ export const ReceivePaymentRequest = {
   },
   "reference": {
     "longest": 200
+  }
+} as const;
+export const ReceivePurchaseOrderRequest = {
+  "note": {
+    "longest": 500
   }
 } as const;
 export const RecogniseRevenueRequest = {
@@ -1113,6 +1197,12 @@ export const RetainerTermsInput = {
     "required": true
   }
 } as const;
+export const ReturnBillRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const ReturnHandoverRequest = {
   "item": {
     "longest": 20,
@@ -1146,6 +1236,12 @@ export const RevenueMilestoneInput = {
   "weight": {
     "least": 1,
     "most": 1000000
+  }
+} as const;
+export const ReverseBillRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
   }
 } as const;
 export const ReverseClientPaymentRequest = {
@@ -1445,6 +1541,12 @@ export const TimeCellInput = {
     "required": true
   }
 } as const;
+export const UndoPurchaseReceiptRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const UndoReimbursementRequest = {
   "reason": {
     "longest": 500,
@@ -1466,6 +1568,17 @@ export const UndoWriteOffRequest = {
 export const UnreadNoticesRequest = {
   "notice_ids": {
     "required": true
+  }
+} as const;
+export const UpdateBillRequest = {
+  "note": {
+    "longest": 2000
+  },
+  "seller_name": {
+    "longest": 200
+  },
+  "supplier_number": {
+    "longest": 100
   }
 } as const;
 export const UpdateClientRequest = {
@@ -1627,6 +1740,9 @@ export const UpdateSupplierRequest = {
   "address": {
     "longest": 1000
   },
+  "bic": {
+    "longest": 11
+  },
   "country_code": {
     "longest": 2
   },
@@ -1635,6 +1751,9 @@ export const UpdateSupplierRequest = {
   },
   "email": {
     "longest": 200
+  },
+  "iban": {
+    "longest": 42
   },
   "name": {
     "longest": 200

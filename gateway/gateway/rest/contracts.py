@@ -33,6 +33,7 @@ FIRST = (
     "finance.v1.exchange_pb2",
     "finance.v1.expenses_pb2",
     "finance.v1.purchasing_pb2",
+    "finance.v1.bills_pb2",
     "finance.v1.profitability_pb2",
     "finance.v1.entries_pb2",
     "finance.v1.rerating_pb2",

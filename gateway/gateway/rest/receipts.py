@@ -44,12 +44,14 @@ async def add_receipt(call: Call) -> Any:
 async def get_receipt(call: Call) -> Response:
     asked = call.make(pb.GetReceiptRequest)
     found = await call.ask(call.services.method(_METHODS["GetReceipt"]), asked)
-    named = f"attachment; filename*=UTF-8''{quote(found.receipt.name, safe='')}"
-    return Response(
-        found.content,
-        media_type=found.receipt.content_type,
-        headers={**_READ_ONLY, "Content-Disposition": named},
-    )
+    return saved(found.content, found.receipt.content_type, found.receipt.name)
+
+
+def saved(content: bytes, content_type: str, name: str) -> Response:
+    """A file to be saved: as an attachment, with its type, and sandboxed."""
+    named = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    headers = {**_READ_ONLY, "Content-Disposition": named}
+    return Response(content, media_type=content_type, headers=headers)
 
 
 ROUTES = (

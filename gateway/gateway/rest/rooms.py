@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.rest import (
     audit,
+    bill_files,
     events,
     imports,
     operations,
@@ -22,7 +23,7 @@ ROOMS: tuple[Room, ...] = (
     roles.ROOM,
     today.ROOM,
     overviews.ROOM,
-    *receipts.with_receipts(derived_rooms()),
+    *bill_files.with_bill_files(receipts.with_receipts(derived_rooms())),
     printing.ROOM,
     imports.ROOM,
     events.ROOM,

@@ -20,7 +20,14 @@ from finance.chart.model import LedgerAccount
 from finance.exchange.model import ExchangeRate
 from finance.expenses.model import Expense, MileageRate
 from finance.ledger.model import PeriodLock, RecurringJournal
-from finance.purchasing.model import PurchaseLimit, PurchaseOrder, PurchasePolicy, Supplier
+from finance.payables.model import Bill, MatchTolerance
+from finance.purchasing.model import (
+    PurchaseLimit,
+    PurchaseOrder,
+    PurchasePolicy,
+    PurchaseReceipt,
+    Supplier,
+)
 from finance.quoting.model.budget import Budget, BudgetAlert
 from finance.quoting.model.estimate import Estimate
 from finance.quoting.model.link import QuoteLink
@@ -90,6 +97,10 @@ def _mileage_rate_event(rate: MileageRate) -> str:
     return f"mileage_rate.{'withdrawn' if rate.withdrawn_at else 'set'}.v1"
 
 
+def _receipt_event(receipt: PurchaseReceipt) -> str:
+    return f"purchase_receipt.{'undone' if receipt.undone else 'recorded'}.v1"
+
+
 def _retainer_event(retainer: Retainer) -> str:
     return f"retainer.{'archived' if retainer.archived else 'changed'}.v1"
 
@@ -121,6 +132,9 @@ RESTATABLE = {
     "expense": Restatable(_expense_event, Expense),
     "supplier": Restatable("supplier.updated.v1", Supplier),
     "purchase_order": Restatable("purchase_order.changed.v1", PurchaseOrder),
+    "purchase_receipt": Restatable(_receipt_event, PurchaseReceipt),
+    "bill": Restatable("bill.changed.v1", Bill),
+    "match_tolerance": Restatable("match_tolerance.set.v1", MatchTolerance),
     "purchase_limit": Restatable("purchase_limit.set.v1", PurchaseLimit),
     "purchase_policy": Restatable("purchase_policy.set.v1", PurchasePolicy),
     "mileage_rate": Restatable(_mileage_rate_event, MileageRate),

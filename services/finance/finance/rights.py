@@ -33,6 +33,7 @@ _READ = {
     "expense": "expense.read",
     "retainer": "retainer.read",
     "purchase_order": "purchase.read",
+    "bill": "bill.read",
 }
 """The permission with which a record is seen, wherever it is kept."""
 

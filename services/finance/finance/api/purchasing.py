@@ -15,11 +15,12 @@ from tandem.finance.v1 import purchasing_pb2_grpc as pb_grpc
 
 from chassis import values
 from finance.api.documents import money_message
-from finance.purchasing.commands import ordering, suppliers
-from finance.purchasing.model import PurchaseLimit, PurchaseOrder, Supplier
-from finance.purchasing.queries import commitments
+from finance.purchasing.commands import ordering, receiving, suppliers
+from finance.purchasing.model import PurchaseLimit, PurchaseOrder, PurchaseReceipt, Supplier
+from finance.purchasing.queries import commitments, receipts
 from finance.purchasing.queries import records as queries
 from finance.purchasing.rules import OrderDeed
+from finance.quantities import in_words
 from finance.replicas import queries as replicas
 from finance.rights import of_project, require
 from finance.settings import Settings
@@ -36,6 +37,13 @@ _to_order = mapper(
     lines=lambda row: [_line(row, line) for line in row.lines],
     **dict.fromkeys(_NAMES, lambda row: ""),
 )
+_to_receipt = mapper(
+    pb.PurchaseReceipt,
+    PurchaseReceipt,
+    purchase_order_number=lambda row: "",
+    recorded_by_name=lambda row: "",
+    lines=lambda row: (),
+)
 _ABOUT_THE_CALL = {"request_id", "supplier_id", "expected_version"}
 
 
@@ -47,6 +55,11 @@ def _line(order: PurchaseOrder, line: Any) -> pb.PurchaseOrderLine:
         billable=line.billable,
         markup_bp=line.markup_bp,
         billed=money_message(order.money(line.billed_minor)),
+        quantity=in_words(line.quantity),
+        received_quantity=in_words(line.received_quantity),
+        billed_quantity=in_words(line.billed_quantity),
+        tax_rate_bp=line.tax_rate_bp,
+        tax_category=line.tax_category,
     )
 
 
@@ -204,6 +217,38 @@ class PurchasingServicer(Servicer, pb_grpc.PurchasingServiceServicer):
         order = ordering.move_order(tx, id_, OrderDeed.CANCEL, reason)
         return pb.CancelPurchaseOrderResponse(purchase_order=_one(tx, order))
 
+    @writes
+    def ReceivePurchaseOrder(
+        self, tx: Transaction, request: pb.ReceivePurchaseOrderRequest
+    ) -> pb.ReceivePurchaseOrderResponse:
+        receipt = receiving.receive_order(
+            tx,
+            request.purchase_order_id,
+            values.day(request.received_on, "received_on"),
+            [draft(receiving.ReceiptDraft, one) for one in request.lines],
+            request.note,
+        )
+        return pb.ReceivePurchaseOrderResponse(purchase_receipt=_receipts(tx, [receipt])[0])
+
+    @writes
+    def UndoPurchaseReceipt(
+        self, tx: Transaction, request: pb.UndoPurchaseReceiptRequest
+    ) -> pb.UndoPurchaseReceiptResponse:
+        undone = receiving.undo_receipt(tx, request.purchase_receipt_id, request.reason)
+        return pb.UndoPurchaseReceiptResponse(purchase_receipt=_receipts(tx, [undone])[0])
+
+    @reads
+    def ListPurchaseReceipts(
+        self, reading: Reading, request: pb.ListPurchaseReceiptsRequest
+    ) -> pb.ListPurchaseReceiptsResponse:
+        search = values.text(request.search, "search")
+        listed = receipts.list_receipts(
+            reading, list(request.purchase_order_id), search, asked(request)
+        )
+        return pb.ListPurchaseReceiptsResponse(
+            purchase_receipts=_receipts(reading, listed.rows), **listed.paging()
+        )
+
     @reads
     def GetProjectCommitments(
         self, reading: Reading, request: pb.GetProjectCommitmentsRequest
@@ -272,8 +317,38 @@ def _lines(request: Any) -> list[ordering.LineDraft]:
             amount=Money(one.amount.amount_minor, one.amount.currency_code),
             billable=one.billable,
             markup_bp=one.markup_bp,
+            quantity=one.quantity,
+            tax_rate_bp=one.tax_rate_bp if one.HasField("tax_rate_bp") else None,
+            tax_category=one.tax_category,
         )
         for one in request.lines
+    ]
+
+
+def _receipts(reading: Reading, rows: Sequence[PurchaseReceipt]) -> list[pb.PurchaseReceipt]:
+    """With the numbers of orders and the words of their lines; three statements for all."""
+    people = replicas.person_names(
+        reading, {one.recorded_by_id for one in rows if one.recorded_by_id}
+    )
+    numbers = receipts.order_numbers(reading, [one.purchase_order_id for one in rows])
+    words = receipts.line_words(
+        reading, [line.purchase_order_line_id for one in rows for line in one.lines]
+    )
+    return [
+        _to_receipt(
+            one,
+            purchase_order_number=numbers.get(one.purchase_order_id, ""),
+            recorded_by_name=people.get(one.recorded_by_id or "", ""),
+            lines=[
+                pb.PurchaseReceiptLine(
+                    purchase_order_line_id=line.purchase_order_line_id,
+                    description=words.get(line.purchase_order_line_id, ""),
+                    quantity=in_words(line.quantity),
+                )
+                for line in one.lines
+            ],
+        )
+        for one in rows
     ]
 
 

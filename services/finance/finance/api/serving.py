@@ -12,6 +12,7 @@ from chassis.rpc.waiting import Waiting, waiting_of
 from tandem.finance.v1 import (
     bank_pb2_grpc,
     billing_pb2_grpc,
+    bills_pb2_grpc,
     books_pb2_grpc,
     einvoices_pb2_grpc,
     entries_pb2_grpc,
@@ -35,6 +36,7 @@ from tandem.finance.v1 import (
 
 from finance.api.bank import BankServicer
 from finance.api.billing import BillingServicer
+from finance.api.bills import BillServicer
 from finance.api.books import BookServicer
 from finance.api.einvoices import EInvoiceServicer
 from finance.api.entries import EntryServicer
@@ -128,10 +130,12 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
 def _spending(database: Database, settings: Settings) -> list[Registration]:
     exchange, expenses = ExchangeServicer(database), ExpenseServicer(database, settings)
     purchasing = PurchasingServicer(database, settings)
+    bills = BillServicer(database, settings)
     return [
         lambda server: exchange_pb2_grpc.add_ExchangeServiceServicer_to_server(exchange, server),
         lambda server: expenses_pb2_grpc.add_ExpenseServiceServicer_to_server(expenses, server),
         lambda server: purchasing_pb2_grpc.add_PurchasingServiceServicer_to_server(
             purchasing, server
         ),
+        lambda server: bills_pb2_grpc.add_BillServiceServicer_to_server(bills, server),
     ]

@@ -87,6 +87,7 @@ class BankLine(Aggregate, Model):
     status: Mapped[str] = mapped_column(Text, default=BankLineStatus.OPEN.value)
     client_payment_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     client_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    supplier_payment_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
 
     @property

@@ -10,6 +10,7 @@ from finance.events.billing import BILLING
 from finance.events.exchange import EXCHANGE
 from finance.events.expenses import EXPENSES
 from finance.events.ledger import LEDGER
+from finance.events.payables import PAYABLES
 from finance.events.purchasing import PURCHASING
 from finance.events.quoting import QUOTING
 from finance.events.rates import RATES
@@ -26,6 +27,7 @@ CATALOGUE = Catalogue(
         *EXCHANGE,
         *EXPENSES,
         *PURCHASING,
+        *PAYABLES,
         *AGENCY,
         *LEDGER,
         *REVENUE,

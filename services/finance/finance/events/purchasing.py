@@ -43,6 +43,22 @@ class PurchaseOrderBody(EventBody):
     reason = fields.String(metadata={"description": "Why it was sent back or cancelled"})
 
 
+class ReceiptLineBody(EventBody):
+    purchase_order_line_id = fields.String()
+    quantity = fields.String(attribute="decimal", metadata={"description": "A decimal"})
+
+
+class PurchaseReceiptBody(EventBody):
+    purchase_receipt_id = fields.String(attribute="id")
+    purchase_order_id = fields.String()
+    received_on = fields.Date()
+    lines = fields.List(fields.Nested(ReceiptLineBody))
+    source_type = fields.String(metadata={"description": "What confirms it; empty: a person"})
+    person_id = fields.String(allow_none=True, metadata={"description": "Who recorded it"})
+    undone = fields.Boolean()
+    reason = fields.String(metadata={"description": "Why it was undone"})
+
+
 class PurchaseLimitBody(EventBody):
     purchase_limit_id = fields.String(attribute="id")
     person_id = fields.String()
@@ -69,12 +85,24 @@ def _order(deed: str, meaning: str) -> EventType:
     )
 
 
+def _receipt(deed: str, meaning: str) -> EventType:
+    return EventType(
+        f"purchase_receipt.{deed}.v1",
+        "purchase_receipt",
+        PurchaseReceiptBody(),
+        meaning,
+        permission="purchase.read",
+    )
+
+
 PURCHASING = (
     _supplier("created", "A supplier was created."),
     _supplier("updated", "A supplier was changed, archived or restored."),
     _order("created", "A purchase order was drafted."),
     _order("changed", "A purchase order was changed, or moved to another state."),
     _order("approved", "A purchase order was approved; what it orders is committed."),
+    _receipt("recorded", "It was recorded what arrived of a purchase order."),
+    _receipt("undone", "A receipt was undone; what it says came is not received any more."),
     EventType(
         "purchase_limit.set.v1",
         "purchase_limit",

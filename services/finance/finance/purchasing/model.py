@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from chassis.database import Aggregate
 from chassis.errors import Conflict
 from chassis.event import Fact
 from chassis.money import Money
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from finance.costs.rules import charge_of
@@ -23,12 +24,14 @@ from finance.purchasing.rules import (
     order_after,
     possible,
 )
+from finance.quantities import in_words
 
 
 class Supplier(Aggregate, Model):
     """Whom the agency buys from. generic: stands for many that are bought from once.
 
-    payment_details: the bank account that is paid; payment_terms_days: after the bill's day.
+    iban, bic: the account that a transfer goes to; payment_details: how else it is paid.
+    payment_terms_days: after the bill's day.
     """
 
     __tablename__ = "supplier"
@@ -42,6 +45,8 @@ class Supplier(Aggregate, Model):
     tax_number: Mapped[str] = mapped_column(Text, default="")
     email: Mapped[str] = mapped_column(Text, default="")
     payment_details: Mapped[str] = mapped_column(Text, default="")
+    iban: Mapped[str] = mapped_column(Text, default="")
+    bic: Mapped[str] = mapped_column(Text, default="")
     payment_terms_days: Mapped[int] = mapped_column(default=30)
     generic: Mapped[bool] = mapped_column(default=False)
     archived_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -63,7 +68,9 @@ class Supplier(Aggregate, Model):
 class OrderLine(Model):
     """What is ordered, net of tax. billable: the client pays it, with markup_bp on the cost.
 
-    billed_minor: what bills charge of it so far.
+    quantity: what the amount is for; received_quantity: how much of it has come so far.
+    billed_minor, billed_quantity: of approved bills. tax_rate_bp, tax_category: what the supplier
+    is to charge; None and empty: not agreed.
     """
 
     __tablename__ = "purchase_order_line"
@@ -80,6 +87,11 @@ class OrderLine(Model):
     billable: Mapped[bool] = mapped_column(default=False)
     markup_bp: Mapped[int] = mapped_column(default=0)
     billed_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    quantity: Mapped[Decimal] = mapped_column(Numeric(15, 4), default=Decimal(1))
+    received_quantity: Mapped[Decimal] = mapped_column(Numeric(15, 4), default=Decimal(0))
+    billed_quantity: Mapped[Decimal] = mapped_column(Numeric(15, 4), default=Decimal(0))
+    tax_rate_bp: Mapped[int | None] = mapped_column(default=None)
+    tax_category: Mapped[str] = mapped_column(Text, default="")
 
     @property
     def open_minor(self) -> int:
@@ -168,6 +180,21 @@ class PurchaseOrder(Aggregate, Model):
         self.reason = reason
         return Fact("purchase_order.changed.v1", self, ("status",))
 
+    def bill(self) -> Fact:
+        """What is billed of its lines has changed."""
+        return Fact("purchase_order.changed.v1", self, ("billed", "open"))
+
+    def check_committed(self) -> None:
+        """Conflict unless it is approved or sent: only then something is due of it."""
+        if self.status not in COMMITTED:
+            raise Conflict(
+                "PURCHASE_ORDER_STATUS",
+                f"{self.number} is {self.status}; it must be approved, and neither closed nor "
+                "cancelled. Reopen a closed order first.",
+                field="purchase_order_id",
+                details={"status": self.status},
+            )
+
     def approve(self, by: str | None, at: datetime, over_budget_reason: str) -> Fact:
         self.status = self._after(OrderDeed.APPROVE)
         self.approved_by_id, self.approved_at = by, at
@@ -186,6 +213,70 @@ class PurchaseOrder(Aggregate, Model):
                 details={"status": status.value},
             )
         return after.value
+
+
+class ReceiptLine(Model):
+    """How much of a line of an order came."""
+
+    __tablename__ = "purchase_receipt_line"
+
+    purchase_receipt_id: Mapped[str] = mapped_column(
+        ForeignKey("purchase_receipt.id"), primary_key=True, init=False
+    )
+    purchase_order_line_id: Mapped[str] = mapped_column(
+        ForeignKey("purchase_order_line.id"), primary_key=True
+    )
+    quantity: Mapped[Decimal] = mapped_column(Numeric(15, 4))
+
+    @property
+    def decimal(self) -> str:
+        return in_words(self.quantity)
+
+
+class PurchaseReceipt(Aggregate, Model):
+    """What of an order arrived on a day: goods, or a service that somebody confirms.
+
+    source_type, source_id: the record that confirms it, such as approved time; empty: a person
+    did. reason: why it was undone.
+    """
+
+    __tablename__ = "purchase_receipt"
+    __table_args__ = (Index("purchase_receipt_order", "purchase_order_id", "id"),)
+
+    purchase_order_id: Mapped[str] = mapped_column(ForeignKey("purchase_order.id"))
+    received_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    note: Mapped[str] = mapped_column(Text, default="")
+    source_type: Mapped[str] = mapped_column(Text, default="")
+    source_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    lines: Mapped[list[ReceiptLine]] = relationship(
+        order_by=ReceiptLine.purchase_order_line_id,
+        cascade="all, delete-orphan",
+        lazy="selectin",
+        default_factory=list,
+    )
+
+    @property
+    def undone(self) -> bool:
+        return self.undone_at is not None
+
+    @property
+    def person_id(self) -> str | None:
+        return self.recorded_by_id
+
+    def recorded(self) -> Fact:
+        return Fact("purchase_receipt.recorded.v1", self)
+
+    def undo(self, at: datetime, reason: str) -> Fact:
+        if self.undone:
+            raise Conflict(
+                "RECEIPT_UNDONE", "This receipt is undone already.", field="purchase_receipt_id"
+            )
+        self.undone_at, self.reason = at, reason
+        return Fact("purchase_receipt.undone.v1", self, ("undone", "reason"))
 
 
 class PurchaseLimit(Aggregate, Model):

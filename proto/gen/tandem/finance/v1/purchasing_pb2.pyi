@@ -37,6 +37,8 @@ class Supplier(_message.Message):
     GENERIC_FIELD_NUMBER: _builtins.int
     ARCHIVED_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
+    IBAN_FIELD_NUMBER: _builtins.int
+    BIC_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     name: _builtins.str
@@ -51,6 +53,9 @@ class Supplier(_message.Message):
     generic: _builtins.bool
     """Stands for many that are bought from once"""
     archived: _builtins.bool
+    iban: _builtins.str
+    """The account that a transfer goes to"""
+    bic: _builtins.str
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp: ...
     def __init__(
@@ -69,10 +74,12 @@ class Supplier(_message.Message):
         generic: _builtins.bool = ...,
         archived: _builtins.bool = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
+        iban: _builtins.str = ...,
+        bic: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "archived", b"archived", "country_code", b"country_code", "created_at", b"created_at", "currency_code", b"currency_code", "email", b"email", "generic", b"generic", "id", b"id", "name", b"name", "payment_details", b"payment_details", "payment_terms_days", b"payment_terms_days", "tax_number", b"tax_number", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "archived", b"archived", "bic", b"bic", "country_code", b"country_code", "created_at", b"created_at", "currency_code", b"currency_code", "email", b"email", "generic", b"generic", "iban", b"iban", "id", b"id", "name", b"name", "payment_details", b"payment_details", "payment_terms_days", b"payment_terms_days", "tax_number", b"tax_number", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -92,6 +99,8 @@ class CreateSupplierRequest(_message.Message):
     PAYMENT_DETAILS_FIELD_NUMBER: _builtins.int
     PAYMENT_TERMS_DAYS_FIELD_NUMBER: _builtins.int
     GENERIC_FIELD_NUMBER: _builtins.int
+    IBAN_FIELD_NUMBER: _builtins.int
+    BIC_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     name: _builtins.str
     currency_code: _builtins.str
@@ -104,6 +113,9 @@ class CreateSupplierRequest(_message.Message):
     payment_terms_days: _builtins.int
     """Days after the bill; 30 if left out"""
     generic: _builtins.bool
+    iban: _builtins.str
+    """The account that a transfer goes to"""
+    bic: _builtins.str
     def __init__(
         self,
         *,
@@ -117,10 +129,12 @@ class CreateSupplierRequest(_message.Message):
         payment_details: _builtins.str = ...,
         payment_terms_days: _builtins.int | None = ...,
         generic: _builtins.bool = ...,
+        iban: _builtins.str = ...,
+        bic: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_payment_terms_days", b"_payment_terms_days", "payment_terms_days", b"payment_terms_days"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_payment_terms_days", b"_payment_terms_days", "address", b"address", "country_code", b"country_code", "currency_code", b"currency_code", "email", b"email", "generic", b"generic", "name", b"name", "payment_details", b"payment_details", "payment_terms_days", b"payment_terms_days", "request_id", b"request_id", "tax_number", b"tax_number"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_payment_terms_days", b"_payment_terms_days", "address", b"address", "bic", b"bic", "country_code", b"country_code", "currency_code", b"currency_code", "email", b"email", "generic", b"generic", "iban", b"iban", "name", b"name", "payment_details", b"payment_details", "payment_terms_days", b"payment_terms_days", "request_id", b"request_id", "tax_number", b"tax_number"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__payment_terms_days: _TypeAlias = _typing.Literal["payment_terms_days"]  # noqa: Y015
     _WhichOneofArgType__payment_terms_days: _TypeAlias = _typing.Literal["_payment_terms_days", b"_payment_terms_days"]  # noqa: Y015
@@ -164,6 +178,8 @@ class UpdateSupplierRequest(_message.Message):
     PAYMENT_DETAILS_FIELD_NUMBER: _builtins.int
     PAYMENT_TERMS_DAYS_FIELD_NUMBER: _builtins.int
     GENERIC_FIELD_NUMBER: _builtins.int
+    IBAN_FIELD_NUMBER: _builtins.int
+    BIC_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     supplier_id: _builtins.str
     expected_version: _builtins.int
@@ -176,6 +192,8 @@ class UpdateSupplierRequest(_message.Message):
     payment_details: _builtins.str
     payment_terms_days: _builtins.int
     generic: _builtins.bool
+    iban: _builtins.str
+    bic: _builtins.str
     def __init__(
         self,
         *,
@@ -191,13 +209,17 @@ class UpdateSupplierRequest(_message.Message):
         payment_details: _builtins.str | None = ...,
         payment_terms_days: _builtins.int | None = ...,
         generic: _builtins.bool | None = ...,
+        iban: _builtins.str | None = ...,
+        bic: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_address", b"_address", "_country_code", b"_country_code", "_currency_code", b"_currency_code", "_email", b"_email", "_generic", b"_generic", "_name", b"_name", "_payment_details", b"_payment_details", "_payment_terms_days", b"_payment_terms_days", "_tax_number", b"_tax_number", "address", b"address", "country_code", b"country_code", "currency_code", b"currency_code", "email", b"email", "generic", b"generic", "name", b"name", "payment_details", b"payment_details", "payment_terms_days", b"payment_terms_days", "tax_number", b"tax_number"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_address", b"_address", "_bic", b"_bic", "_country_code", b"_country_code", "_currency_code", b"_currency_code", "_email", b"_email", "_generic", b"_generic", "_iban", b"_iban", "_name", b"_name", "_payment_details", b"_payment_details", "_payment_terms_days", b"_payment_terms_days", "_tax_number", b"_tax_number", "address", b"address", "bic", b"bic", "country_code", b"country_code", "currency_code", b"currency_code", "email", b"email", "generic", b"generic", "iban", b"iban", "name", b"name", "payment_details", b"payment_details", "payment_terms_days", b"payment_terms_days", "tax_number", b"tax_number"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_address", b"_address", "_country_code", b"_country_code", "_currency_code", b"_currency_code", "_email", b"_email", "_generic", b"_generic", "_name", b"_name", "_payment_details", b"_payment_details", "_payment_terms_days", b"_payment_terms_days", "_tax_number", b"_tax_number", "address", b"address", "country_code", b"country_code", "currency_code", b"currency_code", "email", b"email", "expected_version", b"expected_version", "generic", b"generic", "name", b"name", "payment_details", b"payment_details", "payment_terms_days", b"payment_terms_days", "request_id", b"request_id", "supplier_id", b"supplier_id", "tax_number", b"tax_number"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_address", b"_address", "_bic", b"_bic", "_country_code", b"_country_code", "_currency_code", b"_currency_code", "_email", b"_email", "_generic", b"_generic", "_iban", b"_iban", "_name", b"_name", "_payment_details", b"_payment_details", "_payment_terms_days", b"_payment_terms_days", "_tax_number", b"_tax_number", "address", b"address", "bic", b"bic", "country_code", b"country_code", "currency_code", b"currency_code", "email", b"email", "expected_version", b"expected_version", "generic", b"generic", "iban", b"iban", "name", b"name", "payment_details", b"payment_details", "payment_terms_days", b"payment_terms_days", "request_id", b"request_id", "supplier_id", b"supplier_id", "tax_number", b"tax_number"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__address: _TypeAlias = _typing.Literal["address"]  # noqa: Y015
     _WhichOneofArgType__address: _TypeAlias = _typing.Literal["_address", b"_address"]  # noqa: Y015
+    _WhichOneofReturnType__bic: _TypeAlias = _typing.Literal["bic"]  # noqa: Y015
+    _WhichOneofArgType__bic: _TypeAlias = _typing.Literal["_bic", b"_bic"]  # noqa: Y015
     _WhichOneofReturnType__country_code: _TypeAlias = _typing.Literal["country_code"]  # noqa: Y015
     _WhichOneofArgType__country_code: _TypeAlias = _typing.Literal["_country_code", b"_country_code"]  # noqa: Y015
     _WhichOneofReturnType__currency_code: _TypeAlias = _typing.Literal["currency_code"]  # noqa: Y015
@@ -206,6 +228,8 @@ class UpdateSupplierRequest(_message.Message):
     _WhichOneofArgType__email: _TypeAlias = _typing.Literal["_email", b"_email"]  # noqa: Y015
     _WhichOneofReturnType__generic: _TypeAlias = _typing.Literal["generic"]  # noqa: Y015
     _WhichOneofArgType__generic: _TypeAlias = _typing.Literal["_generic", b"_generic"]  # noqa: Y015
+    _WhichOneofReturnType__iban: _TypeAlias = _typing.Literal["iban"]  # noqa: Y015
+    _WhichOneofArgType__iban: _TypeAlias = _typing.Literal["_iban", b"_iban"]  # noqa: Y015
     _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
     _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
     _WhichOneofReturnType__payment_details: _TypeAlias = _typing.Literal["payment_details"]  # noqa: Y015
@@ -217,6 +241,8 @@ class UpdateSupplierRequest(_message.Message):
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__address) -> _WhichOneofReturnType__address | None: ...
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__bic) -> _WhichOneofReturnType__bic | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__country_code) -> _WhichOneofReturnType__country_code | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__currency_code) -> _WhichOneofReturnType__currency_code | None: ...
@@ -224,6 +250,8 @@ class UpdateSupplierRequest(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__email) -> _WhichOneofReturnType__email | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__generic) -> _WhichOneofReturnType__generic | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__iban) -> _WhichOneofReturnType__iban | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
     @_typing.overload
@@ -473,19 +501,31 @@ class PurchaseOrderLine(_message.Message):
     BILLABLE_FIELD_NUMBER: _builtins.int
     MARKUP_BP_FIELD_NUMBER: _builtins.int
     BILLED_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    RECEIVED_QUANTITY_FIELD_NUMBER: _builtins.int
+    BILLED_QUANTITY_FIELD_NUMBER: _builtins.int
+    TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    TAX_CATEGORY_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     description: _builtins.str
     billable: _builtins.bool
     """The client pays it"""
     markup_bp: _builtins.int
     """On the cost, where the client pays it"""
+    quantity: _builtins.str
+    """What the amount is for"""
+    received_quantity: _builtins.str
+    billed_quantity: _builtins.str
+    tax_rate_bp: _builtins.int
+    """null: not agreed"""
+    tax_category: _builtins.str
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Net of tax"""
 
     @_builtins.property
     def billed(self) -> _common_pb2.Money:
-        """By bills, net of tax"""
+        """By approved bills, net of tax"""
 
     def __init__(
         self,
@@ -496,12 +536,19 @@ class PurchaseOrderLine(_message.Message):
         billable: _builtins.bool = ...,
         markup_bp: _builtins.int = ...,
         billed: _common_pb2.Money | None = ...,
+        quantity: _builtins.str = ...,
+        received_quantity: _builtins.str = ...,
+        billed_quantity: _builtins.str = ...,
+        tax_rate_bp: _builtins.int | None = ...,
+        tax_category: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "billed", b"billed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "billed", b"billed", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "billable", b"billable", "billed", b"billed", "description", b"description", "id", b"id", "markup_bp", b"markup_bp"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "billable", b"billable", "billed", b"billed", "billed_quantity", b"billed_quantity", "description", b"description", "id", b"id", "markup_bp", b"markup_bp", "quantity", b"quantity", "received_quantity", b"received_quantity", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
+    _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
 
 Global___PurchaseOrderLine: _TypeAlias = PurchaseOrderLine  # noqa: Y015
 
@@ -617,9 +664,18 @@ class PurchaseOrderLineDraft(_message.Message):
     AMOUNT_FIELD_NUMBER: _builtins.int
     BILLABLE_FIELD_NUMBER: _builtins.int
     MARKUP_BP_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    TAX_CATEGORY_FIELD_NUMBER: _builtins.int
     description: _builtins.str
     billable: _builtins.bool
     markup_bp: _builtins.int
+    quantity: _builtins.str
+    """What the amount is for, a decimal with at most 4 places; 1 if left out"""
+    tax_rate_bp: _builtins.int
+    """What the supplier is to charge; bills are compared with it"""
+    tax_category: _builtins.str
+    """Left out: standard, or zero for a rate of nothing"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Net of tax"""
@@ -631,12 +687,17 @@ class PurchaseOrderLineDraft(_message.Message):
         amount: _common_pb2.Money | None = ...,
         billable: _builtins.bool = ...,
         markup_bp: _builtins.int = ...,
+        quantity: _builtins.str = ...,
+        tax_rate_bp: _builtins.int | None = ...,
+        tax_category: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "billable", b"billable", "description", b"description", "markup_bp", b"markup_bp"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "billable", b"billable", "description", b"description", "markup_bp", b"markup_bp", "quantity", b"quantity", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
+    _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
 
 Global___PurchaseOrderLineDraft: _TypeAlias = PurchaseOrderLineDraft  # noqa: Y015
 
@@ -1545,3 +1606,296 @@ class GetPurchasePolicyResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetPurchasePolicyResponse: _TypeAlias = GetPurchasePolicyResponse  # noqa: Y015
+
+@_typing.final
+class PurchaseReceiptLine(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PURCHASE_ORDER_LINE_ID_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    purchase_order_line_id: _builtins.str
+    description: _builtins.str
+    """Of the order's line"""
+    quantity: _builtins.str
+    def __init__(
+        self,
+        *,
+        purchase_order_line_id: _builtins.str = ...,
+        description: _builtins.str = ...,
+        quantity: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "purchase_order_line_id", b"purchase_order_line_id", "quantity", b"quantity"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PurchaseReceiptLine: _TypeAlias = PurchaseReceiptLine  # noqa: Y015
+
+@_typing.final
+class PurchaseReceipt(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    PURCHASE_ORDER_ID_FIELD_NUMBER: _builtins.int
+    PURCHASE_ORDER_NUMBER_FIELD_NUMBER: _builtins.int
+    RECEIVED_ON_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
+    SOURCE_TYPE_FIELD_NUMBER: _builtins.int
+    RECORDED_BY_ID_FIELD_NUMBER: _builtins.int
+    RECORDED_BY_NAME_FIELD_NUMBER: _builtins.int
+    RECORDED_AT_FIELD_NUMBER: _builtins.int
+    UNDONE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    version: _builtins.int
+    purchase_order_id: _builtins.str
+    purchase_order_number: _builtins.str
+    received_on: _builtins.str
+    note: _builtins.str
+    source_type: _builtins.str
+    """The kind of record that confirms it; empty: a person did"""
+    recorded_by_id: _builtins.str
+    recorded_by_name: _builtins.str
+    undone: _builtins.bool
+    reason: _builtins.str
+    """Why it was undone"""
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___PurchaseReceiptLine]: ...
+    @_builtins.property
+    def recorded_at(self) -> _timestamp_pb2.Timestamp: ...
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        purchase_order_id: _builtins.str = ...,
+        purchase_order_number: _builtins.str = ...,
+        received_on: _builtins.str = ...,
+        lines: _abc.Iterable[Global___PurchaseReceiptLine] | None = ...,
+        note: _builtins.str = ...,
+        source_type: _builtins.str = ...,
+        recorded_by_id: _builtins.str = ...,
+        recorded_by_name: _builtins.str = ...,
+        recorded_at: _timestamp_pb2.Timestamp | None = ...,
+        undone: _builtins.bool = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["recorded_at", b"recorded_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "lines", b"lines", "note", b"note", "purchase_order_id", b"purchase_order_id", "purchase_order_number", b"purchase_order_number", "reason", b"reason", "received_on", b"received_on", "recorded_at", b"recorded_at", "recorded_by_id", b"recorded_by_id", "recorded_by_name", b"recorded_by_name", "source_type", b"source_type", "undone", b"undone", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PurchaseReceipt: _TypeAlias = PurchaseReceipt  # noqa: Y015
+
+@_typing.final
+class PurchaseReceiptLineDraft(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PURCHASE_ORDER_LINE_ID_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    purchase_order_line_id: _builtins.str
+    quantity: _builtins.str
+    """A decimal with at most 4 places"""
+    def __init__(
+        self,
+        *,
+        purchase_order_line_id: _builtins.str = ...,
+        quantity: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["purchase_order_line_id", b"purchase_order_line_id", "quantity", b"quantity"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PurchaseReceiptLineDraft: _TypeAlias = PurchaseReceiptLineDraft  # noqa: Y015
+
+@_typing.final
+class ReceivePurchaseOrderRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PURCHASE_ORDER_ID_FIELD_NUMBER: _builtins.int
+    RECEIVED_ON_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    purchase_order_id: _builtins.str
+    received_on: _builtins.str
+    """Today if left out"""
+    note: _builtins.str
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___PurchaseReceiptLineDraft]:
+        """All that has not come yet if left out"""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        purchase_order_id: _builtins.str = ...,
+        received_on: _builtins.str = ...,
+        lines: _abc.Iterable[Global___PurchaseReceiptLineDraft] | None = ...,
+        note: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["lines", b"lines", "note", b"note", "purchase_order_id", b"purchase_order_id", "received_on", b"received_on", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReceivePurchaseOrderRequest: _TypeAlias = ReceivePurchaseOrderRequest  # noqa: Y015
+
+@_typing.final
+class ReceivePurchaseOrderResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PURCHASE_RECEIPT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def purchase_receipt(self) -> Global___PurchaseReceipt: ...
+    def __init__(
+        self,
+        *,
+        purchase_receipt: Global___PurchaseReceipt | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["purchase_receipt", b"purchase_receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["purchase_receipt", b"purchase_receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReceivePurchaseOrderResponse: _TypeAlias = ReceivePurchaseOrderResponse  # noqa: Y015
+
+@_typing.final
+class UndoPurchaseReceiptRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    PURCHASE_RECEIPT_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    purchase_receipt_id: _builtins.str
+    reason: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        purchase_receipt_id: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["purchase_receipt_id", b"purchase_receipt_id", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoPurchaseReceiptRequest: _TypeAlias = UndoPurchaseReceiptRequest  # noqa: Y015
+
+@_typing.final
+class UndoPurchaseReceiptResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PURCHASE_RECEIPT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def purchase_receipt(self) -> Global___PurchaseReceipt: ...
+    def __init__(
+        self,
+        *,
+        purchase_receipt: Global___PurchaseReceipt | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["purchase_receipt", b"purchase_receipt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["purchase_receipt", b"purchase_receipt"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoPurchaseReceiptResponse: _TypeAlias = UndoPurchaseReceiptResponse  # noqa: Y015
+
+@_typing.final
+class ListPurchaseReceiptsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    PURCHASE_ORDER_ID_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    order: _builtins.str
+    """-created_at if left out; a minus in front turns the order round"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    search: _builtins.str
+    """A part of the note or of the order's number"""
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
+    @_builtins.property
+    def purchase_order_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        order: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
+        purchase_order_id: _abc.Iterable[_builtins.str] | None = ...,
+        search: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "ids", b"ids", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "purchase_order_id", b"purchase_order_id", "search", b"search"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListPurchaseReceiptsRequest: _TypeAlias = ListPurchaseReceiptsRequest  # noqa: Y015
+
+@_typing.final
+class ListPurchaseReceiptsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PURCHASE_RECEIPTS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
+    @_builtins.property
+    def purchase_receipts(self) -> _containers.RepeatedCompositeFieldContainer[Global___PurchaseReceipt]: ...
+    def __init__(
+        self,
+        *,
+        purchase_receipts: _abc.Iterable[Global___PurchaseReceipt] | None = ...,
+        next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "next_page_token", b"next_page_token", "purchase_receipts", b"purchase_receipts", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
+
+Global___ListPurchaseReceiptsResponse: _TypeAlias = ListPurchaseReceiptsResponse  # noqa: Y015

@@ -120,6 +120,21 @@ class PurchasingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.CancelPurchaseOrderRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.CancelPurchaseOrderResponse.FromString,
                 _registered_method=True)
+        self.ReceivePurchaseOrder = channel.unary_unary(
+                '/tandem.finance.v1.PurchasingService/ReceivePurchaseOrder',
+                request_serializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.ReceivePurchaseOrderRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.ReceivePurchaseOrderResponse.FromString,
+                _registered_method=True)
+        self.UndoPurchaseReceipt = channel.unary_unary(
+                '/tandem.finance.v1.PurchasingService/UndoPurchaseReceipt',
+                request_serializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.UndoPurchaseReceiptRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.UndoPurchaseReceiptResponse.FromString,
+                _registered_method=True)
+        self.ListPurchaseReceipts = channel.unary_unary(
+                '/tandem.finance.v1.PurchasingService/ListPurchaseReceipts',
+                request_serializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.ListPurchaseReceiptsRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.ListPurchaseReceiptsResponse.FromString,
+                _registered_method=True)
         self.GetProjectCommitments = channel.unary_unary(
                 '/tandem.finance.v1.PurchasingService/GetProjectCommitments',
                 request_serializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.GetProjectCommitmentsRequest.SerializeToString,
@@ -259,6 +274,27 @@ class PurchasingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReceivePurchaseOrder(self, request, context):
+        """Goods that came, or a service that somebody confirms. Bills are compared with it. Without lines: all that has not
+        come yet.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UndoPurchaseReceipt(self, request, context):
+        """What it says came is not received any more.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListPurchaseReceipts(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetProjectCommitments(self, request, context):
         """budget - actual - committed = remaining, all at what the client pays, net of tax.
         """
@@ -379,6 +415,21 @@ def add_PurchasingServiceServicer_to_server(servicer, server):
                     servicer.CancelPurchaseOrder,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.CancelPurchaseOrderRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.CancelPurchaseOrderResponse.SerializeToString,
+            ),
+            'ReceivePurchaseOrder': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReceivePurchaseOrder,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.ReceivePurchaseOrderRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.ReceivePurchaseOrderResponse.SerializeToString,
+            ),
+            'UndoPurchaseReceipt': grpc.unary_unary_rpc_method_handler(
+                    servicer.UndoPurchaseReceipt,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.UndoPurchaseReceiptRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.UndoPurchaseReceiptResponse.SerializeToString,
+            ),
+            'ListPurchaseReceipts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPurchaseReceipts,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.ListPurchaseReceiptsRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_purchasing__pb2.ListPurchaseReceiptsResponse.SerializeToString,
             ),
             'GetProjectCommitments': grpc.unary_unary_rpc_method_handler(
                     servicer.GetProjectCommitments,
@@ -866,6 +917,87 @@ class PurchasingService:
             '/tandem.finance.v1.PurchasingService/CancelPurchaseOrder',
             tandem_dot_finance_dot_v1_dot_purchasing__pb2.CancelPurchaseOrderRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_purchasing__pb2.CancelPurchaseOrderResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReceivePurchaseOrder(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.PurchasingService/ReceivePurchaseOrder',
+            tandem_dot_finance_dot_v1_dot_purchasing__pb2.ReceivePurchaseOrderRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_purchasing__pb2.ReceivePurchaseOrderResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UndoPurchaseReceipt(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.PurchasingService/UndoPurchaseReceipt',
+            tandem_dot_finance_dot_v1_dot_purchasing__pb2.UndoPurchaseReceiptRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_purchasing__pb2.UndoPurchaseReceiptResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPurchaseReceipts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.PurchasingService/ListPurchaseReceipts',
+            tandem_dot_finance_dot_v1_dot_purchasing__pb2.ListPurchaseReceiptsRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_purchasing__pb2.ListPurchaseReceiptsResponse.FromString,
             options,
             channel_credentials,
             insecure,

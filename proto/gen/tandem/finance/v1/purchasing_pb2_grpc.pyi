@@ -57,6 +57,13 @@ class PurchasingServiceStub:
     """What is not billed of it is not committed any more."""
     ReopenPurchaseOrder: _grpc.UnaryUnaryMultiCallable[_purchasing_pb2.ReopenPurchaseOrderRequest, _purchasing_pb2.ReopenPurchaseOrderResponse]
     CancelPurchaseOrder: _grpc.UnaryUnaryMultiCallable[_purchasing_pb2.CancelPurchaseOrderRequest, _purchasing_pb2.CancelPurchaseOrderResponse]
+    ReceivePurchaseOrder: _grpc.UnaryUnaryMultiCallable[_purchasing_pb2.ReceivePurchaseOrderRequest, _purchasing_pb2.ReceivePurchaseOrderResponse]
+    """Goods that came, or a service that somebody confirms. Bills are compared with it. Without lines: all that has not
+    come yet.
+    """
+    UndoPurchaseReceipt: _grpc.UnaryUnaryMultiCallable[_purchasing_pb2.UndoPurchaseReceiptRequest, _purchasing_pb2.UndoPurchaseReceiptResponse]
+    """What it says came is not received any more."""
+    ListPurchaseReceipts: _grpc.UnaryUnaryMultiCallable[_purchasing_pb2.ListPurchaseReceiptsRequest, _purchasing_pb2.ListPurchaseReceiptsResponse]
     GetProjectCommitments: _grpc.UnaryUnaryMultiCallable[_purchasing_pb2.GetProjectCommitmentsRequest, _purchasing_pb2.GetProjectCommitmentsResponse]
     """budget - actual - committed = remaining, all at what the client pays, net of tax."""
     SetPurchaseLimit: _grpc.UnaryUnaryMultiCallable[_purchasing_pb2.SetPurchaseLimitRequest, _purchasing_pb2.SetPurchaseLimitResponse]
@@ -96,6 +103,13 @@ class PurchasingServiceAsyncStub(PurchasingServiceStub):
     """What is not billed of it is not committed any more."""
     ReopenPurchaseOrder: _aio.UnaryUnaryMultiCallable[_purchasing_pb2.ReopenPurchaseOrderRequest, _purchasing_pb2.ReopenPurchaseOrderResponse]  # type: ignore[assignment]
     CancelPurchaseOrder: _aio.UnaryUnaryMultiCallable[_purchasing_pb2.CancelPurchaseOrderRequest, _purchasing_pb2.CancelPurchaseOrderResponse]  # type: ignore[assignment]
+    ReceivePurchaseOrder: _aio.UnaryUnaryMultiCallable[_purchasing_pb2.ReceivePurchaseOrderRequest, _purchasing_pb2.ReceivePurchaseOrderResponse]  # type: ignore[assignment]
+    """Goods that came, or a service that somebody confirms. Bills are compared with it. Without lines: all that has not
+    come yet.
+    """
+    UndoPurchaseReceipt: _aio.UnaryUnaryMultiCallable[_purchasing_pb2.UndoPurchaseReceiptRequest, _purchasing_pb2.UndoPurchaseReceiptResponse]  # type: ignore[assignment]
+    """What it says came is not received any more."""
+    ListPurchaseReceipts: _aio.UnaryUnaryMultiCallable[_purchasing_pb2.ListPurchaseReceiptsRequest, _purchasing_pb2.ListPurchaseReceiptsResponse]  # type: ignore[assignment]
     GetProjectCommitments: _aio.UnaryUnaryMultiCallable[_purchasing_pb2.GetProjectCommitmentsRequest, _purchasing_pb2.GetProjectCommitmentsResponse]  # type: ignore[assignment]
     """budget - actual - committed = remaining, all at what the client pays, net of tax."""
     SetPurchaseLimit: _aio.UnaryUnaryMultiCallable[_purchasing_pb2.SetPurchaseLimitRequest, _purchasing_pb2.SetPurchaseLimitResponse]  # type: ignore[assignment]
@@ -234,6 +248,31 @@ class PurchasingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _purchasing_pb2.CancelPurchaseOrderRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_purchasing_pb2.CancelPurchaseOrderResponse, _abc.Awaitable[_purchasing_pb2.CancelPurchaseOrderResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def ReceivePurchaseOrder(
+        self,
+        request: _purchasing_pb2.ReceivePurchaseOrderRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_purchasing_pb2.ReceivePurchaseOrderResponse, _abc.Awaitable[_purchasing_pb2.ReceivePurchaseOrderResponse]]:
+        """Goods that came, or a service that somebody confirms. Bills are compared with it. Without lines: all that has not
+        come yet.
+        """
+
+    @_abc_1.abstractmethod
+    def UndoPurchaseReceipt(
+        self,
+        request: _purchasing_pb2.UndoPurchaseReceiptRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_purchasing_pb2.UndoPurchaseReceiptResponse, _abc.Awaitable[_purchasing_pb2.UndoPurchaseReceiptResponse]]:
+        """What it says came is not received any more."""
+
+    @_abc_1.abstractmethod
+    def ListPurchaseReceipts(
+        self,
+        request: _purchasing_pb2.ListPurchaseReceiptsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_purchasing_pb2.ListPurchaseReceiptsResponse, _abc.Awaitable[_purchasing_pb2.ListPurchaseReceiptsResponse]]: ...
 
     @_abc_1.abstractmethod
     def GetProjectCommitments(

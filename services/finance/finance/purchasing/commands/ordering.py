@@ -24,8 +24,10 @@ from finance.purchasing.model import (
 )
 from finance.purchasing.queries.commitments import standing_of
 from finance.purchasing.rules import OrderDeed, within_limit
+from finance.quantities import checked_quantity
 from finance.replicas import queries as replicas
 from finance.rights import of_project, require
+from finance.taxing import checked_tax_rate
 
 LINES_MAX = 200
 SERIES = "PO"
@@ -33,12 +35,18 @@ SERIES = "PO"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LineDraft:
-    """amount: net of tax. markup_bp: on the cost, where the client pays it."""
+    """amount: net of tax, for the quantity. markup_bp: on the cost, where the client pays it.
+
+    tax_rate_bp: what the supplier is to charge; None: not agreed.
+    """
 
     description: str
     amount: Money
     billable: bool = False
     markup_bp: int = 0
+    quantity: str = ""
+    tax_rate_bp: int | None = None
+    tax_category: str = ""
 
 
 def create_order(
@@ -175,6 +183,7 @@ def _lines(tx: Transaction, order: PurchaseOrder, drafts: Sequence[LineDraft]) -
                 field=f"{within}.billable",
             )
         amount = values.amount(draft.amount, f"{within}.amount", order.currency_code, least=1)
+        category, rate_bp = _tax(draft, within)
         made.append(
             OrderLine(
                 id=tx.new_id(),
@@ -183,9 +192,19 @@ def _lines(tx: Transaction, order: PurchaseOrder, drafts: Sequence[LineDraft]) -
                 amount_minor=amount.amount_minor,
                 billable=draft.billable,
                 markup_bp=values.share(draft.markup_bp, f"{within}.markup_bp"),
+                quantity=checked_quantity(draft.quantity, f"{within}.quantity"),
+                tax_rate_bp=rate_bp,
+                tax_category=category,
             )
         )
     return made
+
+
+def _tax(draft: LineDraft, within: str) -> tuple[str, int | None]:
+    if draft.tax_rate_bp is None and not draft.tax_category:
+        return "", None
+    rate = checked_tax_rate(draft.tax_rate_bp or 0, draft.tax_category, f"{within}.")
+    return rate.category, rate.rate_bp
 
 
 def _check_approver(tx: Transaction, order: PurchaseOrder) -> None:

@@ -20,6 +20,8 @@ _CHECKS = Checks(
     currency_code=values.currency,
     country_code=lambda value, field: values.country(value, field) if value else "",
     email=lambda value, field: values.email(value, field) if value else "",
+    iban=lambda value, field: values.iban(value, field) if value else "",
+    bic=lambda value, field: values.bic(value, field) if value else "",
     payment_terms_days=partial(values.number, least=0, most=TERMS_DAYS_MAX),
 )
 

@@ -1,0 +1,1 @@
+"""What is done with bills of suppliers, and paying them."""

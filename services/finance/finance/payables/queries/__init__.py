@@ -1,0 +1,1 @@
+"""Reads of bills, payments of suppliers and what is owed to them."""
