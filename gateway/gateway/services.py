@@ -22,6 +22,7 @@ from tandem.finance.v1.printing_pb2_grpc import PrintingServiceStub
 from tandem.finance.v1.profitability_pb2_grpc import ProfitabilityServiceStub
 from tandem.finance.v1.quoting_pb2_grpc import QuotingServiceStub
 from tandem.finance.v1.rates_pb2_grpc import RateServiceStub
+from tandem.finance.v1.sourcing_pb2_grpc import SourcingServiceStub
 from tandem.projects.v1.control_pb2_grpc import ControlServiceStub
 from tandem.projects.v1.planning_pb2_grpc import ProjectServiceStub
 from tandem.projects.v1.resourcing_pb2_grpc import PersonServiceStub
@@ -56,6 +57,7 @@ class Services:
         self.quoting = QuotingServiceStub(finance)
         self.offers = OfferServiceStub(finance)
         self.printing = PrintingServiceStub(finance)
+        self.sourcing = SourcingServiceStub(finance)
         self.billing = BillingServiceStub(finance)
         self.ledger = LedgerServiceStub(finance)
         self.profitability = ProfitabilityServiceStub(finance)

@@ -52,6 +52,8 @@ WITHOUT_A_FACT = {"task": {"start_on", "end_on", "critical"}, "billing_plan": {"
 NOT_MADE = {
     *("day_off", "budget_alert", "period_lock", "timer", "ledger_account"),
     *("recurring_journal", "revenue_plan", "recognition_run", "retainer_alert"),
+    *("engagement", "self_bill", "supplier_link", "order_answer", "supplier_document"),
+    "quotation_request",
 }
 """Records that nobody has made here."""
 

@@ -900,6 +900,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/engagements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_engagements"];
+        put?: never;
+        post: operations["create_engagement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/engagements/{engagement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_engagement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_engagement"];
+        trace?: never;
+    };
+    "/v1/engagements/{engagement_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_engagement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/engagements/{engagement_id}/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["set_engagement_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/engagements/{engagement_id}/rates/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw_engagement_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/engagements/{engagement_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_engagement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/engagements/{engagement_id}/unsettled-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_unsettled_time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/entries": {
         parameters: {
             query?: never;
@@ -3748,6 +3860,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/purchase-order-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_order_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/purchase-orders": {
         parameters: {
             query?: never;
@@ -3822,6 +3950,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["close_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-orders/{purchase_order_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["create_purchase_order_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3950,6 +4094,102 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["undo_purchase_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotation-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_quotation_requests"];
+        put?: never;
+        post: operations["create_quotation_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotation-requests/{quotation_request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_quotation_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_quotation_request"];
+        trace?: never;
+    };
+    "/v1/quotation-requests/{quotation_request_id}/award": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["award_quotation_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotation-requests/{quotation_request_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_quotation_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotation-requests/{quotation_request_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reopen_quotation_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotation-requests/{quotation_request_id}/suppliers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["invite_suppliers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4788,6 +5028,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/self-bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_self_bills"];
+        put?: never;
+        post: operations["create_self_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/self-bills/{self_bill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_self_bill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/self-bills/{self_bill_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["accept_self_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/self-bills/{self_bill_id}/e-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_self_bill_e_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/self-bills/{self_bill_id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["issue_self_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/self-bills/{self_bill_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["create_self_bill_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/self-bills/{self_bill_id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_self_bill_match"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/self-bills/{self_bill_id}/object": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["object_to_self_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/self-bills/{self_bill_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["print_self_bill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/self-bills/{self_bill_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw_self_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -4846,6 +5246,86 @@ export interface paths {
         get: operations["show_status"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_supplier_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-documents/{supplier_document_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_supplier_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-documents/{supplier_document_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["move_supplier_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_supplier_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-links/{supplier_link_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw_supplier_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5639,6 +6119,10 @@ export interface components {
             name: string;
             permissions: components["schemas"]["GivenPermission"][];
         };
+        AwardQuotationRequestRequest: {
+            /** Format: uuid */
+            offer_id: string;
+        };
         BankLine: {
             account: string;
             amount: components["schemas"]["Money"] | null;
@@ -6105,6 +6589,9 @@ export interface components {
         CancelPurchaseOrderRequest: {
             reason: string;
         };
+        CancelQuotationRequestRequest: {
+            reason: string;
+        };
         CapacityToDate: {
             chargeable_hours: string | null;
             chargeable_minutes: number | null;
@@ -6474,6 +6961,8 @@ export interface components {
             /** Format: uuid */
             person_id: string | null;
             person_name: string;
+            /** @enum {string} */
+            reason: "engagement";
             /** Format: date-time */
             recorded_at: string | null;
             weekly_minutes: number;
@@ -6496,6 +6985,8 @@ export interface components {
             /** Format: uuid */
             person_id: string | null;
             person_name: string;
+            /** @enum {string} */
+            reason: "engagement";
             /** Format: date-time */
             recorded_at: string | null;
             weekly_minutes: number;
@@ -6585,6 +7076,33 @@ export interface components {
             weekly_hours: string | null;
             weekly_minutes: number | null;
         };
+        CreateEngagementRequest: {
+            /** @enum {string} */
+            basis?: "hour" | "day";
+            cap?: components["schemas"]["Money"];
+            cap_minutes?: number;
+            charge_role?: string;
+            day_minutes?: number;
+            /** Format: date */
+            ends_on?: string | null;
+            note?: string;
+            /** Format: uuid */
+            person_id: string;
+            project_ids?: string[];
+            /** Format: uuid */
+            purchase_order_id?: string | null;
+            rate: components["schemas"]["Money"];
+            /** Format: date */
+            self_billing_on?: string | null;
+            /** Format: date */
+            starts_on: string;
+            /** Format: uuid */
+            supplier_id: string;
+            /** @enum {string} */
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
+            tax_rate?: string;
+            tolerance?: string;
+        };
         CreateEstimateRequest: {
             contingency_amount?: components["schemas"]["Money"];
             /** @enum {string} */
@@ -6637,6 +7155,14 @@ export interface components {
             /** Format: date */
             start_on?: string | null;
         };
+        CreatePurchaseOrderLinkRequest: {
+            /** Format: date */
+            expires_on?: string | null;
+        };
+        CreatePurchaseOrderLinkResponse: {
+            /** Format: uuid */
+            supplier_link_id: string | null;
+        };
         CreatePurchaseOrderRequest: {
             /** Format: date */
             expected_on?: string | null;
@@ -6646,6 +7172,16 @@ export interface components {
             project_id?: string | null;
             /** Format: uuid */
             supplier_id: string;
+        };
+        CreateQuotationRequestRequest: {
+            /** Format: date */
+            due_on: string;
+            lines: components["schemas"]["QuotationLineDraft"][];
+            note?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            supplier_ids: string[];
+            title: string;
         };
         CreateQuoteLinkRequest: {
             /** Format: date */
@@ -6692,6 +7228,22 @@ export interface components {
             day_minutes?: number;
             lines?: components["schemas"]["EstimateLineDraft"][];
             name: string;
+        };
+        CreateSelfBillLinkRequest: {
+            /** Format: date */
+            expires_on?: string | null;
+        };
+        CreateSelfBillLinkResponse: {
+            /** Format: uuid */
+            supplier_link_id: string | null;
+        };
+        CreateSelfBillRequest: {
+            /** Format: uuid */
+            engagement_id: string;
+            /** Format: date */
+            period_from: string;
+            /** Format: date */
+            period_to: string;
         };
         CreateSupplierRequest: {
             address?: string;
@@ -6917,6 +7469,57 @@ export interface components {
         EndRetainerRequest: {
             /** Format: date */
             ends_on: string;
+        };
+        Engagement: {
+            archived: boolean;
+            /** @enum {string} */
+            basis: "hour" | "day";
+            cap: components["schemas"]["Money"] | null;
+            cap_minutes: number;
+            charge_role: string;
+            /** Format: date-time */
+            created_at: string | null;
+            currency_code: string;
+            day_minutes: number;
+            /** Format: date */
+            ends_on: string | null;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            number: string;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            project_ids: string[];
+            /** Format: uuid */
+            purchase_order_id: string | null;
+            purchase_order_number: string;
+            rates: components["schemas"]["EngagementRate"][];
+            /** Format: date */
+            self_billing_on: string | null;
+            /** Format: date */
+            starts_on: string | null;
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            tax_category: string;
+            tax_rate: string | null;
+            tolerance: string | null;
+            version: number;
+        };
+        EngagementPage: {
+            items: components["schemas"]["Engagement"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        EngagementProjectsInput: {
+            values?: string[];
+        };
+        EngagementRate: {
+            amount: components["schemas"]["Money"] | null;
+            /** Format: date */
+            effective_from: string | null;
         };
         Enrolment: {
             secret: string;
@@ -7627,6 +8230,14 @@ export interface components {
             start_on: string | null;
             tasks: components["schemas"]["Task"][];
         };
+        GetSelfBillEInvoiceResponse: {
+            file_name: string;
+            /** @enum {string} */
+            format: "ubl" | "cii" | "facturx";
+            media_type: string;
+            pdf_base64: string;
+            xml: string;
+        };
         GetTaxReturnResponse: {
             boxes: components["schemas"]["TaxBox"][];
             /** Format: date */
@@ -7731,7 +8342,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -7829,6 +8440,9 @@ export interface components {
         ImportsPage: {
             items: components["schemas"]["Import"][];
             next_page_token: string;
+        };
+        InviteSuppliersRequest: {
+            supplier_ids: string[];
         };
         Invoice: {
             buyer: components["schemas"]["Party"] | null;
@@ -8416,6 +9030,11 @@ export interface components {
             invoice: components["schemas"]["Invoice"] | null;
             to_invoice: components["schemas"]["Invoice"] | null;
         };
+        MoveSupplierDocumentRequest: {
+            reason?: string;
+            /** @enum {string} */
+            status: "received" | "approved" | "paid" | "set_aside";
+        };
         MuteNoticesRequest: {
             kinds?: string[];
             records?: string[];
@@ -8546,6 +9165,9 @@ export interface components {
             items: components["schemas"]["Notice"][];
             next_page_token: string;
         };
+        ObjectToSelfBillRequest: {
+            reason: string;
+        };
         Opportunity: {
             /** Format: uuid */
             account_manager_id: string | null;
@@ -8591,6 +9213,28 @@ export interface components {
         };
         OpportunityPage: {
             items: components["schemas"]["Opportunity"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        OrderAnswer: {
+            accepted: boolean;
+            address: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            content_hash: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            purchase_order_id: string | null;
+            reason: string;
+            /** Format: uuid */
+            supplier_id: string | null;
+            version: number;
+        };
+        OrderAnswerPage: {
+            items: components["schemas"]["OrderAnswer"][];
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
@@ -9347,6 +9991,88 @@ export interface components {
             amount?: components["schemas"]["Money"];
             /** Format: date */
             moved_on?: string | null;
+        };
+        QuotationLine: {
+            description: string;
+            /** Format: uuid */
+            id: string;
+            quantity: string;
+        };
+        QuotationLineDraft: {
+            description: string;
+            quantity?: string;
+        };
+        QuotationPrice: {
+            amount: components["schemas"]["Money"] | null;
+            cheapest: boolean;
+            /** Format: uuid */
+            line_id: string | null;
+        };
+        QuotationRequest: {
+            answered: number;
+            /** Format: uuid */
+            awarded_offer_id: string | null;
+            /** Format: date-time */
+            created_at: string | null;
+            currency_code: string;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            id: string;
+            invited: number;
+            lines: components["schemas"]["QuotationLine"][];
+            note: string;
+            number: string;
+            offers: components["schemas"]["SupplierOffer"][];
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            /** Format: uuid */
+            purchase_order_id: string | null;
+            reason: string;
+            /** Format: uuid */
+            requested_by_id: string | null;
+            requested_by_name: string;
+            /** @enum {string} */
+            status: "open" | "awarded" | "cancelled";
+            title: string;
+            version: number;
+        };
+        QuotationRequestInList: {
+            answered: number;
+            /** Format: uuid */
+            awarded_offer_id: string | null;
+            /** Format: date-time */
+            created_at: string | null;
+            currency_code: string;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            id: string;
+            invited: number;
+            note: string;
+            number: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            /** Format: uuid */
+            purchase_order_id: string | null;
+            reason: string;
+            /** Format: uuid */
+            requested_by_id: string | null;
+            requested_by_name: string;
+            /** @enum {string} */
+            status: "open" | "awarded" | "cancelled";
+            title: string;
+            version: number;
+        };
+        QuotationRequestPage: {
+            items: components["schemas"]["QuotationRequestInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         Quote: {
             accepted_by: string;
@@ -10361,6 +11087,85 @@ export interface components {
             id: string;
             name: string;
         };
+        SelfBill: {
+            answered_address: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            answered_by: string;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            engagement_id: string | null;
+            engagement_number: string;
+            hours: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            issued_on: string | null;
+            lines: components["schemas"]["SelfBillLine"][];
+            minutes: number | null;
+            net: components["schemas"]["Money"] | null;
+            number: string;
+            /** Format: date */
+            period_from: string | null;
+            /** Format: date */
+            period_to: string | null;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            purchase_order: string;
+            reason: string;
+            /** @enum {string} */
+            status: "draft" | "issued" | "accepted" | "objected" | "withdrawn";
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            tax: components["schemas"]["Money"] | null;
+            tax_category: string;
+            tax_rate: string | null;
+            total: components["schemas"]["Money"] | null;
+            version: number;
+        };
+        SelfBillDifference: {
+            blocks: boolean;
+            /** @enum {string} */
+            kind: "hours_outside" | "hours_over_cap" | "amount_over_cap" | "amount_over_order" | "hours_not_approved" | "amount_not_approved";
+            words: string;
+        };
+        SelfBillLine: {
+            amount: components["schemas"]["Money"] | null;
+            day_minutes: number;
+            description: string;
+            hours: string | null;
+            /** Format: uuid */
+            id: string;
+            minutes: number | null;
+            /** Format: uuid */
+            project_id: string | null;
+            rate: components["schemas"]["Money"] | null;
+        };
+        SelfBillMatch: {
+            agrees: boolean;
+            approved: components["schemas"]["Money"] | null;
+            approved_hours: string | null;
+            approved_minutes: number | null;
+            cap: components["schemas"]["Money"] | null;
+            cap_hours: string | null;
+            cap_minutes: number | null;
+            differences: components["schemas"]["SelfBillDifference"][];
+            hours: string | null;
+            minutes: number | null;
+            net: components["schemas"]["Money"] | null;
+            order: components["schemas"]["Money"] | null;
+        };
+        SelfBillPage: {
+            items: components["schemas"]["SelfBill"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         ServiceHealth: {
             milliseconds: number;
             name: string;
@@ -10440,6 +11245,11 @@ export interface components {
         };
         SetDaysOffResponse: {
             items: components["schemas"]["DayOff"][];
+        };
+        SetEngagementRateRequest: {
+            /** Format: date */
+            effective_from: string;
+            rate: components["schemas"]["Money"];
         };
         SetLegalEntityRequest: {
             address?: string;
@@ -10674,6 +11484,82 @@ export interface components {
             payment_terms_days: number;
             tax_number: string;
             version: number;
+        };
+        SupplierDocument: {
+            address: string;
+            content_type: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            net: components["schemas"]["Money"] | null;
+            note: string;
+            number: string;
+            /** Format: uuid */
+            purchase_order_id: string | null;
+            purchase_order_number: string;
+            reason: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            sent_by: string;
+            size: number;
+            /** @enum {string} */
+            status: "received" | "approved" | "paid" | "set_aside";
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            total: components["schemas"]["Money"] | null;
+            version: number;
+        };
+        SupplierDocumentPage: {
+            items: components["schemas"]["SupplierDocument"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        SupplierLink: {
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date */
+            expires_on: string | null;
+            /** Format: uuid */
+            id: string;
+            opened_address: string;
+            /** Format: date-time */
+            opened_at: string | null;
+            path: string;
+            /** @enum {string} */
+            purpose: "order" | "request" | "self_bill";
+            /** Format: uuid */
+            record_id: string | null;
+            /** Format: uuid */
+            supplier_id: string | null;
+            version: number;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
+        SupplierLinkPage: {
+            items: components["schemas"]["SupplierLink"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        SupplierOffer: {
+            address: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            answered_by: string;
+            cheapest: boolean;
+            complete: boolean;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            prices: components["schemas"]["QuotationPrice"][];
+            /** @enum {string} */
+            status: "invited" | "answered" | "declined";
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            total: components["schemas"]["Money"] | null;
         };
         SupplierPage: {
             items: components["schemas"]["Supplier"][];
@@ -11065,6 +11951,21 @@ export interface components {
         UnreadNoticesResponse: {
             notice_ids: string[];
         };
+        UnsettledLine: {
+            amount: components["schemas"]["Money"] | null;
+            hours: string | null;
+            minutes: number | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            rate: components["schemas"]["Money"] | null;
+        };
+        UnsettledTime: {
+            lines: components["schemas"]["UnsettledLine"][];
+            match: components["schemas"]["SelfBillMatch"] | null;
+            /** Format: date */
+            through: string | null;
+        };
         UpdateBillRequest: {
             /** Format: date */
             due_on?: string | null;
@@ -11114,6 +12015,23 @@ export interface components {
         UpdateDependencyResponse: {
             dependency: components["schemas"]["Dependency"] | null;
             project: components["schemas"]["Project"] | null;
+        };
+        UpdateEngagementRequest: {
+            cap?: components["schemas"]["Money"];
+            cap_minutes?: number;
+            charge_role?: string;
+            /** Format: date */
+            ends_on?: string | null;
+            note?: string;
+            project_ids?: components["schemas"]["EngagementProjectsInput"];
+            /** Format: uuid */
+            purchase_order_id?: string | null;
+            /** Format: date */
+            self_billing_on?: string | null;
+            /** @enum {string} */
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
+            tax_rate?: string;
+            tolerance?: string;
         };
         UpdateEstimateRequest: {
             contingency_amount?: components["schemas"]["Money"];
@@ -11224,6 +12142,13 @@ export interface components {
             expected_on?: string | null;
             lines: components["schemas"]["PurchaseOrderLineDraft"][];
             note?: string;
+        };
+        UpdateQuotationRequestRequest: {
+            /** Format: date */
+            due_on?: string | null;
+            lines?: components["schemas"]["QuotationLineDraft"][];
+            note?: string;
+            title?: string;
         };
         UpdateRetainerRequest: {
             /** @enum {string} */
@@ -11422,12 +12347,19 @@ export interface components {
             written_off: components["schemas"]["Money"] | null;
             written_up: components["schemas"]["Money"] | null;
         };
+        WithdrawEngagementRateRequest: {
+            /** Format: date */
+            effective_from: string;
+        };
         WithdrawQuoteRequest: {
             reason: string;
         };
         WithdrawRetainerTermsRequest: {
             /** Format: date */
             effective_from: string;
+        };
+        WithdrawSelfBillRequest: {
+            reason: string;
         };
         WriteBriefRequest: {
             audience?: string;
@@ -13074,6 +14006,220 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceivedEInvoice"];
+                };
+            };
+        };
+    };
+    list_engagements: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "number" | "-number" | "person" | "-person" | "supplier" | "-supplier" | "starts_on" | "-starts_on" | "ends_on" | "-ends_on";
+                page_size?: number;
+                page_token?: string;
+                person_id?: string[];
+                purchase_order_id?: string[];
+                search?: string;
+                supplier_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngagementPage"];
+                };
+            };
+        };
+    };
+    create_engagement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEngagementRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Engagement"];
+                };
+            };
+        };
+    };
+    get_engagement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Engagement"];
+                };
+            };
+        };
+    };
+    update_engagement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateEngagementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Engagement"];
+                };
+            };
+        };
+    };
+    archive_engagement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Engagement"];
+                };
+            };
+        };
+    };
+    set_engagement_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetEngagementRateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Engagement"];
+                };
+            };
+        };
+    };
+    withdraw_engagement_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawEngagementRateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Engagement"];
+                };
+            };
+        };
+    };
+    restore_engagement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Engagement"];
+                };
+            };
+        };
+    };
+    get_unsettled_time: {
+        parameters: {
+            query?: {
+                through?: string;
+            };
+            header?: never;
+            path: {
+                engagement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsettledTime"];
                 };
             };
         };
@@ -18248,6 +19394,33 @@ export interface operations {
             };
         };
     };
+    list_order_answers: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at";
+                page_size?: number;
+                page_token?: string;
+                purchase_order_id?: string[];
+                supplier_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAnswerPage"];
+                };
+            };
+        };
+    };
     list_purchase_orders: {
         parameters: {
             query?: {
@@ -18416,6 +19589,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+        };
+    };
+    create_purchase_order_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CreatePurchaseOrderLinkRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatePurchaseOrderLinkResponse"];
                 };
             };
         };
@@ -18623,6 +19821,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PurchaseReceipt"];
+                };
+            };
+        };
+    };
+    list_quotation_requests: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                due_from?: string;
+                due_to?: string;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "number" | "-number" | "title" | "-title" | "due_on" | "-due_on" | "status" | "-status" | "project" | "-project";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                requested_by_id?: string[];
+                search?: string;
+                status?: ("open" | "awarded" | "cancelled")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationRequestPage"];
+                };
+            };
+        };
+    };
+    create_quotation_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateQuotationRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationRequest"];
+                };
+            };
+        };
+    };
+    get_quotation_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quotation_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationRequest"];
+                };
+            };
+        };
+    };
+    update_quotation_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quotation_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateQuotationRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationRequest"];
+                };
+            };
+        };
+    };
+    award_quotation_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quotation_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardQuotationRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationRequest"];
+                };
+            };
+        };
+    };
+    cancel_quotation_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quotation_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelQuotationRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationRequest"];
+                };
+            };
+        };
+    };
+    reopen_quotation_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quotation_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationRequest"];
+                };
+            };
+        };
+    };
+    invite_suppliers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quotation_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteSuppliersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotationRequest"];
                 };
             };
         };
@@ -20173,6 +21567,264 @@ export interface operations {
             };
         };
     };
+    list_self_bills: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                engagement_id?: string[];
+                ids?: string[];
+                issued_from?: string;
+                issued_to?: string;
+                order?: "created_at" | "-created_at" | "number" | "-number" | "person" | "-person" | "supplier" | "-supplier" | "period_to" | "-period_to" | "issued_on" | "-issued_on" | "status" | "-status" | "total" | "-total";
+                page_size?: number;
+                page_token?: string;
+                person_id?: string[];
+                search?: string;
+                status?: ("draft" | "issued" | "accepted" | "objected" | "withdrawn")[];
+                supplier_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfBillPage"];
+                };
+            };
+        };
+    };
+    create_self_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSelfBillRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfBill"];
+                };
+            };
+        };
+    };
+    get_self_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                self_bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfBill"];
+                };
+            };
+        };
+    };
+    accept_self_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                self_bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfBill"];
+                };
+            };
+        };
+    };
+    get_self_bill_e_invoice: {
+        parameters: {
+            query?: {
+                format?: "ubl" | "cii" | "facturx";
+            };
+            header?: never;
+            path: {
+                self_bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetSelfBillEInvoiceResponse"];
+                };
+            };
+        };
+    };
+    issue_self_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                self_bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfBill"];
+                };
+            };
+        };
+    };
+    create_self_bill_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                self_bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CreateSelfBillLinkRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateSelfBillLinkResponse"];
+                };
+            };
+        };
+    };
+    get_self_bill_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                self_bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfBillMatch"];
+                };
+            };
+        };
+    };
+    object_to_self_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                self_bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectToSelfBillRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfBill"];
+                };
+            };
+        };
+    };
+    print_self_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                self_bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    withdraw_self_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                self_bill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawSelfBillRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfBill"];
+                };
+            };
+        };
+    };
     sign_in: {
         parameters: {
             query?: never;
@@ -20251,6 +21903,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    list_supplier_documents: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "status" | "-status" | "supplier" | "-supplier";
+                page_size?: number;
+                page_token?: string;
+                purchase_order_id?: string[];
+                search?: string;
+                status?: ("received" | "approved" | "paid" | "set_aside")[];
+                supplier_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierDocumentPage"];
+                };
+            };
+        };
+    };
+    get_supplier_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    move_supplier_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveSupplierDocumentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierDocument"];
+                };
+            };
+        };
+    };
+    list_supplier_links: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "expires_on" | "-expires_on" | "purpose" | "-purpose";
+                page_size?: number;
+                page_token?: string;
+                purpose?: ("order" | "request" | "self_bill")[];
+                record_id?: string[];
+                supplier_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierLinkPage"];
+                };
+            };
+        };
+    };
+    withdraw_supplier_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierLink"];
                 };
             };
         };

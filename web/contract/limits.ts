@@ -101,6 +101,11 @@ export const AskedToken = {
     "required": true
   }
 } as const;
+export const AwardQuotationRequestRequest = {
+  "offer_id": {
+    "required": true
+  }
+} as const;
 export const BillLineDraft = {
   "amount": {
     "required": true
@@ -149,6 +154,12 @@ export const BriefRequirementDraft = {
   }
 } as const;
 export const CancelPurchaseOrderRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const CancelQuotationRequestRequest = {
   "reason": {
     "longest": 500,
     "required": true
@@ -365,6 +376,34 @@ export const CreateDeliverableRequest = {
     "required": true
   }
 } as const;
+export const CreateEngagementRequest = {
+  "cap_minutes": {
+    "least": 0,
+    "most": 10000000
+  },
+  "charge_role": {
+    "longest": 100
+  },
+  "day_minutes": {
+    "least": 0,
+    "most": 1440
+  },
+  "note": {
+    "longest": 2000
+  },
+  "person_id": {
+    "required": true
+  },
+  "rate": {
+    "required": true
+  },
+  "starts_on": {
+    "required": true
+  },
+  "supplier_id": {
+    "required": true
+  }
+} as const;
 export const CreateEstimateRequest = {
   "currency_code": {
     "longest": 3
@@ -411,6 +450,24 @@ export const CreatePurchaseOrderRequest = {
     "longest": 2000
   },
   "supplier_id": {
+    "required": true
+  }
+} as const;
+export const CreateQuotationRequestRequest = {
+  "due_on": {
+    "required": true
+  },
+  "lines": {
+    "required": true
+  },
+  "note": {
+    "longest": 2000
+  },
+  "supplier_ids": {
+    "required": true
+  },
+  "title": {
+    "longest": 200,
     "required": true
   }
 } as const;
@@ -463,6 +520,17 @@ export const CreateRetainerRequest = {
 export const CreateScenarioRequest = {
   "name": {
     "longest": 200,
+    "required": true
+  }
+} as const;
+export const CreateSelfBillRequest = {
+  "engagement_id": {
+    "required": true
+  },
+  "period_from": {
+    "required": true
+  },
+  "period_to": {
     "required": true
   }
 } as const;
@@ -740,6 +808,11 @@ export const ImportForm = {
     "required": true
   }
 } as const;
+export const InviteSuppliersRequest = {
+  "supplier_ids": {
+    "required": true
+  }
+} as const;
 export const IssueQuoteRequest = {
   "cover_text": {
     "longest": 5000
@@ -841,6 +914,14 @@ export const MovePaymentRequest = {
     "required": true
   }
 } as const;
+export const MoveSupplierDocumentRequest = {
+  "reason": {
+    "longest": 500
+  },
+  "status": {
+    "required": true
+  }
+} as const;
 export const NewAccess = {
   "current_password": {
     "longest": 1000
@@ -934,6 +1015,12 @@ export const NewTimeEntryInput = {
     "required": true
   },
   "worked_on": {
+    "required": true
+  }
+} as const;
+export const ObjectToSelfBillRequest = {
+  "reason": {
+    "longest": 500,
     "required": true
   }
 } as const;
@@ -1045,6 +1132,15 @@ export const PurchaseReceiptLineDraft = {
 export const PutBackOnDraftRequest = {
   "description": {
     "longest": 2000
+  }
+} as const;
+export const QuotationLineDraft = {
+  "description": {
+    "longest": 500,
+    "required": true
+  },
+  "quantity": {
+    "longest": 100
   }
 } as const;
 export const ReadEInvoiceRequest = {
@@ -1332,6 +1428,14 @@ export const SetCostRateRequest = {
 } as const;
 export const SetCostRatesRequest = {
   "cost_rates": {
+    "required": true
+  }
+} as const;
+export const SetEngagementRateRequest = {
+  "effective_from": {
+    "required": true
+  },
+  "rate": {
     "required": true
   }
 } as const;
@@ -1638,6 +1742,18 @@ export const UpdateDeliverableRequest = {
     "longest": 200
   }
 } as const;
+export const UpdateEngagementRequest = {
+  "cap_minutes": {
+    "least": 0,
+    "most": 10000000
+  },
+  "charge_role": {
+    "longest": 100
+  },
+  "note": {
+    "longest": 2000
+  }
+} as const;
 export const UpdateEstimateRequest = {
   "lines": {
     "required": true
@@ -1726,6 +1842,14 @@ export const UpdatePurchaseOrderRequest = {
   },
   "note": {
     "longest": 2000
+  }
+} as const;
+export const UpdateQuotationRequestRequest = {
+  "note": {
+    "longest": 2000
+  },
+  "title": {
+    "longest": 200
   }
 } as const;
 export const UpdateRetainerRequest = {
@@ -1822,6 +1946,11 @@ export const ViewSharingInput = {
     "required": true
   }
 } as const;
+export const WithdrawEngagementRateRequest = {
+  "effective_from": {
+    "required": true
+  }
+} as const;
 export const WithdrawQuoteRequest = {
   "reason": {
     "longest": 1000,
@@ -1830,6 +1959,12 @@ export const WithdrawQuoteRequest = {
 } as const;
 export const WithdrawRetainerTermsRequest = {
   "effective_from": {
+    "required": true
+  }
+} as const;
+export const WithdrawSelfBillRequest = {
+  "reason": {
+    "longest": 500,
     "required": true
   }
 } as const;

@@ -34,6 +34,8 @@ FIRST = (
     "finance.v1.expenses_pb2",
     "finance.v1.purchasing_pb2",
     "finance.v1.bills_pb2",
+    "finance.v1.sourcing_pb2",
+    "finance.v1.contracting_pb2",
     "finance.v1.profitability_pb2",
     "finance.v1.entries_pb2",
     "finance.v1.rerating_pb2",

@@ -1,4 +1,4 @@
-"""Receipts of expenses: files, which do not travel as JSON.
+"""Receipts of expenses and invoices of suppliers: files, which do not travel as JSON.
 
 What a file is, finance decides by its first bytes. It is served to be saved and never to be run:
 with that type, as an attachment, and sandboxed.
@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 from tandem.finance.v1 import expenses_pb2 as pb
+from tandem.finance.v1 import sourcing_pb2
 
 from gateway.fields import Query, Text
 from gateway.rest import reading
@@ -45,6 +46,13 @@ async def get_receipt(call: Call) -> Response:
     asked = call.make(pb.GetReceiptRequest)
     found = await call.ask(call.services.method(_METHODS["GetReceipt"]), asked)
     return saved(found.content, found.receipt.content_type, found.receipt.name)
+
+
+async def get_supplier_document(call: Call) -> Response:
+    methods = sourcing_pb2.DESCRIPTOR.services_by_name["SourcingService"].methods_by_name
+    asked = call.make(sourcing_pb2.GetSupplierDocumentRequest)
+    found = await call.ask(call.services.method(methods["GetSupplierDocument"]), asked)
+    return saved(found.content, found.document.content_type, found.document.name)
 
 
 def saved(content: bytes, content_type: str, name: str) -> Response:
@@ -88,7 +96,23 @@ ROUTES = (
 )
 
 
+OF_SUPPLIERS = (
+    Route(
+        "GET",
+        "/v1/supplier-documents/{supplier_document_id}/file",
+        get_supplier_document,
+        "Download an invoice that a supplier sent",
+        "The file as it was sent, with its type, as an attachment.",
+        produces=FILE,
+        permission="purchase.read",
+        problems={"SUPPLIER_DOCUMENT_NOT_FOUND": "There is no such document."},
+    ),
+)
+_BY_CHAPTER = {"Expenses": ROUTES, "Suppliers by a link": OF_SUPPLIERS}
+
+
 def with_receipts(rooms: Iterable[Room]) -> Iterator[Room]:
-    """The chapters, with these routes in that of the expenses."""
+    """The chapters, with these routes in those of expenses and of suppliers."""
     for room in rooms:
-        yield replace(room, routes=(*room.routes, *ROUTES)) if room.name == "Expenses" else room
+        more = _BY_CHAPTER.get(room.name, ())
+        yield replace(room, routes=(*room.routes, *more)) if more else room

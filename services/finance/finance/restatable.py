@@ -17,6 +17,7 @@ from finance.billing.model.plan import BillingPlan
 from finance.billing.model.rerating import Rerating
 from finance.billing.model.unbilled import ProjectWork, WriteOff
 from finance.chart.model import LedgerAccount
+from finance.contracting.model import Engagement, SelfBill
 from finance.exchange.model import ExchangeRate
 from finance.expenses.model import Expense, MileageRate
 from finance.ledger.model import PeriodLock, RecurringJournal
@@ -36,6 +37,8 @@ from finance.quoting.model.version import EstimateVersion
 from finance.rates.model import CostRate, RateCard
 from finance.retainers.model import Retainer, RetainerAlert
 from finance.revenue.model import RecognitionRun, RevenuePlan
+from finance.sourcing.model import OrderAnswer, QuotationRequest, SupplierDocument
+from finance.supplier_links.model import SupplierLink
 
 
 def _rate_card_event(card: RateCard) -> str:
@@ -57,9 +60,21 @@ def _version_event(version: EstimateVersion) -> str:
 
 
 def _link_event(link: QuoteLink) -> str:
+    return f"quote_link.{_link_deed(link)}.v1"
+
+
+def _supplier_link_event(link: SupplierLink) -> str:
+    return f"supplier_link.{_link_deed(link)}.v1"
+
+
+def _link_deed(link: QuoteLink | SupplierLink) -> str:
     if link.withdrawn_at:
-        return "quote_link.withdrawn.v1"
-    return "quote_link.opened.v1" if link.opened_at else "quote_link.made.v1"
+        return "withdrawn"
+    return "opened" if link.opened_at else "made"
+
+
+def _self_bill_event(bill: SelfBill) -> str:
+    return f"self_bill.{'drafted' if bill.status == 'draft' else bill.status}.v1"
 
 
 def _recurring_event(recurring: RecurringJournal) -> str:
@@ -137,6 +152,12 @@ RESTATABLE = {
     "match_tolerance": Restatable("match_tolerance.set.v1", MatchTolerance),
     "purchase_limit": Restatable("purchase_limit.set.v1", PurchaseLimit),
     "purchase_policy": Restatable("purchase_policy.set.v1", PurchasePolicy),
+    "engagement": Restatable("engagement.updated.v1", Engagement),
+    "self_bill": Restatable(_self_bill_event, SelfBill),
+    "quotation_request": Restatable("quotation_request.changed.v1", QuotationRequest),
+    "order_answer": Restatable("order_answer.given.v1", OrderAnswer),
+    "supplier_document": Restatable("supplier_document.moved.v1", SupplierDocument),
+    "supplier_link": Restatable(_supplier_link_event, SupplierLink),
     "mileage_rate": Restatable(_mileage_rate_event, MileageRate),
     "period_lock": Restatable("period.closed.v1", PeriodLock),
     "ledger_account": Restatable("ledger_account.updated.v1", LedgerAccount),

@@ -34,6 +34,11 @@ _READ = {
     "retainer": "retainer.read",
     "purchase_order": "purchase.read",
     "bill": "bill.read",
+    "supplier_link": "purchase.read",
+    "quotation_request": "purchase.read",
+    "supplier_document": "purchase.read",
+    "engagement": "engagement.read",
+    "self_bill": "self_bill.read",
 }
 """The permission with which a record is seen, wherever it is kept."""
 

@@ -357,6 +357,19 @@ def _limits(reading: Reading, limits: Sequence[PurchaseLimit]) -> list[pb.Purcha
     return [_to_limit(one, person_name=names.get(one.person_id, "")) for one in limits]
 
 
+def order_message(order: PurchaseOrder) -> Any:
+    """For its supplier: without the project, the people, and what the client pays."""
+    shown: Any = _to_order(order)
+    for name in ("project_id", "client_id", "ordered_by_id", "approved_by_id", "approved_at"):
+        shown.ClearField(name)
+    for name in ("over_budget_reason", "reason"):
+        shown.ClearField(name)
+    for line in shown.lines:
+        line.ClearField("billable")
+        line.ClearField("markup_bp")
+    return shown
+
+
 def _one(reading: Reading, order: PurchaseOrder) -> pb.PurchaseOrder:
     return _shown(reading, [order])[0]
 

@@ -14,6 +14,7 @@ from tandem.finance.v1 import (
     billing_pb2_grpc,
     bills_pb2_grpc,
     books_pb2_grpc,
+    contracting_pb2_grpc,
     einvoices_pb2_grpc,
     entries_pb2_grpc,
     estimate_versions_pb2_grpc,
@@ -31,6 +32,7 @@ from tandem.finance.v1 import (
     rerating_pb2_grpc,
     retainers_pb2_grpc,
     revenue_pb2_grpc,
+    sourcing_pb2_grpc,
     statements_pb2_grpc,
 )
 
@@ -38,6 +40,7 @@ from finance.api.bank import BankServicer
 from finance.api.billing import BillingServicer
 from finance.api.bills import BillServicer
 from finance.api.books import BookServicer
+from finance.api.contracting import ContractingServicer
 from finance.api.einvoices import EInvoiceServicer
 from finance.api.entries import EntryServicer
 from finance.api.exchange import ExchangeServicer
@@ -54,6 +57,7 @@ from finance.api.rerating import ReratingServicer
 from finance.api.retainers import RetainerServicer
 from finance.api.revenue import RevenueServicer
 from finance.api.sharing import OfferServicer
+from finance.api.sourcing import SourcingServicer
 from finance.api.statements import FinancialStatementServicer
 from finance.api.versions import EstimateVersionServicer
 from finance.billing.queries import waiting as of_billing
@@ -131,8 +135,14 @@ def _spending(database: Database, settings: Settings) -> list[Registration]:
     exchange, expenses = ExchangeServicer(database), ExpenseServicer(database, settings)
     purchasing = PurchasingServicer(database, settings)
     bills = BillServicer(database, settings)
+    contracting = ContractingServicer(database, settings)
+    sourcing = SourcingServicer(database, settings)
     return [
         lambda server: exchange_pb2_grpc.add_ExchangeServiceServicer_to_server(exchange, server),
+        lambda server: contracting_pb2_grpc.add_ContractingServiceServicer_to_server(
+            contracting, server
+        ),
+        lambda server: sourcing_pb2_grpc.add_SourcingServiceServicer_to_server(sourcing, server),
         lambda server: expenses_pb2_grpc.add_ExpenseServiceServicer_to_server(expenses, server),
         lambda server: purchasing_pb2_grpc.add_PurchasingServiceServicer_to_server(
             purchasing, server

@@ -7,6 +7,7 @@ from chassis.event import Catalogue
 from finance.events.agency import AGENCY
 from finance.events.bank import BANK
 from finance.events.billing import BILLING
+from finance.events.contracting import CONTRACTING
 from finance.events.exchange import EXCHANGE
 from finance.events.expenses import EXPENSES
 from finance.events.ledger import LEDGER
@@ -16,6 +17,7 @@ from finance.events.quoting import QUOTING
 from finance.events.rates import RATES
 from finance.events.retainers import RETAINERS
 from finance.events.revenue import REVENUE
+from finance.events.sourcing import SOURCING
 
 CATALOGUE = Catalogue(
     "finance",
@@ -28,6 +30,8 @@ CATALOGUE = Catalogue(
         *EXPENSES,
         *PURCHASING,
         *PAYABLES,
+        *CONTRACTING,
+        *SOURCING,
         *AGENCY,
         *LEDGER,
         *REVENUE,

@@ -190,7 +190,8 @@ class CostRate(Aggregate, Model):
     """What an hour of a person costs from a day on, and what it is made of. Restricted to finance.
 
     hourly: pay with employment cost. overhead: what comes on top of that. What was set before for
-    the same day is in `cost_rate_past`.
+    the same day is in `cost_rate_past`. reason: `engagement` where it follows from one; empty where
+    somebody set it.
     """
 
     __tablename__ = "cost_rate"
@@ -209,6 +210,7 @@ class CostRate(Aggregate, Model):
     weeks_per_year: Mapped[int | None] = mapped_column(default=None)
     employment_bp: Mapped[int] = mapped_column(default=0)
     overhead_bp: Mapped[int | None] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(Text, default="")
 
     @property
     def hourly(self) -> Money:
@@ -226,8 +228,9 @@ class CostRate(Aggregate, Model):
     def base(self) -> Money:
         return Money(self.base_minor, self.currency_code)
 
-    def set(self, parts: CostParts, currency_code: str, at: datetime) -> Fact:
+    def set(self, parts: CostParts, currency_code: str, at: datetime, reason: str) -> Fact:
         self.recorded_at = at
+        self.reason = reason
         self.currency_code = currency_code
         for name in _PARTS:
             setattr(self, name, getattr(parts, name))

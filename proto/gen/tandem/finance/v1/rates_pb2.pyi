@@ -923,6 +923,7 @@ class CostRate(_message.Message):
     WEEKS_PER_YEAR_FIELD_NUMBER: _builtins.int
     EMPLOYMENT_BP_FIELD_NUMBER: _builtins.int
     OVERHEAD_BP_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     person_id: _builtins.str
     effective_from: _builtins.str
@@ -936,6 +937,8 @@ class CostRate(_message.Message):
     employment_bp: _builtins.int
     overhead_bp: _builtins.int
     """null: overhead was set as an amount"""
+    reason: _builtins.str
+    """engagement: it follows from the terms of a contractor; empty: somebody set it"""
     @_builtins.property
     def hourly(self) -> _common_pb2.Money:
         """Null in the answer to its withdrawal, without cost.read"""
@@ -977,10 +980,11 @@ class CostRate(_message.Message):
         weeks_per_year: _builtins.int | None = ...,
         employment_bp: _builtins.int | None = ...,
         overhead_bp: _builtins.int | None = ...,
+        reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "_employment_bp", b"_employment_bp", "_overhead_bp", b"_overhead_bp", "_weekly_minutes", b"_weekly_minutes", "_weeks_per_year", b"_weeks_per_year", "base", b"base", "cost_change", b"cost_change", "day_minutes", b"day_minutes", "employment_bp", b"employment_bp", "hourly", b"hourly", "hourly_with_overhead", b"hourly_with_overhead", "overhead", b"overhead", "overhead_bp", b"overhead_bp", "recorded_at", b"recorded_at", "weekly_minutes", b"weekly_minutes", "weeks_per_year", b"weeks_per_year"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "_employment_bp", b"_employment_bp", "_overhead_bp", b"_overhead_bp", "_weekly_minutes", b"_weekly_minutes", "_weeks_per_year", b"_weeks_per_year", "base", b"base", "basis", b"basis", "cost_change", b"cost_change", "day_minutes", b"day_minutes", "effective_from", b"effective_from", "employment_bp", b"employment_bp", "hourly", b"hourly", "hourly_with_overhead", b"hourly_with_overhead", "id", b"id", "overhead", b"overhead", "overhead_bp", b"overhead_bp", "person_id", b"person_id", "person_name", b"person_name", "recorded_at", b"recorded_at", "weekly_minutes", b"weekly_minutes", "weeks_per_year", b"weeks_per_year"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "_employment_bp", b"_employment_bp", "_overhead_bp", b"_overhead_bp", "_weekly_minutes", b"_weekly_minutes", "_weeks_per_year", b"_weeks_per_year", "base", b"base", "basis", b"basis", "cost_change", b"cost_change", "day_minutes", b"day_minutes", "effective_from", b"effective_from", "employment_bp", b"employment_bp", "hourly", b"hourly", "hourly_with_overhead", b"hourly_with_overhead", "id", b"id", "overhead", b"overhead", "overhead_bp", b"overhead_bp", "person_id", b"person_id", "person_name", b"person_name", "reason", b"reason", "recorded_at", b"recorded_at", "weekly_minutes", b"weekly_minutes", "weeks_per_year", b"weeks_per_year"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__day_minutes: _TypeAlias = _typing.Literal["day_minutes"]  # noqa: Y015
     _WhichOneofArgType__day_minutes: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes"]  # noqa: Y015

@@ -113,6 +113,7 @@ class TaxSum:
 class EInvoice:
     """An invoice (380) or, with what it corrects, a credit note (381).
 
+    is_self_billed: the buyer issued it in the seller's name (389).
     supplied_from, supplied_to: the days of the work that it is for (BG-14).
     """
 
@@ -139,9 +140,12 @@ class EInvoice:
     bic: str = ""
     payment_details: str = ""
     decimals: int = 2
+    is_self_billed: bool = False
 
     @property
     def type_code(self) -> str:
+        if self.is_self_billed:
+            return "389"
         return "381" if self.is_credit_note else "380"
 
     @property

@@ -51,9 +51,12 @@ class NewCostRate:
 
 
 def set_cost_rate(
-    tx: Transaction, person_id: str, cost: CostDraft, effective_from: str
+    tx: Transaction, person_id: str, cost: CostDraft, effective_from: str, *, reason: str = ""
 ) -> CostRate:
-    """What an hour of the person costs from that day on; the same day again corrects it."""
+    """What an hour of the person costs from that day on; the same day again corrects it.
+
+    reason: the record that it follows from; empty where somebody set it.
+    """
     require(tx, "cost.write")
     replicas.require_person(tx, person_id)
     person_id = require_id(person_id, "person_id")
@@ -65,7 +68,7 @@ def set_cost_rate(
         rate = _new_cost_rate(tx, person_id, day, currency_code)
     else:
         _keep_past(tx, rate)
-    tx.record(rate.set(parts, currency_code, tx.now))
+    tx.record(rate.set(parts, currency_code, tx.now, reason))
     tx.session.flush()
     return rate
 
@@ -164,6 +167,14 @@ def withdraw_cost_rate(tx: Transaction, cost_rate_id: str) -> CostRate:
     tx.session.delete(rate)
     tx.session.flush()
     return rate
+
+
+def withdraw_cost_that_follows(
+    tx: Transaction, person_id: str, day: date, reason: str
+) -> CostRate | None:
+    """The rate of that day, if it still is the one that was set for this reason."""
+    rate = _cost_rate_of_day(tx, person_id, day)
+    return withdraw_cost_rate(tx, rate.id) if rate and rate.reason == reason else None
 
 
 def _cost_rate_of_day(tx: Transaction, person_id: str, day: date) -> CostRate | None:

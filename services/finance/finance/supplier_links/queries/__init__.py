@@ -1,0 +1,1 @@
+"""What is read of links for suppliers."""
