@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from billing_steps import Billing, Job
+from billing_steps import Billing, Job, counted_statements
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from finance_world import ACCOUNTS, FinanceWorld, gbp
 from sqlalchemy import text
@@ -72,6 +72,23 @@ def test_a_month_is_previewed_posted_and_taken_back(billing: Billing, revenue: R
     assert billing.balances() == {"1104": 0, "4000": 0}
     assert revenue.recognise("2026-02-28").projects == 1
     assert billing.balances()["1104"] == 59_000_00
+
+
+def test_recognising_takes_as_many_statements_for_thirty_projects_as_for_one(
+    billing: Billing, revenue: Revenue
+) -> None:
+    """And so does taking it back: a month's end of a thousand projects fits into one request."""
+    revenue.plan(billing.a_job())
+    with counted_statements() as for_one:
+        revenue.recognise("2026-01-31")
+    for _ in range(29):
+        revenue.plan(billing.a_job())
+    with counted_statements() as for_thirty:
+        run = revenue.recognise("2026-02-28")
+        revenue.call("ReverseRecognition", recognition_run_id=run.id, reason="Wrong")
+    assert run.projects == 30
+    assert len(for_thirty) <= 2 * len(for_one) + 4, "\n".join(for_thirty)
+    assert billing.balances() == {"1104": 31_000_00, "4000": -31_000_00}
 
 
 def test_contract_balances_follow_what_is_invoiced(billing: Billing, revenue: Revenue) -> None:

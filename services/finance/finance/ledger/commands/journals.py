@@ -18,7 +18,7 @@ from chassis import values
 from finance.chart.commands.accounts import unknown_account
 from finance.chart.queries import usable
 from finance.ledger.commands.closing import require_open
-from finance.ledger.commands.posting import Source, post_journal
+from finance.ledger.commands.posting import Booking, Source, post_journals
 from finance.ledger.model import Journal
 from finance.ledger.rules import Entry, is_balanced, reversed_
 from finance.replicas import queries as replicas
@@ -110,6 +110,11 @@ def reverse_journal(
 
 def reverse(tx: Transaction, journal: Journal, why: str, day: date) -> Journal:
     """Book the mirror image; the caller has checked that it may."""
+    return book_all(tx, [reversal(journal, why, day)])[0]
+
+
+def reversal(journal: Journal, why: str, day: date) -> Booking:
+    """What books the mirror image."""
     source = Source(
         source_type=journal.source_type,
         source_id=journal.source_id,
@@ -122,17 +127,24 @@ def reverse(tx: Transaction, journal: Journal, why: str, day: date) -> Journal:
         legal_entity_id=journal.legal_entity_id,
     )
     description = f"Reversal of journal {journal.number}: {journal.description}"
-    return book(tx, source, day, description, reversed_(entries_of(journal)))
+    return Booking(source, day, description, reversed_(entries_of(journal)))
 
 
 def book(
     tx: Transaction, source: Source, posted_on: date, description: str, entries: Sequence[Entry]
 ) -> Journal:
     """Post it, and record the fact."""
-    journal_id = post_journal(tx, source, posted_on, description, entries)
-    journal = tx.session.get_one(Journal, journal_id)
-    tx.record(BookedJournal(journal.id, journal).posted())
-    return journal
+    return book_all(tx, [Booking(source, posted_on, description, entries)])[0]
+
+
+def book_all(tx: Transaction, bookings: Sequence[Booking]) -> list[Journal]:
+    """Post them, and record their facts; in this order."""
+    ids = post_journals(tx, bookings)
+    rows = tx.session.scalars(select(Journal).where(Journal.id.in_(ids)))
+    found = {journal.id: journal for journal in rows}
+    for id_ in ids:
+        tx.record(BookedJournal(id_, found[id_]).posted())
+    return [found[id_] for id_ in ids]
 
 
 def entries_of(journal: Journal) -> list[Entry]:

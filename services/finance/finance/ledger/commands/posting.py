@@ -1,4 +1,4 @@
-"""Writes to the books: one balanced journal at a time, numbered without gaps.
+"""Writes to the books: balanced journals, numbered without gaps.
 
 Called by the room that made the money move, in its transaction. There is no command that changes
 or removes a posting: a correction is another journal.
@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import Conflict
@@ -19,6 +20,7 @@ from sqlalchemy import text
 from finance.agency.readable import ENTITY_ID
 from finance.ledger.rules import Entry, is_balanced
 
+AT_ONCE = 500
 TURNOVER_MINOR_MAX = 9 * 10**18
 """What is debited in one currency in all; a 64-bit number holds a little more."""
 
@@ -39,71 +41,117 @@ class Source:
     legal_entity_id: str = ENTITY_ID
 
 
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One journal to be posted: what it books, on which day, in which words."""
+
+    source: Source
+    posted_on: date
+    description: str
+    entries: Sequence[Entry]
+
+    @property
+    def debit_minor(self) -> int:
+        return sum(entry.debit_minor for entry in self.entries)
+
+    def as_sent(self, journal_id: str) -> dict[str, Any]:
+        return {
+            **asdict(self.source),
+            "id": journal_id,
+            "posted_on": self.posted_on,
+            "description": self.description,
+            "debit_minor": self.debit_minor,
+            "entries": [asdict(entry) for entry in self.entries],
+        }
+
+
 def post_journal(
     tx: Transaction, source: Source, posted_on: date, description: str, entries: Sequence[Entry]
 ) -> str:
-    """Book it, and answer with its id.
+    """Book one, and answer with its id; see `post_journals`."""
+    return post_journals(tx, [Booking(source, posted_on, description, entries)])[0]
 
-    ValueError if it does not balance: that is a mistake of ours, never the caller's.
 
-    Conflict when the currency's turnover would no longer fit the API's 64 bits.
+def post_journals(tx: Transaction, bookings: Sequence[Booking]) -> list[str]:
+    """Book them, numbered in this order, and answer with their ids; a statement for each 500.
+
+    ValueError if one does not balance: that is a mistake of ours, never the caller's.
+
+    Conflict when a currency's turnover would no longer fit the API's 64 bits.
     Holds the journal counter until the transaction ends, so call it last.
     """
-    if not is_balanced(entries):
-        raise ValueError(f"the journal for {source.source_type} {source.source_id} is unbalanced")
-    journal_id = tx.new_id()
-    booked = _BOOK.run(
+    for one in bookings:
+        if not is_balanced(one.entries):
+            source = one.source
+            raise ValueError(
+                f"the journal for {source.source_type} {source.source_id} is unbalanced"
+            )
+    ids = [tx.new_id() for _ in bookings]
+    for first in range(0, len(bookings), AT_ONCE):
+        part = slice(first, first + AT_ONCE)
+        _post(tx, bookings[part], ids[part])
+    return ids
+
+
+def _post(tx: Transaction, bookings: Sequence[Booking], ids: Sequence[str]) -> None:
+    fits = sum(one.debit_minor for one in bookings) <= TURNOVER_MINOR_MAX
+    sent = [one.as_sent(id_) for one, id_ in zip(bookings, ids, strict=True)]
+    if not fits or not _BOOK.run(
         tx,
-        debit_minor=sum(entry.debit_minor for entry in entries),
-        journal_id=journal_id,
-        posted_on=posted_on,
-        description=description,
+        journals=json.dumps(sent, default=str),
         posted_at=tx.now,
-        postings=json.dumps([asdict(entry) for entry in entries]),
         turnover_max=TURNOVER_MINOR_MAX,
-        **asdict(source),
-    )
-    if not booked:
+    ):
+        codes = " and ".join(sorted({one.source.currency_code for one in bookings}))
         raise Conflict(
             "BOOKS_FULL",
-            f"The books in {source.currency_code} hold as much as their figures can show; a "
-            "document of this size cannot be booked. Is its amount right?",
+            f"The books in {codes} hold as much as their figures can show; a document of this "
+            "size cannot be booked. Is its amount right?",
         )
-    return journal_id
 
 
 _BOOK_TEXT = """
-    WITH turnover AS (
+    WITH asked AS (
+        SELECT * FROM ROWS FROM (jsonb_to_recordset(CAST(:journals AS jsonb)) AS (
+            id uuid, posted_on date, description text, source_type text, source_id uuid,
+            client_id uuid, project_id uuid, currency_code text, reason text, reference text,
+            reverses_id uuid, belongs_on date, legal_entity_id uuid, debit_minor bigint,
+            entries jsonb
+        )) WITH ORDINALITY AS asked
+    ), turnover AS (
         INSERT INTO ledger_turnover (currency_code, debit_minor)
-        VALUES (:currency_code, :debit_minor)
+        SELECT currency_code, sum(debit_minor) FROM asked GROUP BY currency_code ORDER BY 1
         ON CONFLICT (currency_code) DO UPDATE
             SET debit_minor = ledger_turnover.debit_minor + excluded.debit_minor
             WHERE ledger_turnover.debit_minor <= :turnover_max - excluded.debit_minor
-        RETURNING debit_minor
+        RETURNING currency_code
     ), series AS (
-        UPDATE journal_series SET last_number = last_number + 1 RETURNING last_number
+        UPDATE journal_series SET last_number = last_number + (SELECT count(*) FROM asked)
+        RETURNING last_number - (SELECT count(*) FROM asked) AS number_before
     ), journal AS (
         INSERT INTO journal (id, number, posted_on, description, posted_at, source_type, source_id,
                              client_id, project_id, currency_code, reason, reference,
                              reverses_id, belongs_on, legal_entity_id)
-        SELECT :journal_id, series.last_number, :posted_on, :description, :posted_at, :source_type,
-               :source_id, :client_id, :project_id, :currency_code, :reason, :reference,
-               :reverses_id, :belongs_on, :legal_entity_id
-        FROM turnover, series
-        RETURNING id, posted_on, currency_code, number, client_id, project_id, legal_entity_id
+        SELECT id, number_before + ordinality, posted_on, description, :posted_at, source_type,
+               source_id, client_id, project_id, currency_code, reason, reference,
+               reverses_id, belongs_on, legal_entity_id
+        FROM asked, series
+        WHERE (SELECT count(*) FROM turnover) = (SELECT count(DISTINCT currency_code) FROM asked)
+        RETURNING id, number
     )
     INSERT INTO posting (journal_id, position, ledger_account, debit_minor, credit_minor, posted_on,
                          currency_code, number, client_id, project_id, tax_category, tax_rate_bp,
                          legal_entity_id)
-    SELECT journal.id, ordinality - 1, coalesce(account_role.code, ledger_account), debit_minor,
-           credit_minor, posted_on, currency_code, number,
-           coalesce(posted.client_id, journal.client_id),
-           coalesce(posted.project_id, journal.project_id), tax_category, tax_rate_bp,
+    SELECT asked.id, entry.ordinality - 1, coalesce(account_role.code, ledger_account),
+           entry.debit_minor, credit_minor, posted_on, currency_code, number,
+           coalesce(entry.client_id, asked.client_id),
+           coalesce(entry.project_id, asked.project_id), tax_category, tax_rate_bp,
            legal_entity_id
-    FROM journal, ROWS FROM (jsonb_to_recordset(CAST(:postings AS jsonb)) AS (
+    FROM journal JOIN asked USING (id)
+    CROSS JOIN LATERAL ROWS FROM (jsonb_to_recordset(entries) AS (
         ledger_account text, debit_minor bigint, credit_minor bigint, client_id uuid,
         project_id uuid, tax_category text, tax_rate_bp integer
-    )) WITH ORDINALITY AS posted
+    )) WITH ORDINALITY AS entry
     LEFT JOIN account_role ON account_role.role = ledger_account
 """
 """Nothing where the turnover would be too much: no sum of postings is larger than what was debited

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 
 from chassis.database import Transaction
@@ -11,8 +12,8 @@ from sqlalchemy import select
 
 from chassis import values
 from finance.ledger.commands.closing import require_open
-from finance.ledger.commands.journals import book, reverse
-from finance.ledger.commands.posting import Source
+from finance.ledger.commands.journals import book_all, reversal
+from finance.ledger.commands.posting import Booking, Source
 from finance.ledger.readable import Journal
 from finance.revenue.model import Recognition, RecognitionRun
 from finance.revenue.queries.months import Due, unrecognised
@@ -49,8 +50,7 @@ def recognise(tx: Transaction, through: date) -> RecognitionRun:
     run = RecognitionRun(id=tx.new_id(), through=through, projects=len(found), recorded_at=tx.now)
     tx.add(run)
     tx.session.flush()
-    for one in found:
-        _post(tx, run, one)
+    _post(tx, run, found)
     tx.record(run.posted())
     return run
 
@@ -78,9 +78,7 @@ def reverse_run(
             field="posted_on",
         )
     require_open(tx, day, "posted_on", why)
-    rows = select(Recognition).where(Recognition.run_id == run.id).order_by(Recognition.id)
-    for row in tx.session.scalars(rows).all():
-        _take_back(tx, row, why, day)
+    _take_back(tx, run, why, day)
     tx.record(run.reverse(why, tx.now))
     return run
 
@@ -105,56 +103,86 @@ def _last_run(tx: Transaction) -> RecognitionRun | None:
     return tx.session.scalars(standing).first()
 
 
-def _post(tx: Transaction, run: RecognitionRun, one: Due) -> None:
-    entries = recognised(one.before, one.now)
-    journal_id = None
-    if entries:
-        source = Source(
-            source_type="recognition",
-            source_id=run.id,
-            client_id=one.plan.client_id,
-            project_id=one.plan.project_id,
-            currency_code=one.plan.currency_code,
-        )
-        journal_id = book(tx, source, run.through, "Revenue recognised", entries).id
-    tx.add(
-        Recognition(
-            run_id=run.id,
-            project_id=one.plan.project_id,
-            client_id=one.plan.client_id,
-            currency_code=one.plan.currency_code,
-            posted_on=run.through,
-            gross_minor=one.now.gross,
-            pass_through_minor=one.now.pass_through,
-            billed_minor=one.now.billed,
-            provision_minor=one.now.provision,
-            cost_minor=one.facts.cost,
-            seconds=one.facts.seconds,
-            journal_id=journal_id,
-            before_id=one.before_id,
-        )
+def _post(tx: Transaction, run: RecognitionRun, found: Sequence[Due]) -> None:
+    """A state for each project, and a journal for each whose state changes an account."""
+    bookings = {
+        one.plan.project_id: Booking(_source(run, one), run.through, "Revenue recognised", entries)
+        for one in found
+        if (entries := recognised(one.before, one.now))
+    }
+    booked = dict(zip(bookings, book_all(tx, list(bookings.values())), strict=True))
+    for one in found:
+        journal = booked.get(one.plan.project_id)
+        tx.add(_state(run, one, journal.id if journal else None))
+
+
+def _source(run: RecognitionRun, one: Due) -> Source:
+    return Source(
+        source_type="recognition",
+        source_id=run.id,
+        client_id=one.plan.client_id,
+        project_id=one.plan.project_id,
+        currency_code=one.plan.currency_code,
     )
 
 
-def _take_back(tx: Transaction, row: Recognition, why: str, day: date) -> None:
-    before = tx.session.get(Recognition, row.before_id) if row.before_id else None
-    journal_id = None
-    if row.journal_id is not None:
-        journal_id = reverse(tx, tx.session.get_one(Journal, row.journal_id), why, day).id
-    tx.add(
-        Recognition(
-            run_id=row.run_id,
-            project_id=row.project_id,
-            client_id=row.client_id,
-            currency_code=row.currency_code,
-            posted_on=day,
-            gross_minor=before.gross_minor if before else 0,
-            pass_through_minor=before.pass_through_minor if before else 0,
-            billed_minor=before.billed_minor if before else 0,
-            provision_minor=before.provision_minor if before else 0,
-            cost_minor=before.cost_minor if before else 0,
-            seconds=before.seconds if before else 0,
-            journal_id=journal_id,
-            before_id=row.id,
-        )
+def _state(run: RecognitionRun, one: Due, journal_id: str | None) -> Recognition:
+    return Recognition(
+        run_id=run.id,
+        project_id=one.plan.project_id,
+        client_id=one.plan.client_id,
+        currency_code=one.plan.currency_code,
+        posted_on=run.through,
+        gross_minor=one.now.gross,
+        pass_through_minor=one.now.pass_through,
+        billed_minor=one.now.billed,
+        provision_minor=one.now.provision,
+        cost_minor=one.facts.cost,
+        seconds=one.facts.seconds,
+        journal_id=journal_id,
+        before_id=one.before_id,
+    )
+
+
+def _take_back(tx: Transaction, run: RecognitionRun, why: str, day: date) -> None:
+    """Each project goes back to the state before the batch, each journal is reversed."""
+    rows = tx.session.scalars(
+        select(Recognition).where(Recognition.run_id == run.id).order_by(Recognition.id)
+    ).all()
+    posted = tx.session.scalars(
+        select(Journal)
+        .where(Journal.id.in_([row.journal_id for row in rows if row.journal_id]))
+        .order_by(Journal.number)
+    ).all()
+    booked = book_all(tx, [reversal(journal, why, day) for journal in posted])
+    by_reversed = {journal.reverses_id: journal.id for journal in booked}
+    before = _before(tx, rows)
+    for row in rows:
+        journal_id = by_reversed[row.journal_id] if row.journal_id else None
+        tx.add(_taken_back(row, before.get(row.before_id), day, journal_id))
+
+
+def _before(tx: Transaction, rows: Sequence[Recognition]) -> dict[int | None, Recognition]:
+    wanted = [row.before_id for row in rows if row.before_id]
+    found = tx.session.scalars(select(Recognition).where(Recognition.id.in_(wanted)))
+    return {row.id: row for row in found}
+
+
+def _taken_back(
+    row: Recognition, before: Recognition | None, day: date, journal_id: str | None
+) -> Recognition:
+    return Recognition(
+        run_id=row.run_id,
+        project_id=row.project_id,
+        client_id=row.client_id,
+        currency_code=row.currency_code,
+        posted_on=day,
+        gross_minor=before.gross_minor if before else 0,
+        pass_through_minor=before.pass_through_minor if before else 0,
+        billed_minor=before.billed_minor if before else 0,
+        provision_minor=before.provision_minor if before else 0,
+        cost_minor=before.cost_minor if before else 0,
+        seconds=before.seconds if before else 0,
+        journal_id=journal_id,
+        before_id=row.id,
     )
