@@ -258,6 +258,8 @@ def _bill(house: House, ada: Person, records: Records) -> None:
     records.ids["payment_id"] = paid["payments"][-1]["id"]
     records.ids["client_payment_id"] = paid["payments"][-1]["client_payment_id"]
     records.kinds[records.ids["client_payment_id"]] = "client_payment"
+    note = {"invoice_id": invoice["id"], "kind": "contact", "words": "They will look at it"}
+    records.keep("collection_note", made(ada.post("/v1/collection-notes", note)))
     _approved(ada, records)
     house.settle()
     reason = {"reason": "Learning a new tool"}

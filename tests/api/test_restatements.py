@@ -35,6 +35,9 @@ def _make_records_of_finance(ada: Person, records: Records) -> None:
     rate = {"from_currency_code": "EUR", "to_currency_code": "GBP", "rate": "0.8571"}
     made(ada.post("/v1/exchange-rates", rate | {"rate_on": TODAY.isoformat()}))
     made(ada.put("/v1/match-tolerance", {"share": "0.05"}))
+    levels = [{"days_after_due": 7, "title": "Reminder", "words": "Please pay {total}."}]
+    policy = {"currency_code": "GBP", "days_to_pay": 7, "levels": levels}
+    made(ada.put("/v1/dunning-policy", policy))
     days = {"worked_from": TODAY.isoformat(), "worked_to": TODAY.isoformat()}
     made(ada.post("/v1/re-ratings", days))
     columns = {"account": "GB33BUKB20201555555555", "currency_code": "GBP"}
@@ -54,6 +57,7 @@ NOT_MADE = {
     *("recurring_journal", "revenue_plan", "recognition_run", "retainer_alert"),
     *("engagement", "self_bill", "supplier_link", "order_answer", "supplier_document"),
     "quotation_request",
+    "dunning_notice",
 }
 """Records that nobody has made here."""
 

@@ -516,6 +516,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/client-dunning-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_client_dunning_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients": {
         parameters: {
             query?: never;
@@ -644,6 +660,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{client_id}/dunning-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_client_dunning_policy"];
+        post?: never;
+        delete: operations["withdraw_client_dunning_policy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{client_id}/overview": {
         parameters: {
             query?: never;
@@ -692,6 +724,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{client_id}/statement/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["print_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/reassign": {
         parameters: {
             query?: never;
@@ -718,6 +766,70 @@ export interface paths {
         get: operations["find_similar_clients"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collection-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_collection_notes"];
+        put?: never;
+        post: operations["create_collection_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collection-notes/{collection_note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_collection_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_collection_note"];
+        trace?: never;
+    };
+    "/v1/collection-notes/{collection_note_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["end_collection_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collection-notes/{collection_note_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reopen_collection_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -878,6 +990,150 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["bill_due_retainer_periods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dunning-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_dunning_notices"];
+        put?: never;
+        post: operations["create_dunning_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dunning-notices/{dunning_notice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_dunning_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dunning-notices/{dunning_notice_id}/charge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["charge_dunning_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dunning-notices/{dunning_notice_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["claim_dunning_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dunning-notices/{dunning_notice_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["print_dunning_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dunning-notices/{dunning_notice_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["take_back_dunning_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dunning-notices/{dunning_notice_id}/waive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["waive_dunning_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dunning-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_dunning_policy"];
+        put: operations["set_dunning_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dunning-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_dunning_proposal"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6825,6 +7081,41 @@ export interface components {
         Code: {
             code: string;
         };
+        CollectionNote: {
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: date-time */
+            created_at: string | null;
+            end_reason: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: uuid */
+            ended_by_id: string | null;
+            ended_by_name: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            invoice_id: string | null;
+            invoice_number: string;
+            /** @enum {string} */
+            kind: "promise" | "dispute" | "contact";
+            /** Format: uuid */
+            noted_by_id: string | null;
+            noted_by_name: string;
+            /** Format: date */
+            noted_on: string | null;
+            /** Format: date */
+            promised_on: string | null;
+            version: number;
+            words: string;
+        };
+        CollectionNotePage: {
+            items: components["schemas"]["CollectionNote"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         ComparedCell: {
             amount: components["schemas"]["Money"] | null;
             change: string;
@@ -7052,6 +7343,17 @@ export interface components {
             tax_number?: string;
             town?: string;
         };
+        CreateCollectionNoteRequest: {
+            /** Format: uuid */
+            invoice_id: string;
+            /** @enum {string} */
+            kind: "promise" | "dispute" | "contact";
+            /** Format: date */
+            noted_on?: string | null;
+            /** Format: date */
+            promised_on?: string | null;
+            words?: string;
+        };
         CreateDeliverableRequest: {
             description?: string;
             name: string;
@@ -7075,6 +7377,12 @@ export interface components {
             version: number;
             weekly_hours: string | null;
             weekly_minutes: number | null;
+        };
+        CreateDunningNoticesRequest: {
+            invoice_ids: string[];
+        };
+        CreateDunningNoticesResponse: {
+            dunning_notices: components["schemas"]["DunningNotice"][];
         };
         CreateEngagementRequest: {
             /** @enum {string} */
@@ -7450,6 +7758,131 @@ export interface components {
             starts_on: string | null;
             total: components["schemas"]["RetainerBalance"] | null;
         };
+        DunningLevel: {
+            days_after_due: number;
+            fee: components["schemas"]["Money"] | null;
+            interest_rate: string | null;
+            title: string;
+            words: string;
+        };
+        DunningLevelInput: {
+            days_after_due?: number;
+            fee?: components["schemas"]["Money"];
+            interest_rate?: string;
+            title: string;
+            words: string;
+        };
+        DunningNotice: {
+            /** Format: uuid */
+            charge_invoice_id: string | null;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: date-time */
+            created_at: string | null;
+            currency_code: string;
+            earlier: components["schemas"]["Money"] | null;
+            fee: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            id: string;
+            interest: components["schemas"]["Money"] | null;
+            level: number;
+            lines: components["schemas"]["DunningNoticeLine"][];
+            /** Format: uuid */
+            made_by_id: string | null;
+            made_by_name: string;
+            /** Format: date */
+            noticed_on: string | null;
+            number: string;
+            owed: components["schemas"]["Money"] | null;
+            /** Format: date */
+            pay_by: string | null;
+            reason: string;
+            /** Format: uuid */
+            run_id: string | null;
+            /** @enum {string|null} */
+            status: "issued" | "charged" | "waived" | "taken_back" | null;
+            title: string;
+            total: components["schemas"]["Money"] | null;
+            version: number;
+            words: string;
+        };
+        DunningNoticeInList: {
+            /** Format: uuid */
+            charge_invoice_id: string | null;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: date-time */
+            created_at: string | null;
+            currency_code: string;
+            earlier: components["schemas"]["Money"] | null;
+            fee: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            id: string;
+            interest: components["schemas"]["Money"] | null;
+            level: number;
+            /** Format: uuid */
+            made_by_id: string | null;
+            made_by_name: string;
+            /** Format: date */
+            noticed_on: string | null;
+            number: string;
+            owed: components["schemas"]["Money"] | null;
+            /** Format: date */
+            pay_by: string | null;
+            reason: string;
+            /** Format: uuid */
+            run_id: string | null;
+            /** @enum {string|null} */
+            status: "issued" | "charged" | "waived" | "taken_back" | null;
+            title: string;
+            total: components["schemas"]["Money"] | null;
+            version: number;
+        };
+        DunningNoticeLine: {
+            /** Format: date */
+            due_on: string | null;
+            interest: components["schemas"]["Money"] | null;
+            /** Format: date */
+            interest_from: string | null;
+            interest_rate: string | null;
+            /** Format: date */
+            interest_to: string | null;
+            /** Format: uuid */
+            invoice_id: string | null;
+            /** Format: date */
+            issued_on: string | null;
+            level: number;
+            number: string;
+            owed: components["schemas"]["Money"] | null;
+        };
+        DunningNoticePage: {
+            items: components["schemas"]["DunningNoticeInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        DunningPolicy: {
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            currency_code: string;
+            days_to_pay: number;
+            /** Format: uuid */
+            id: string;
+            levels: components["schemas"]["DunningLevel"][];
+            minimum: components["schemas"]["Money"] | null;
+            paused: boolean;
+            reason: string;
+            version: number;
+        };
+        DunningPolicyPage: {
+            items: components["schemas"]["DunningPolicy"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         EInvoiceProblem: {
             field: string;
             message: string;
@@ -7458,6 +7891,9 @@ export interface components {
             remedy: string;
             required: boolean;
             rule: string;
+        };
+        EndCollectionNoteRequest: {
+            reason: string;
         };
         Ended: {
             ended: number;
@@ -8077,6 +8513,13 @@ export interface components {
             hourly_with_overhead: components["schemas"]["Money"] | null;
             overhead: components["schemas"]["Money"] | null;
         };
+        GetDunningProposalResponse: {
+            /** Format: date */
+            as_at: string | null;
+            complete: boolean;
+            excluded: components["schemas"]["OverdueInvoice"][];
+            notices: components["schemas"]["ProposedDunningNotice"][];
+        };
         GetEInvoiceResponse: {
             file_name: string;
             /** @enum {string} */
@@ -8342,7 +8785,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -9251,6 +9694,34 @@ export interface components {
         OrderTasksRequest: {
             task_ids: string[];
         };
+        OverdueInvoice: {
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            days_late: number;
+            /** Format: date */
+            due_on: string | null;
+            /** @enum {string|null} */
+            excluded: "paused" | "disputed" | "promised" | "credit_covers" | "below_minimum" | "too_early" | "last_level" | null;
+            interest: components["schemas"]["Money"] | null;
+            /** Format: date */
+            interest_from: string | null;
+            interest_rate: string | null;
+            /** Format: uuid */
+            invoice_id: string | null;
+            /** Format: date */
+            issued_on: string | null;
+            /** Format: date */
+            last_contact_on: string | null;
+            level: number;
+            number: string;
+            owed: components["schemas"]["Money"] | null;
+            /** Format: date */
+            promised_on: string | null;
+            reached: number;
+            /** Format: date */
+            until: string | null;
+        };
         OverServicing: {
             /** Format: uuid */
             client_id: string | null;
@@ -9853,6 +10324,20 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        ProposedDunningNotice: {
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            currency_code: string;
+            earlier: components["schemas"]["Money"] | null;
+            fee: components["schemas"]["Money"] | null;
+            interest: components["schemas"]["Money"] | null;
+            invoices: components["schemas"]["OverdueInvoice"][];
+            level: number;
+            owed: components["schemas"]["Money"] | null;
+            title: string;
+            total: components["schemas"]["Money"] | null;
         };
         PurchaseLimit: {
             /** Format: uuid */
@@ -11214,6 +11699,14 @@ export interface components {
             roles?: components["schemas"]["RoleOfAccountInput"][];
             year_starts_in?: number;
         };
+        SetClientDunningPolicyRequest: {
+            currency_code: string;
+            days_to_pay: number;
+            levels?: components["schemas"]["DunningLevelInput"][];
+            minimum?: components["schemas"]["Money"];
+            paused?: boolean;
+            reason?: string;
+        };
         SetCostRateRequest: {
             base?: components["schemas"]["Money"];
             /** @enum {string} */
@@ -11245,6 +11738,14 @@ export interface components {
         };
         SetDaysOffResponse: {
             items: components["schemas"]["DayOff"][];
+        };
+        SetDunningPolicyRequest: {
+            currency_code: string;
+            days_to_pay: number;
+            levels: components["schemas"]["DunningLevelInput"][];
+            minimum?: components["schemas"]["Money"];
+            paused?: boolean;
+            reason?: string;
         };
         SetEngagementRateRequest: {
             /** Format: date */
@@ -11571,6 +12072,9 @@ export interface components {
             reason: string;
             /** Format: date */
             taken_back_on?: string | null;
+        };
+        TakeBackDunningNoticeRequest: {
+            reason: string;
         };
         Task: {
             /** Format: date */
@@ -11993,6 +12497,11 @@ export interface components {
             tax_number?: string;
             town?: string;
         };
+        UpdateCollectionNoteRequest: {
+            /** Format: date */
+            promised_on?: string | null;
+            words?: string;
+        };
         UpdateContactRequest: {
             confirm_distinct?: boolean;
             /** Format: email */
@@ -12289,8 +12798,11 @@ export interface components {
             /** Format: date */
             due_on: string | null;
             /** @enum {string} */
-            reason: "task_late" | "handover_returned" | "time_returned" | "expense_returned" | "time_to_approve" | "expense_to_approve" | "purchase_order_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "invoice_overdue" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "next_step_due" | "handover_to_offer" | "task_due";
+            reason: "task_late" | "handover_returned" | "time_returned" | "expense_returned" | "time_to_approve" | "expense_to_approve" | "purchase_order_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "promise_broken" | "invoice_overdue" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "next_step_due" | "handover_to_offer" | "task_due";
             subject: components["schemas"]["Subject"];
+        };
+        WaiveDunningNoticeRequest: {
+            reason: string;
         };
         WeekHours: {
             approved_hours: string | null;
@@ -13326,6 +13838,34 @@ export interface operations {
             };
         };
     };
+    list_client_dunning_policies: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "client" | "-client";
+                page_size?: number;
+                page_token?: string;
+                paused?: "yes" | "no";
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DunningPolicyPage"];
+                };
+            };
+        };
+    };
     list_clients: {
         parameters: {
             query?: {
@@ -13586,6 +14126,50 @@ export interface operations {
             };
         };
     };
+    set_client_dunning_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetClientDunningPolicyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DunningPolicy"];
+                };
+            };
+        };
+    };
+    withdraw_client_dunning_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     show_client_overview: {
         parameters: {
             query?: never;
@@ -13653,6 +14237,37 @@ export interface operations {
             };
         };
     };
+    print_statement: {
+        parameters: {
+            query?: {
+                currency_code?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     reassign_clients: {
         parameters: {
             query?: never;
@@ -13695,6 +14310,152 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindSimilarClientsResponse"];
+                };
+            };
+        };
+    };
+    list_collection_notes: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                count?: boolean;
+                ended?: "yes" | "no";
+                ids?: string[];
+                invoice_id?: string[];
+                kind?: ("promise" | "dispute" | "contact")[];
+                order?: "created_at" | "-created_at" | "noted_on" | "-noted_on" | "promised_on" | "-promised_on" | "client" | "-client" | "invoice" | "-invoice";
+                page_size?: number;
+                page_token?: string;
+                promised_to?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionNotePage"];
+                };
+            };
+        };
+    };
+    create_collection_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCollectionNoteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionNote"];
+                };
+            };
+        };
+    };
+    get_collection_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionNote"];
+                };
+            };
+        };
+    };
+    update_collection_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateCollectionNoteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionNote"];
+                };
+            };
+        };
+    };
+    end_collection_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndCollectionNoteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionNote"];
+                };
+            };
+        };
+    };
+    reopen_collection_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionNote"];
                 };
             };
         };
@@ -13983,6 +14744,259 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillDueRetainerPeriodsResponse"];
+                };
+            };
+        };
+    };
+    list_dunning_notices: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                count?: boolean;
+                ids?: string[];
+                invoice_id?: string;
+                noticed_from?: string;
+                noticed_to?: string;
+                order?: "created_at" | "-created_at" | "number" | "-number" | "client" | "-client" | "level" | "-level" | "noticed_on" | "-noticed_on" | "owed" | "-owed";
+                page_size?: number;
+                page_token?: string;
+                run_id?: string[];
+                search?: string;
+                status?: ("issued" | "charged" | "waived" | "taken_back")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DunningNoticePage"];
+                };
+            };
+        };
+    };
+    create_dunning_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDunningNoticesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateDunningNoticesResponse"];
+                };
+            };
+        };
+    };
+    get_dunning_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dunning_notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DunningNotice"];
+                };
+            };
+        };
+    };
+    charge_dunning_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dunning_notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DunningNotice"];
+                };
+            };
+        };
+    };
+    claim_dunning_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dunning_notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DunningNotice"];
+                };
+            };
+        };
+    };
+    print_dunning_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dunning_notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    take_back_dunning_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dunning_notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBackDunningNoticeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DunningNotice"];
+                };
+            };
+        };
+    };
+    waive_dunning_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dunning_notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiveDunningNoticeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DunningNotice"];
+                };
+            };
+        };
+    };
+    get_dunning_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DunningPolicy"];
+                };
+            };
+        };
+    };
+    set_dunning_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDunningPolicyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DunningPolicy"];
+                };
+            };
+        };
+    };
+    get_dunning_proposal: {
+        parameters: {
+            query?: {
+                as_at?: string;
+                client_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetDunningProposalResponse"];
                 };
             };
         };

@@ -367,12 +367,28 @@ export const CreateClientRequest = {
     "longest": 100
   }
 } as const;
+export const CreateCollectionNoteRequest = {
+  "invoice_id": {
+    "required": true
+  },
+  "kind": {
+    "required": true
+  },
+  "words": {
+    "longest": 2000
+  }
+} as const;
 export const CreateDeliverableRequest = {
   "description": {
     "longest": 5000
   },
   "name": {
     "longest": 200,
+    "required": true
+  }
+} as const;
+export const CreateDunningNoticesRequest = {
+  "invoice_ids": {
     "required": true
   }
 } as const;
@@ -693,6 +709,26 @@ export const DiscardBillRequest = {
 } as const;
 export const DraftInvoiceRequest = {
   "project_id": {
+    "required": true
+  }
+} as const;
+export const DunningLevelInput = {
+  "days_after_due": {
+    "least": 1,
+    "most": 365
+  },
+  "title": {
+    "longest": 100,
+    "required": true
+  },
+  "words": {
+    "longest": 2000,
+    "required": true
+  }
+} as const;
+export const EndCollectionNoteRequest = {
+  "reason": {
+    "longest": 500,
     "required": true
   }
 } as const;
@@ -1418,6 +1454,20 @@ export const SetChartRequest = {
     "most": 12
   }
 } as const;
+export const SetClientDunningPolicyRequest = {
+  "currency_code": {
+    "longest": 3,
+    "required": true
+  },
+  "days_to_pay": {
+    "least": 1,
+    "most": 365,
+    "required": true
+  },
+  "reason": {
+    "longest": 500
+  }
+} as const;
 export const SetCostRateRequest = {
   "effective_from": {
     "required": true
@@ -1429,6 +1479,23 @@ export const SetCostRateRequest = {
 export const SetCostRatesRequest = {
   "cost_rates": {
     "required": true
+  }
+} as const;
+export const SetDunningPolicyRequest = {
+  "currency_code": {
+    "longest": 3,
+    "required": true
+  },
+  "days_to_pay": {
+    "least": 1,
+    "most": 365,
+    "required": true
+  },
+  "levels": {
+    "required": true
+  },
+  "reason": {
+    "longest": 500
   }
 } as const;
 export const SetEngagementRateRequest = {
@@ -1580,6 +1647,12 @@ export const TakeBackAllocationRequest = {
     "required": true
   }
 } as const;
+export const TakeBackDunningNoticeRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const TaskChangeInput = {
   "category": {
     "longest": 200
@@ -1718,6 +1791,11 @@ export const UpdateClientRequest = {
   },
   "town": {
     "longest": 100
+  }
+} as const;
+export const UpdateCollectionNoteRequest = {
+  "words": {
+    "longest": 2000
   }
 } as const;
 export const UpdateContactRequest = {
@@ -1943,6 +2021,12 @@ export const ViewLayoutInput = {
 } as const;
 export const ViewSharingInput = {
   "audience": {
+    "required": true
+  }
+} as const;
+export const WaiveDunningNoticeRequest = {
+  "reason": {
+    "longest": 500,
     "required": true
   }
 } as const;

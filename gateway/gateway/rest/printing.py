@@ -8,10 +8,23 @@ from starlette.responses import Response
 from tandem.finance.v1 import contracting_pb2
 from tandem.finance.v1 import printing_pb2 as pb
 
+from gateway.fields import Date, Query, Text
 from gateway.rest.call import Call
 from gateway.rest.route import Room, Route
 
 PDF = "application/pdf"
+
+
+class StatementQuery(Query):
+    """`from` is a word of Python, so the field has another name here."""
+
+    first = Date(
+        data_key="from",
+        attribute="from",
+        metadata={"description": "Two months before the month of to if left out"},
+    )
+    to = Date(metadata={"description": "Today if left out"})
+    currency_code = Text(longest=3, metadata={"description": "The client's if left out"})
 
 
 def pdf_response(printed: Any) -> Response:
@@ -39,9 +52,19 @@ async def print_self_bill(call: Call) -> Response:
     return pdf_response(await call.ask(print_, call.make(contracting_pb2.PrintSelfBillRequest)))
 
 
+async def print_dunning_notice(call: Call) -> Response:
+    request = call.make(pb.PrintDunningNoticeRequest)
+    return pdf_response(await call.ask(call.services.printing.PrintDunningNotice, request))
+
+
+async def print_statement(call: Call) -> Response:
+    request = call.make(pb.PrintStatementRequest)
+    return pdf_response(await call.ask(call.services.printing.PrintStatement, request))
+
+
 ROOM = Room(
     name="Documents as PDF",
-    about="Quotes, invoices, credit notes and self-bills, made of what is stored of them.",
+    about="Quotes, invoices, credit notes, self-bills, reminders and statements.",
     routes=(
         Route(
             "GET",
@@ -68,6 +91,25 @@ ROOM = Room(
             produces=PDF,
             permission="self_bill.read",
             problems={"SELF_BILL_NOT_ISSUED": "A draft is no document yet."},
+        ),
+        Route(
+            "GET",
+            "/v1/dunning-notices/{dunning_notice_id}/pdf",
+            print_dunning_notice,
+            "Print a reminder",
+            produces=PDF,
+            permission="receivable.read",
+            problems={"DUNNING_NOTICE_STATUS": "It is taken back."},
+        ),
+        Route(
+            "GET",
+            "/v1/clients/{client_id}/statement/pdf",
+            print_statement,
+            "Print a client's statement of account",
+            query=StatementQuery(),
+            produces=PDF,
+            permission="receivable.read",
+            problems={"LEGAL_ENTITY_NOT_SET": "A statement names who sends it."},
         ),
     ),
 )

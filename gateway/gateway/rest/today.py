@@ -28,6 +28,7 @@ REASONS = {
     "handover_to_accept": "A handover was offered to me, or to any project manager.",
     "project_late": "A project of mine will end, or should have ended, after the day promised.",
     "project_without_plan": "A project of mine has no tasks yet.",
+    "promise_broken": "A client promised to pay an invoice by a day, and has not.",
     "invoice_overdue": "An invoice was not paid in time.",
     "milestone_to_bill": "A milestone of a billing plan is due and on no invoice.",
     "invoice_to_issue": "A draft of an invoice waits to be issued.",

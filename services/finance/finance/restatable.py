@@ -18,6 +18,7 @@ from finance.billing.model.rerating import Rerating
 from finance.billing.model.unbilled import ProjectWork, WriteOff
 from finance.chart.model import LedgerAccount
 from finance.contracting.model import Engagement, SelfBill
+from finance.dunning.model import CollectionNote, DunningNotice, DunningPolicy
 from finance.exchange.model import ExchangeRate
 from finance.expenses.model import Expense, MileageRate
 from finance.ledger.model import PeriodLock, RecurringJournal
@@ -120,6 +121,14 @@ def _retainer_event(retainer: Retainer) -> str:
     return f"retainer.{'archived' if retainer.archived else 'changed'}.v1"
 
 
+def _note_event(note: CollectionNote) -> str:
+    return f"collection_note.{'ended' if note.ended else 'changed'}.v1"
+
+
+def _notice_event(notice: DunningNotice) -> str:
+    return f"dunning_notice.{notice.status}.v1"
+
+
 def _bank_line_event(line: BankLine) -> str:
     return f"bank_line.{'reopened' if line.status == 'open' else line.status}.v1"
 
@@ -158,6 +167,9 @@ RESTATABLE = {
     "order_answer": Restatable("order_answer.given.v1", OrderAnswer),
     "supplier_document": Restatable("supplier_document.moved.v1", SupplierDocument),
     "supplier_link": Restatable(_supplier_link_event, SupplierLink),
+    "dunning_policy": Restatable("dunning_policy.set.v1", DunningPolicy),
+    "collection_note": Restatable(_note_event, CollectionNote),
+    "dunning_notice": Restatable(_notice_event, DunningNotice),
     "mileage_rate": Restatable(_mileage_rate_event, MileageRate),
     "period_lock": Restatable("period.closed.v1", PeriodLock),
     "ledger_account": Restatable("ledger_account.updated.v1", LedgerAccount),

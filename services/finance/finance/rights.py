@@ -39,6 +39,8 @@ _READ = {
     "supplier_document": "purchase.read",
     "engagement": "engagement.read",
     "self_bill": "self_bill.read",
+    "collection_note": "receivable.read",
+    "dunning_notice": "receivable.read",
 }
 """The permission with which a record is seen, wherever it is kept."""
 

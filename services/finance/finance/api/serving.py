@@ -15,6 +15,7 @@ from tandem.finance.v1 import (
     bills_pb2_grpc,
     books_pb2_grpc,
     contracting_pb2_grpc,
+    dunning_pb2_grpc,
     einvoices_pb2_grpc,
     entries_pb2_grpc,
     estimate_versions_pb2_grpc,
@@ -41,6 +42,7 @@ from finance.api.billing import BillingServicer
 from finance.api.bills import BillServicer
 from finance.api.books import BookServicer
 from finance.api.contracting import ContractingServicer
+from finance.api.dunning import DunningServicer
 from finance.api.einvoices import EInvoiceServicer
 from finance.api.entries import EntryServicer
 from finance.api.exchange import ExchangeServicer
@@ -61,6 +63,7 @@ from finance.api.sourcing import SourcingServicer
 from finance.api.statements import FinancialStatementServicer
 from finance.api.versions import EstimateVersionServicer
 from finance.billing.queries import waiting as of_billing
+from finance.dunning.queries import waiting as of_dunning
 from finance.events import CATALOGUE
 from finance.expenses.queries import waiting as of_expenses
 from finance.purchasing.queries import waiting as of_purchasing
@@ -78,7 +81,7 @@ def serve(settings: Settings) -> None:
 
 
 def _list_waiting(reading: Reading) -> Iterator[Waiting]:
-    for room in (of_billing, of_expenses, of_purchasing):
+    for room in (of_dunning, of_billing, of_expenses, of_purchasing):
         yield from room.list_waiting(reading)
 
 
@@ -102,6 +105,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         audit_of(database),
         waiting_of(database, _list_waiting),
         *_spending(database, settings),
+        *_chasing(database, settings),
         lambda server: rates_pb2_grpc.add_RateServiceServicer_to_server(rates, server),
         lambda server: quoting_pb2_grpc.add_QuotingServiceServicer_to_server(quoting, server),
         lambda server: bank_pb2_grpc.add_BankServiceServicer_to_server(bank, server),
@@ -148,4 +152,11 @@ def _spending(database: Database, settings: Settings) -> list[Registration]:
             purchasing, server
         ),
         lambda server: bills_pb2_grpc.add_BillServiceServicer_to_server(bills, server),
+    ]
+
+
+def _chasing(database: Database, settings: Settings) -> list[Registration]:
+    dunning = DunningServicer(database, settings)
+    return [
+        lambda server: dunning_pb2_grpc.add_DunningServiceServicer_to_server(dunning, server),
     ]

@@ -8,6 +8,7 @@ from finance.events.agency import AGENCY
 from finance.events.bank import BANK
 from finance.events.billing import BILLING
 from finance.events.contracting import CONTRACTING
+from finance.events.dunning import DUNNING
 from finance.events.exchange import EXCHANGE
 from finance.events.expenses import EXPENSES
 from finance.events.ledger import LEDGER
@@ -32,6 +33,7 @@ CATALOGUE = Catalogue(
         *PAYABLES,
         *CONTRACTING,
         *SOURCING,
+        *DUNNING,
         *AGENCY,
         *LEDGER,
         *REVENUE,

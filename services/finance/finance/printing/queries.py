@@ -1,8 +1,8 @@
-"""Quotes, invoices and credit notes as PDF, made of what is stored of them and of nothing else."""
+"""Quotes, invoices, credit notes, reminders and statements as PDF, made of what is stored."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,12 +12,18 @@ from chassis.errors import Conflict
 from chassis.money import Money
 
 from finance.billing.queries.documents import get_invoice
+from finance.billing.queries.parties import buyer_now, seller_now
 from finance.billing.readable import CREDIT_NOTE, Invoice
+from finance.dunning.queries.notices import get_notice
+from finance.dunning.readable import DunningLine, DunningNotice
+from finance.printing.rules.girocode import girocode
 from finance.printing.rules.sheet import Row, Sheet, pdf
 from finance.quoting.queries import get_quote
 from finance.quoting.queries.sharing import offer_of
 from finance.quoting.readable import PricedLine, Quote, priced_line
 from finance.quoting.rules import QuoteStatus
+from finance.receivables.queries.statements import Statement, StatementLine, statement
+from finance.replicas import queries as replicas
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,126 @@ def invoice_sheet(invoice: Invoice) -> Sheet:
             ("Total", _amount(invoice.money(invoice.total_minor))),
         ],
         notes=_how_to_pay(seller),
+        **({} if credit else _code(seller, invoice.total, str(invoice.number))),
     )
+
+
+def _code(seller: Mapping[str, Any], total: Money, words: str) -> dict[str, str]:
+    """The code that a banking app reads, where the seller has an IBAN and it is about euros."""
+    name, iban, bic = (str(seller.get(key) or "") for key in ("name", "iban", "bic"))
+    code = girocode(name, iban, bic, total.currency_code, total.amount_minor, words)
+    words = "Scan this code with your banking app: it fills in the transfer."
+    return {"code": code, "code_words": words} if code else {}
+
+
+def print_notice(reading: Reading, dunning_notice_id: str) -> Printed:
+    """A reminder; Conflict once it is taken back."""
+    notice = get_notice(reading, dunning_notice_id)
+    if notice.status == "taken_back":
+        raise Conflict(
+            "DUNNING_NOTICE_STATUS",
+            f"{notice.number} is taken back and asks for nothing.",
+            field="dunning_notice_id",
+        )
+    return Printed(pdf(notice_sheet(notice)), f"{notice.number}.pdf")
+
+
+def notice_sheet(notice: DunningNotice) -> Sheet:
+    seller, total = notice.seller, notice.total
+    claims = (
+        ("Owed on invoices", notice.owed),
+        ("Interest", notice.interest),
+        ("Fee", notice.fee),
+        ("Fees and interest of earlier reminders", notice.earlier),
+    )
+    return Sheet(
+        title=f"{notice.title} {notice.number}",
+        **_parties(seller, notice.buyer),
+        facts=[("Date", _day(notice.noticed_on)), ("Please pay by", _day(notice.pay_by))],
+        intro=notice.words,
+        groups=[("", [_notice_row(notice, line) for line in notice.lines])],
+        sums=[
+            *((words, _amount(money)) for words, money in claims if money.amount_minor),
+            ("Please pay", _amount(total)),
+        ],
+        notes=_how_to_pay(seller),
+        **_code(seller, total, notice.number),
+    )
+
+
+def _notice_row(notice: DunningNotice, line: DunningLine) -> Row:
+    basis = f"Payable until {_day(line.due_on)}"
+    if line.interest_minor:
+        basis += (
+            f" · Interest at {line.interest_bp / 100:g} % a year from {_day(line.interest_from)} "
+            f"to {_day(line.interest_to)}: {_amount(notice.money(line.interest_minor))}"
+        )
+    words = f"Invoice {line.number} of {_day(line.issued_on)}"
+    return Row(words, basis, _amount(notice.money(line.owed_minor)))
+
+
+def print_statement(
+    reading: Reading, client_id: str, first: date | None, last: date | None, currency_code: str
+) -> Printed:
+    """A client's statement of account, as it is now; Conflict until the agency says who it is."""
+    found = statement(reading, client_id, first, last, currency_code)
+    return Printed(
+        pdf(statement_sheet(reading, found)), f"Statement-{found.first}-{found.last}.pdf"
+    )
+
+
+def statement_sheet(reading: Reading, found: Statement) -> Sheet:
+    seller = seller_now(reading)
+    if seller is None:
+        raise Conflict(
+            "LEGAL_ENTITY_NOT_SET",
+            "A statement names who sends it; set the agency's legal entity first.",
+            field="client_id",
+        )
+    client = replicas.require_client(reading, found.client_id)
+
+    def amount(minor: int) -> str:
+        return _amount(Money(minor, found.currency_code))
+
+    opening = Row(f"Owed before {_day(found.first)}", "", amount(found.opening))
+    return Sheet(
+        title="Statement of account",
+        **_parties(seller, buyer_now(client)),
+        facts=[("From", _day(found.first)), ("To", _day(found.last))],
+        groups=[("", [opening, *(_statement_row(line, amount) for line in found.lines)])],
+        sums=[
+            *(
+                (words, amount(getattr(found.ageing, age)))
+                for age, words in _AGES.items()
+                if getattr(found.ageing, age)
+            ),
+            (f"Owed on {_day(found.last)}", amount(found.closing)),
+        ],
+        notes=_how_to_pay(seller),
+        **_code(seller, Money(found.closing, found.currency_code), f"Statement {found.last}"),
+    )
+
+
+_AGES = {
+    "current": "Not late",
+    "days_1_30": "1 to 30 days late",
+    "days_31_60": "31 to 60 days late",
+    "days_61_90": "61 to 90 days late",
+    "days_over_90": "Over 90 days late",
+    "credit": "On account",
+}
+
+
+def _statement_row(line: StatementLine, amount: Callable[[int], str]) -> Row:
+    words = " ".join(
+        part for part in (line.kind.replace("_", " ").capitalize(), line.number) if part
+    )
+    basis = [_day(line.day)]
+    if line.due_on:
+        basis.append(f"payable until {_day(line.due_on)}")
+    if line.reference:
+        basis.append(line.reference)
+    return Row(words, " · ".join([*basis, f"balance {amount(line.balance)}"]), amount(line.minor))
 
 
 def _how_to_pay(seller: Mapping[str, Any]) -> list[str]:

@@ -25,13 +25,19 @@ _sym_db = _symbol_database.Default()
 from tandem.common.v1 import options_pb2 as tandem_dot_common_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tandem/finance/v1/printing.proto\x12\x11tandem.finance.v1\x1a\x1etandem/common/v1/options.proto\"%\n\x11PrintQuoteRequest\x12\x10\n\x08quote_id\x18\x01 \x01(\t\")\n\x13PrintInvoiceRequest\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\"*\n\x11PrintOfferRequest\x12\x15\n\x05token\x18\x01 \x01(\tB\x06\x8a\xb5\x18\x02\x10\x64\",\n\x0fPrintedDocument\x12\x0b\n\x03pdf\x18\x01 \x01(\x0c\x12\x0c\n\x04name\x18\x02 \x01(\t2\xbb\x03\n\x0fPrintingService\x12w\n\nPrintQuote\x12$.tandem.finance.v1.PrintQuoteRequest\x1a\".tandem.finance.v1.PrintedDocument\"\x1f\x8a\xb5\x18\x1b\x32\nquote.read:\rPrint a quote\x12\x91\x01\n\x0cPrintInvoice\x12&.tandem.finance.v1.PrintInvoiceRequest\x1a\".tandem.finance.v1.PrintedDocument\"5\x8a\xb5\x18\x31\x32\x0cinvoice.read:!Print an invoice or a credit note\x12\x82\x01\n\nPrintOffer\x12$.tandem.finance.v1.PrintOfferRequest\x1a\".tandem.finance.v1.PrintedDocument\"*\x8a\xb5\x18&2\tsigned_in:\x19Print the quote of a link\x1a\x16\x8a\xb5\x18\x12\n\x10\x44ocuments as PDFb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tandem/finance/v1/printing.proto\x12\x11tandem.finance.v1\x1a\x1etandem/common/v1/options.proto\"%\n\x11PrintQuoteRequest\x12\x10\n\x08quote_id\x18\x01 \x01(\t\")\n\x13PrintInvoiceRequest\x12\x12\n\ninvoice_id\x18\x01 \x01(\t\"6\n\x19PrintDunningNoticeRequest\x12\x19\n\x11\x64unning_notice_id\x18\x01 \x01(\t\"s\n\x15PrintStatementRequest\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\x14\n\x04\x66rom\x18\x02 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\x12\n\x02to\x18\x03 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\x1d\n\rcurrency_code\x18\x04 \x01(\tB\x06\x8a\xb5\x18\x02\x10\x03\"*\n\x11PrintOfferRequest\x12\x15\n\x05token\x18\x01 \x01(\tB\x06\x8a\xb5\x18\x02\x10\x64\",\n\x0fPrintedDocument\x12\x0b\n\x03pdf\x18\x01 \x01(\x0c\x12\x0c\n\x04name\x18\x02 \x01(\t2\xe3\x05\n\x0fPrintingService\x12w\n\nPrintQuote\x12$.tandem.finance.v1.PrintQuoteRequest\x1a\".tandem.finance.v1.PrintedDocument\"\x1f\x8a\xb5\x18\x1b\x32\nquote.read:\rPrint a quote\x12\x91\x01\n\x0cPrintInvoice\x12&.tandem.finance.v1.PrintInvoiceRequest\x1a\".tandem.finance.v1.PrintedDocument\"5\x8a\xb5\x18\x31\x32\x0cinvoice.read:!Print an invoice or a credit note\x12\x8f\x01\n\x12PrintDunningNotice\x12,.tandem.finance.v1.PrintDunningNoticeRequest\x1a\".tandem.finance.v1.PrintedDocument\"\'\x8a\xb5\x18#2\x0freceivable.read:\x10Print a reminder\x12\x93\x01\n\x0ePrintStatement\x12(.tandem.finance.v1.PrintStatementRequest\x1a\".tandem.finance.v1.PrintedDocument\"3\x8a\xb5\x18/2\x0freceivable.read:\x1cPrint a statement of account\x12\x82\x01\n\nPrintOffer\x12$.tandem.finance.v1.PrintOfferRequest\x1a\".tandem.finance.v1.PrintedDocument\"*\x8a\xb5\x18&2\tsigned_in:\x19Print the quote of a link\x1a\x16\x8a\xb5\x18\x12\n\x10\x44ocuments as PDFb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tandem.finance.v1.printing_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_PRINTSTATEMENTREQUEST'].fields_by_name['from']._loaded_options = None
+  _globals['_PRINTSTATEMENTREQUEST'].fields_by_name['from']._serialized_options = b'\212\265\030\002 \003'
+  _globals['_PRINTSTATEMENTREQUEST'].fields_by_name['to']._loaded_options = None
+  _globals['_PRINTSTATEMENTREQUEST'].fields_by_name['to']._serialized_options = b'\212\265\030\002 \003'
+  _globals['_PRINTSTATEMENTREQUEST'].fields_by_name['currency_code']._loaded_options = None
+  _globals['_PRINTSTATEMENTREQUEST'].fields_by_name['currency_code']._serialized_options = b'\212\265\030\002\020\003'
   _globals['_PRINTOFFERREQUEST'].fields_by_name['token']._loaded_options = None
   _globals['_PRINTOFFERREQUEST'].fields_by_name['token']._serialized_options = b'\212\265\030\002\020d'
   _globals['_PRINTINGSERVICE']._loaded_options = None
@@ -40,16 +46,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PRINTINGSERVICE'].methods_by_name['PrintQuote']._serialized_options = b'\212\265\030\0332\nquote.read:\rPrint a quote'
   _globals['_PRINTINGSERVICE'].methods_by_name['PrintInvoice']._loaded_options = None
   _globals['_PRINTINGSERVICE'].methods_by_name['PrintInvoice']._serialized_options = b'\212\265\03012\014invoice.read:!Print an invoice or a credit note'
+  _globals['_PRINTINGSERVICE'].methods_by_name['PrintDunningNotice']._loaded_options = None
+  _globals['_PRINTINGSERVICE'].methods_by_name['PrintDunningNotice']._serialized_options = b'\212\265\030#2\017receivable.read:\020Print a reminder'
+  _globals['_PRINTINGSERVICE'].methods_by_name['PrintStatement']._loaded_options = None
+  _globals['_PRINTINGSERVICE'].methods_by_name['PrintStatement']._serialized_options = b'\212\265\030/2\017receivable.read:\034Print a statement of account'
   _globals['_PRINTINGSERVICE'].methods_by_name['PrintOffer']._loaded_options = None
   _globals['_PRINTINGSERVICE'].methods_by_name['PrintOffer']._serialized_options = b'\212\265\030&2\tsigned_in:\031Print the quote of a link'
   _globals['_PRINTQUOTEREQUEST']._serialized_start=87
   _globals['_PRINTQUOTEREQUEST']._serialized_end=124
   _globals['_PRINTINVOICEREQUEST']._serialized_start=126
   _globals['_PRINTINVOICEREQUEST']._serialized_end=167
-  _globals['_PRINTOFFERREQUEST']._serialized_start=169
-  _globals['_PRINTOFFERREQUEST']._serialized_end=211
-  _globals['_PRINTEDDOCUMENT']._serialized_start=213
-  _globals['_PRINTEDDOCUMENT']._serialized_end=257
-  _globals['_PRINTINGSERVICE']._serialized_start=260
-  _globals['_PRINTINGSERVICE']._serialized_end=703
+  _globals['_PRINTDUNNINGNOTICEREQUEST']._serialized_start=169
+  _globals['_PRINTDUNNINGNOTICEREQUEST']._serialized_end=223
+  _globals['_PRINTSTATEMENTREQUEST']._serialized_start=225
+  _globals['_PRINTSTATEMENTREQUEST']._serialized_end=340
+  _globals['_PRINTOFFERREQUEST']._serialized_start=342
+  _globals['_PRINTOFFERREQUEST']._serialized_end=384
+  _globals['_PRINTEDDOCUMENT']._serialized_start=386
+  _globals['_PRINTEDDOCUMENT']._serialized_end=430
+  _globals['_PRINTINGSERVICE']._serialized_start=433
+  _globals['_PRINTINGSERVICE']._serialized_end=1172
 # @@protoc_insertion_point(module_scope)

@@ -55,6 +55,51 @@ class PrintInvoiceRequest(_message.Message):
 Global___PrintInvoiceRequest: _TypeAlias = PrintInvoiceRequest  # noqa: Y015
 
 @_typing.final
+class PrintDunningNoticeRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DUNNING_NOTICE_ID_FIELD_NUMBER: _builtins.int
+    dunning_notice_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        dunning_notice_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dunning_notice_id", b"dunning_notice_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PrintDunningNoticeRequest: _TypeAlias = PrintDunningNoticeRequest  # noqa: Y015
+
+@_typing.final
+class PrintStatementRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    FROM_FIELD_NUMBER: _builtins.int
+    TO_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    client_id: _builtins.str
+    to: _builtins.str
+    currency_code: _builtins.str
+    def __init__(
+        self,
+        *,
+        client_id: _builtins.str = ...,
+        to: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "currency_code", b"currency_code", "from", b"from", "to", b"to"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PrintStatementRequest: _TypeAlias = PrintStatementRequest  # noqa: Y015
+
+@_typing.final
 class PrintOfferRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

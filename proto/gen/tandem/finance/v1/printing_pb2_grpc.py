@@ -45,6 +45,16 @@ class PrintingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_printing__pb2.PrintInvoiceRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_printing__pb2.PrintedDocument.FromString,
                 _registered_method=True)
+        self.PrintDunningNotice = channel.unary_unary(
+                '/tandem.finance.v1.PrintingService/PrintDunningNotice',
+                request_serializer=tandem_dot_finance_dot_v1_dot_printing__pb2.PrintDunningNoticeRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_printing__pb2.PrintedDocument.FromString,
+                _registered_method=True)
+        self.PrintStatement = channel.unary_unary(
+                '/tandem.finance.v1.PrintingService/PrintStatement',
+                request_serializer=tandem_dot_finance_dot_v1_dot_printing__pb2.PrintStatementRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_printing__pb2.PrintedDocument.FromString,
+                _registered_method=True)
         self.PrintOffer = channel.unary_unary(
                 '/tandem.finance.v1.PrintingService/PrintOffer',
                 request_serializer=tandem_dot_finance_dot_v1_dot_printing__pb2.PrintOfferRequest.SerializeToString,
@@ -68,6 +78,18 @@ class PrintingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PrintDunningNotice(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PrintStatement(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PrintOffer(self, request, context):
         """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -85,6 +107,16 @@ def add_PrintingServiceServicer_to_server(servicer, server):
             'PrintInvoice': grpc.unary_unary_rpc_method_handler(
                     servicer.PrintInvoice,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_printing__pb2.PrintInvoiceRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_printing__pb2.PrintedDocument.SerializeToString,
+            ),
+            'PrintDunningNotice': grpc.unary_unary_rpc_method_handler(
+                    servicer.PrintDunningNotice,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_printing__pb2.PrintDunningNoticeRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_printing__pb2.PrintedDocument.SerializeToString,
+            ),
+            'PrintStatement': grpc.unary_unary_rpc_method_handler(
+                    servicer.PrintStatement,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_printing__pb2.PrintStatementRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_printing__pb2.PrintedDocument.SerializeToString,
             ),
             'PrintOffer': grpc.unary_unary_rpc_method_handler(
@@ -147,6 +179,60 @@ class PrintingService:
             target,
             '/tandem.finance.v1.PrintingService/PrintInvoice',
             tandem_dot_finance_dot_v1_dot_printing__pb2.PrintInvoiceRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_printing__pb2.PrintedDocument.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PrintDunningNotice(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.PrintingService/PrintDunningNotice',
+            tandem_dot_finance_dot_v1_dot_printing__pb2.PrintDunningNoticeRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_printing__pb2.PrintedDocument.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PrintStatement(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.PrintingService/PrintStatement',
+            tandem_dot_finance_dot_v1_dot_printing__pb2.PrintStatementRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_printing__pb2.PrintedDocument.FromString,
             options,
             channel_credentials,

@@ -35,6 +35,8 @@ class PrintingServiceStub:
     def __new__(cls, channel: _aio.Channel) -> PrintingServiceAsyncStub: ...
     PrintQuote: _grpc.UnaryUnaryMultiCallable[_printing_pb2.PrintQuoteRequest, _printing_pb2.PrintedDocument]
     PrintInvoice: _grpc.UnaryUnaryMultiCallable[_printing_pb2.PrintInvoiceRequest, _printing_pb2.PrintedDocument]
+    PrintDunningNotice: _grpc.UnaryUnaryMultiCallable[_printing_pb2.PrintDunningNoticeRequest, _printing_pb2.PrintedDocument]
+    PrintStatement: _grpc.UnaryUnaryMultiCallable[_printing_pb2.PrintStatementRequest, _printing_pb2.PrintedDocument]
     PrintOffer: _grpc.UnaryUnaryMultiCallable[_printing_pb2.PrintOfferRequest, _printing_pb2.PrintedDocument]
 
 @_typing.type_check_only
@@ -44,6 +46,8 @@ class PrintingServiceAsyncStub(PrintingServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     PrintQuote: _aio.UnaryUnaryMultiCallable[_printing_pb2.PrintQuoteRequest, _printing_pb2.PrintedDocument]  # type: ignore[assignment]
     PrintInvoice: _aio.UnaryUnaryMultiCallable[_printing_pb2.PrintInvoiceRequest, _printing_pb2.PrintedDocument]  # type: ignore[assignment]
+    PrintDunningNotice: _aio.UnaryUnaryMultiCallable[_printing_pb2.PrintDunningNoticeRequest, _printing_pb2.PrintedDocument]  # type: ignore[assignment]
+    PrintStatement: _aio.UnaryUnaryMultiCallable[_printing_pb2.PrintStatementRequest, _printing_pb2.PrintedDocument]  # type: ignore[assignment]
     PrintOffer: _aio.UnaryUnaryMultiCallable[_printing_pb2.PrintOfferRequest, _printing_pb2.PrintedDocument]  # type: ignore[assignment]
 
 class PrintingServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -60,6 +64,20 @@ class PrintingServiceServicer(metaclass=_abc_1.ABCMeta):
     def PrintInvoice(
         self,
         request: _printing_pb2.PrintInvoiceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_printing_pb2.PrintedDocument, _abc.Awaitable[_printing_pb2.PrintedDocument]]: ...
+
+    @_abc_1.abstractmethod
+    def PrintDunningNotice(
+        self,
+        request: _printing_pb2.PrintDunningNoticeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_printing_pb2.PrintedDocument, _abc.Awaitable[_printing_pb2.PrintedDocument]]: ...
+
+    @_abc_1.abstractmethod
+    def PrintStatement(
+        self,
+        request: _printing_pb2.PrintStatementRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_printing_pb2.PrintedDocument, _abc.Awaitable[_printing_pb2.PrintedDocument]]: ...
 

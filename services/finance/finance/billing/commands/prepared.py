@@ -32,7 +32,7 @@ class PreparedLine:
     description: str
     amount_minor: int
     tax: TaxRate
-    retainer_period_id: str
+    retainer_period_id: str | None = None
     work: Sequence[BillableWork] = ()
     seconds: int = 0
     charge_role: str = ""
@@ -74,6 +74,7 @@ def _line(tx: Transaction, invoice: Invoice, wanted: PreparedLine) -> InvoiceLin
         amount_minor=wanted.amount_minor,
         tax_rate_bp=wanted.tax.rate_bp,
         tax_category=str(wanted.tax.category),
+        tax_reason=wanted.tax.reason,
         seconds=wanted.seconds or sum(one.seconds for one in wanted.work),
         charge_role=wanted.charge_role,
         hourly_minor=wanted.hourly_minor,

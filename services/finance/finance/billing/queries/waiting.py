@@ -1,4 +1,4 @@
-"""What waits for somebody in finance: invoices to chase or issue, milestones to bill, quotes."""
+"""What waits for somebody in finance: invoices to issue, milestones to bill, quotes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from finance.billing.model import BillingMilestone, BillingPlan, Invoice
-from finance.billing.model.invoice import INVOICE, OPEN
+from finance.billing.model.invoice import INVOICE
 from finance.billing.model.plan import MilestoneStatus
 from finance.billing.rules.settling import InvoiceStatus
 from finance.quoting.readable import Quote
@@ -64,23 +64,9 @@ _QUOTE: tuple[Any, ...] = (
 
 
 def list_waiting(reading: Reading) -> Iterator[Waiting]:
-    yield from _invoices_overdue(reading)
     yield from _invoices_to_issue(reading)
     yield from _milestones_to_bill(reading)
     yield from _quotes_unanswered(reading)
-
-
-def _invoices_overdue(reading: Reading) -> Iterator[Waiting]:
-    """To who records payments; and to the client's account manager, who may call the client."""
-    owners = owner_columns(Invoice.client_id, Invoice.project_id)
-    mine = account_manager_of(Invoice.client_id) == reading.actor.person_id
-    asked = _invoices(Invoice.status.in_(OPEN), Invoice.due_on < reading.today)
-    if not reading.actor.may("payment.write"):
-        asked = asked.where(mine)
-    for row in reading.session.execute(reading.visible("invoice.read", asked, owners)):
-        yield Waiting(
-            reason="invoice_overdue", action="record_payment", kind="invoice", **row._asdict()
-        )
 
 
 def _invoices_to_issue(reading: Reading) -> Iterator[Waiting]:

@@ -17,6 +17,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from finance.printing.rules.girocode import squares
+
 FONT = "Sheet"
 FONT_FILE = "NotoSans[wdth,wght].ttf"
 WIDTH, HEIGHT = 595.28, 841.89
@@ -25,6 +27,7 @@ SMALL, BODY, LARGE = 8.0, 9.5, 18.0
 LEADING = 1.4
 STROKE_OF_BOLD = 0.35
 GREY = 0.38
+CODE = 92.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Sheet:
     """All that is printed, in the order in which it is read.
 
     facts and sums: pairs of a label and a value; the last of the sums stands out. groups: rows
-    under a heading, which may be empty.
+    under a heading, which may be empty. code: data of a QR code, with words beside it.
     """
 
     title: str
@@ -54,6 +57,8 @@ class Sheet:
     groups: Sequence[tuple[str, Sequence[Row]]] = ()
     sums: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
+    code: str = ""
+    code_words: str = ""
 
 
 Draw = Callable[[Canvas, float], None]
@@ -160,6 +165,8 @@ def _strips(sheet: Sheet) -> Iterator[Strip]:
     for note in sheet.notes:
         yield from _paragraphs(note, SMALL, grey=True)
         yield _space(6)
+    if sheet.code:
+        yield _code(sheet.code, sheet.code_words)
 
 
 def _group(heading: str, rows: Sequence[Row]) -> Iterator[Strip]:
@@ -236,6 +243,24 @@ def _line(line: str, size: float, *, grey: bool) -> Strip:
 
 def _space(height: float) -> Strip:
     return Strip(height, lambda _canvas, _top: None)
+
+
+def _code(data: str, words: str) -> Strip:
+    """A QR code of CODE points with its quiet zone, and words to the right of it."""
+    rows = squares(data)
+    side = CODE / len(rows)
+
+    def draw(canvas: Canvas, top: float) -> None:
+        canvas.setFillGray(0)
+        for at, row in enumerate(rows):
+            for place, dark in enumerate(row):
+                if dark:
+                    canvas.rect(LEFT + place * side, top - (at + 1) * side, side, side, 0, 1)
+        for at, line in enumerate(wrapped(words, SMALL, RIGHT - LEFT - CODE - 16)):
+            below = top - 8 - at * SMALL * LEADING
+            _put(canvas, below, line, SMALL, left=LEFT + CODE + 16, grey=True)
+
+    return Strip(CODE + 8, draw)
 
 
 def _rule() -> Strip:
