@@ -81,7 +81,7 @@ class Dunning:
         return self.do("CreateDunningNotices", actor, invoice_ids=ids).dunning_notices
 
     def note(self, invoice_id: str, kind: str, actor: Actor = FINANCE, **more: Any) -> Any:
-        given = {"words": "So they said"} | more
+        given = {"words": "On the phone"} | more
         made = self.do("CreateCollectionNote", actor, invoice_id=invoice_id, kind=kind, **given)
         return made.collection_note
 

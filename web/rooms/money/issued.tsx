@@ -23,6 +23,7 @@ import { Lineage } from "./invoice.tsx";
 import { LineOfSight, useLineage } from "./line_of_sight.tsx";
 import { LineWork } from "./line_work.tsx";
 import { Payments } from "./payments.tsx";
+import { CollectionNotes, useNotes } from "../../records/collection_notes.tsx";
 
 type Open = "" | "payment" | "refund" | "credit";
 
@@ -31,6 +32,7 @@ export function Issued({ invoice }: { invoice: Invoice }) {
   const at = useSignal("");
   const work = useWork(invoice.id);
   const lineage = useLineage(invoice.id);
+  const notes = useNotes(invoice.id);
   const line = invoice.lines.find((one) => one.id === at.value) ?? invoice.lines[0];
   const close = (): void => {
     open.value = "";
@@ -46,8 +48,9 @@ export function Issued({ invoice }: { invoice: Invoice }) {
       </div>
       {!invoice.credits_invoice_id && <Payments invoice={invoice} />}
       {invoice.credit_note_id && <CreditNotes invoice={invoice} />}
-      {isAnswered(work) && <LineOfSight invoice={invoice} query={lineage} />}
-      {isAnswered(work) && isAnswered(lineage) && <EInvoice invoice={invoice} />}
+      {isAnswered(work) && isAnswered(notes) && !invoice.credits_invoice_id && <CollectionNotes invoiceId={invoice.id} query={notes} owed={!isNothing(invoice.due)} />}
+      {isAnswered(work) && isAnswered(notes) && <LineOfSight invoice={invoice} query={lineage} />}
+      {isAnswered(work) && isAnswered(notes) && isAnswered(lineage) && <EInvoice invoice={invoice} />}
       {open.value === "payment" && <PaymentDialog invoice={invoice} onClose={close} />}
       {open.value === "refund" && <RefundDialog invoice={invoice} onClose={close} />}
       {open.value === "credit" && <CreditDialog invoice={invoice} onClose={close} />}
@@ -77,6 +80,7 @@ function Actions({ invoice, open }: { invoice: Invoice; open: Signal<Open> }) {
   return (
     <>
       <Link href={print} class="button">Print</Link>
+      <a href={`/v1/invoices/${invoice.id}/pdf`} class="button button-plain" target="_blank" rel="noreferrer">PDF</a>
       {creditable && <Button onClick={() => (open.value = "credit")}>Credit</Button>}
       {refundable && <Button onClick={() => void putOnAccount(invoice).then((credit) => credit && go(`/payments/${credit.id}`))}>Put on account</Button>}
       {refundable && <Button onClick={() => (open.value = "refund")}>Refund</Button>}

@@ -43,7 +43,7 @@ export function StatementPage({ parameters }: RoomProps) {
     <Page
       title={statement ? `Statement of ${statement.client_name}` : "Statement"}
       above={<Crumbs above={[["/receivables", "Owed to us"], [`/clients/${id}/money`, statement?.client_name ?? "Client"]]} />}
-      actions={<Button kind="primary" onClick={print}>Print or save as PDF</Button>}
+      actions={<><a href={pdfOf(id, query)} class="button button-plain" target="_blank" rel="noreferrer">PDF</a><Button kind="primary" onClick={print}>Print the page</Button></>}
     >
       <div class="filters">
         <DayField label="From" value={query.from || statement?.from || ""} error={found.problem.value?.of("from") ?? ""} onValue={(from) => setQuery({ from })} />
@@ -54,6 +54,10 @@ export function StatementPage({ parameters }: RoomProps) {
       {statement && <StatementPaper statement={statement} />}
     </Page>
   );
+}
+
+function pdfOf(id: string, query: Readonly<Record<string, string>>): string {
+  return `/v1/clients/${id}/statement/pdf?${new URLSearchParams(given(query))}`;
 }
 
 /** Without what is empty. */

@@ -50,6 +50,7 @@ export const REASONS: Readonly<Record<Reason, Words>> = {
   quote_unanswered: { part: "clients", words: () => "Quote has no answer", action: "Open", page: ({ id }) => `/quotes/${id}` },
   opportunity_overdue: { part: "clients", words: () => "Should have been decided", action: "Move", page: ({ id }) => `/opportunities/${id}` },
   next_step_due: { part: "clients", words: () => "Next step is due", action: "Open", page: ({ id }) => `/opportunities/${id}` },
+  promise_broken: { part: "money", words: () => "Promise to pay was not kept", action: "Open", page: invoice },
   invoice_overdue: { part: "money", words: () => "Invoice is not paid", action: "Take payment", page: invoice, step: (subject) => `${invoice(subject)}?do=payment` },
   milestone_to_bill: { part: "money", words: () => "Milestone is ripe to bill", action: "Bill", page: ({ project_id }) => (project_id ? `/unbilled?project=${project_id}` : "/unbilled") },
   invoice_to_issue: { part: "money", words: () => "Draft waits to be issued", action: "Issue", page: invoice, step: (subject) => `${invoice(subject)}?do=issue` },

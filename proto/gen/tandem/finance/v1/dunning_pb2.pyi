@@ -89,7 +89,7 @@ Global___DunningNoticeStatus: _TypeAlias = DunningNoticeStatus  # noqa: Y015
 
 @_typing.final
 class DunningLevel(_message.Message):
-    """What an invoice gets when it is late by so many days."""
+    """What an invoice gets when it is late by a number of days."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1268,7 +1268,7 @@ class CreateCollectionNoteRequest(_message.Message):
     promised_on: _builtins.str
     """By when the client pays"""
     noted_on: _builtins.str
-    """When they said so; today if left out"""
+    """The day it was noted; today if left out"""
     def __init__(
         self,
         *,

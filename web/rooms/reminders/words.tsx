@@ -1,0 +1,50 @@
+/** The words of reminders, and the links between their pages. */
+import type { DunningNoticeInList, OverdueInvoice } from "../../contract/records.ts";
+import { Chip, type Tone } from "../../design/chip.tsx";
+import { Link } from "../../design/button.tsx";
+import { showDay } from "../../design/day.ts";
+
+export const TOPICS = ["dunning_notice", "dunning_policy", "collection_note", "invoice", "payment", "credit_note"];
+export const REASON_MAX = 500;
+
+type Status = NonNullable<DunningNoticeInList["status"]>;
+
+export const STATES: Readonly<Record<Status, readonly [words: string, tone: Tone]>> = {
+  issued: ["Sent", "solid"],
+  charged: ["Charged", "good"],
+  waived: ["Waived", "plain"],
+  taken_back: ["Taken back", "plain"],
+};
+
+export function NoticeChip({ status }: Pick<DunningNoticeInList, "status">) {
+  if (!status) return null;
+  const [words, tone] = STATES[status];
+  return <Chip tone={tone}>{words}</Chip>;
+}
+
+const EXCLUDED: Readonly<Record<NonNullable<OverdueInvoice["excluded"]>, string>> = {
+  paused: "The client is not reminded",
+  disputed: "The client disputes it",
+  promised: "Promised",
+  credit_covers: "What is on account pays it",
+  below_minimum: "Too little is owed",
+  too_early: "The next reminder comes later",
+  last_level: "Has had every reminder",
+};
+
+export function whyNot({ excluded, until }: OverdueInvoice, today: string): string {
+  if (!excluded) return "";
+  if (excluded === "promised") return `Promised by ${showDay(until, today)}`;
+  return until ? `${EXCLUDED[excluded]}: ${showDay(until, today)}` : EXCLUDED[excluded];
+}
+
+export function Around() {
+  return (
+    <p class="reminders-around">
+      <Link href="/reminders">To send</Link>
+      <Link href="/reminders/sent">Sent</Link>
+      <Link href="/promises">Promises and disputes</Link>
+      <Link href="/reminders/policy">How clients are reminded</Link>
+    </p>
+  );
+}
