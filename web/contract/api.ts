@@ -8884,6 +8884,16 @@ export interface components {
             items: components["schemas"]["Import"][];
             next_page_token: string;
         };
+        InBaseCurrency: {
+            currency_code: string;
+            net: components["schemas"]["Money"] | null;
+            rate: string;
+            /** Format: date */
+            rate_on: string | null;
+            source: string;
+            tax: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
+        };
         InviteSuppliersRequest: {
             supplier_ids: string[];
         };
@@ -8906,9 +8916,11 @@ export interface components {
             due_on: string | null;
             /** Format: uuid */
             id: string;
+            in_base: components["schemas"]["InBaseCurrency"] | null;
             /** Format: date */
             issued_on: string | null;
             lines: components["schemas"]["InvoiceLine"][];
+            needs_rate_to: string;
             net: components["schemas"]["Money"] | null;
             next_number: string;
             number: string;
@@ -8981,6 +8993,7 @@ export interface components {
             due_on: string | null;
             /** Format: uuid */
             id: string;
+            in_base: components["schemas"]["InBaseCurrency"] | null;
             /** Format: date */
             issued_on: string | null;
             lines: components["schemas"]["InvoiceLineInList"][];

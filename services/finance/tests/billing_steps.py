@@ -20,6 +20,8 @@ from tandem.finance.v1 import billing_pb2 as pb
 from tandem.finance.v1 import (
     billing_pb2_grpc,
     entries_pb2_grpc,
+    exchange_pb2,
+    exchange_pb2_grpc,
     ledger_pb2,
     ledger_pb2_grpc,
     payments_pb2,
@@ -308,11 +310,24 @@ def invoiced(billing: Billing, minor: int, on: str, client_id: str = "", code: s
     billing.world.clock.now = noon_of(on)
     client_id = client_id or billing.world.hears_client(code)
     project_id = billing.world.hears_project(client_id)
+    if code != "GBP":
+        has_rate(billing.world, code, on)
     job = Job(client_id, project_id, new_id())
     work = milestone("Work", due_on=on, tax_rate_bp=0)
     work.amount.CopyFrom(Money(amount_minor=minor, currency_code=code))
     billing.plan(job, FIXED, [work])
     return billing.issue(billing.draft(job, through=on).id)
+
+
+def has_rate(world: FinanceWorld, code: str, on: str, rate: str = "0.86") -> None:
+    """What one unit of the currency is worth in pounds on that day, entered once."""
+    stub = exchange_pb2_grpc.ExchangeServiceStub(world.room.channel)
+    asked = exchange_pb2.ListExchangeRatesRequest(currency_code=[code], rate_from=on, rate_to=on)
+    if not world.call(stub.ListExchangeRates, asked).exchange_rates:
+        entered = exchange_pb2.EnterExchangeRateRequest(
+            from_currency_code=code, to_currency_code="GBP", rate_on=on, rate=rate
+        )
+        world.call(stub.EnterExchangeRate, entered)
 
 
 def noon_of(day: str) -> datetime:

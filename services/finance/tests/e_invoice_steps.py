@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from billing_steps import FIXED, TIME, Billing
+from billing_steps import FIXED, TIME, Billing, has_rate
 from finance_world import FinanceWorld
 from tandem.common.v1.common_pb2 import Money
 from tandem.finance.v1 import billing_pb2 as pb
@@ -83,6 +83,8 @@ class EInvoices(Billing):
 
     def drafted(self, kind: Kind) -> pb.Invoice:
         self.sells(tax_rounding=kind.rounding, **kind.seller)
+        if kind.currency_code != "GBP":
+            has_rate(self.world, kind.currency_code, self.world.clock.now.date().isoformat())
         client_id = self.world.hears_client(kind.currency_code, **{**BUYER, **kind.buyer})
         job = self.a_job_of(client_id)
         self.world.card({"designer": 100_00}, client_id=client_id, currency_code=kind.currency_code)

@@ -51,6 +51,16 @@ def test_l23_documents_of_every_kind_are_valid_under_the_official_rules(
         assert not refused, f"{format_}: {refused}"
 
 
+def test_l15_the_tax_is_stated_in_the_currency_of_the_books_too(einvoices: EInvoices) -> None:
+    """BT-6 and BT-111: 100.00 EUR of tax at 0.86."""
+    invoice = einvoices.made(Kind("euro", currency_code="EUR"))
+    ubl, cii = einvoices.xml(invoice.id), einvoices.xml(invoice.id, "cii")
+    assert "<cbc:TaxCurrencyCode>GBP</cbc:TaxCurrencyCode>" in ubl
+    assert '<cbc:TaxAmount currencyID="GBP">86.00</cbc:TaxAmount>' in ubl
+    assert "<ram:TaxCurrencyCode>GBP</ram:TaxCurrencyCode>" in cii
+    assert '<ram:TaxTotalAmount currencyID="GBP">86.00</ram:TaxTotalAmount>' in cii
+
+
 def without(tag: str) -> Callable[[str], str]:
     """The first such element is gone."""
     return lambda xml: re.sub(rf"\s*<{tag}\b[^>]*>.*?</{tag}>", "", xml, count=1, flags=re.S)

@@ -20,7 +20,7 @@ import { useEdits } from "./edits.ts";
 import { Lineage } from "./invoice.tsx";
 import { LineTax } from "./line_tax.tsx";
 import { LineWork } from "./line_work.tsx";
-import { Totals } from "./totals.tsx";
+import { NeedsRate, Totals } from "./totals.tsx";
 
 export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoice> }) {
   const issuing = useSignal(asked("do") === "issue" && mayIssue());
@@ -51,6 +51,7 @@ export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoi
       }
     >
       <Lineage invoice={invoice} />
+      <NeedsRate invoice={invoice} />
       <div class="beside">
         <Panel flush title="Lines"
           aside={<>

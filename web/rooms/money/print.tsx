@@ -15,6 +15,7 @@ import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { termsOf } from "./terms.ts";
 import { showRate } from "./rate_words.ts";
+import { rateWords } from "./totals.tsx";
 
 export function PrintPage({ parameters }: RoomProps) {
   const id = parameters["id"] ?? "";
@@ -78,6 +79,7 @@ function InvoicePaper({ invoice }: { invoice: Invoice }) {
       {invoice.reason && <p>Reason: {invoice.reason}</p>}
       <Lines invoice={invoice} />
       <Totals invoice={invoice} />
+      {invoice.in_base && <p class="quiet">Tax {showMoney(invoice.in_base.tax)}, total {showMoney(invoice.in_base.total)}, at {rateWords(invoice)}</p>}
       <Foot invoice={invoice} seller={seller} />
     </Paper>
   );

@@ -39,11 +39,15 @@ from finance.billing.commands import (
     putting_back,
 )
 from finance.billing.commands import writing_off as write_offs
+from finance.billing.model import Invoice
 from finance.billing.queries import documents, invoices, proposals, unbilled
 from finance.ledger.commands.entities import set_legal_entity
 
 
 class BillingServicer(PlanServicer):
+    def _whole(self, reading: Reading, invoice: Invoice) -> pb.Invoice:
+        return whole_invoice(reading, invoice, self.home_currency)
+
     @reads
     def ListUnbilledWork(
         self, reading: Reading, request: pb.ListUnbilledWorkRequest
@@ -149,7 +153,7 @@ class BillingServicer(PlanServicer):
         invoice = editing.add_line(
             tx, request.invoice_id, line, self.terms(tx), request.expected_version
         )
-        return pb.AddInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
+        return pb.AddInvoiceLineResponse(invoice=self._whole(tx, invoice))
 
     @writes
     def UpdateInvoiceLine(
@@ -159,7 +163,7 @@ class BillingServicer(PlanServicer):
         invoice = editing.update_line(
             tx, request.invoice_id, request.invoice_line_id, change, request.expected_version
         )
-        return pb.UpdateInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
+        return pb.UpdateInvoiceLineResponse(invoice=self._whole(tx, invoice))
 
     @writes
     def UpdateInvoice(
@@ -173,21 +177,21 @@ class BillingServicer(PlanServicer):
             given.get("purchase_order"),
             request.expected_version,
         )
-        return pb.UpdateInvoiceResponse(invoice=whole_invoice(tx, invoice))
+        return pb.UpdateInvoiceResponse(invoice=self._whole(tx, invoice))
 
     @writes
     def RemoveInvoiceLine(
         self, tx: Transaction, request: pb.RemoveInvoiceLineRequest
     ) -> pb.RemoveInvoiceLineResponse:
         invoice = editing.remove_line(tx, request.invoice_id, request.invoice_line_id)
-        return pb.RemoveInvoiceLineResponse(invoice=whole_invoice(tx, invoice))
+        return pb.RemoveInvoiceLineResponse(invoice=self._whole(tx, invoice))
 
     @writes
     def LeaveOutWork(
         self, tx: Transaction, request: pb.LeaveOutWorkRequest
     ) -> pb.LeaveOutWorkResponse:
         invoice = editing.leave_out_work(tx, request.invoice_id, request.time_entry_ids)
-        return pb.LeaveOutWorkResponse(invoice=whole_invoice(tx, invoice))
+        return pb.LeaveOutWorkResponse(invoice=self._whole(tx, invoice))
 
     @writes
     def PutBackOnDraft(
@@ -200,14 +204,14 @@ class BillingServicer(PlanServicer):
             milestone_id=request.billing_milestone_id,
         )
         invoice = putting_back.put_back(tx, request.invoice_id, wanted, self.terms(tx))
-        return pb.PutBackOnDraftResponse(invoice=whole_invoice(tx, invoice))
+        return pb.PutBackOnDraftResponse(invoice=self._whole(tx, invoice))
 
     @writes
     def OrderInvoiceLines(
         self, tx: Transaction, request: pb.OrderInvoiceLinesRequest
     ) -> pb.OrderInvoiceLinesResponse:
         invoice = editing.order_lines(tx, request.invoice_id, list(request.invoice_line_ids))
-        return pb.OrderInvoiceLinesResponse(invoice=whole_invoice(tx, invoice))
+        return pb.OrderInvoiceLinesResponse(invoice=self._whole(tx, invoice))
 
     @writes
     def DiscardInvoice(
@@ -220,18 +224,21 @@ class BillingServicer(PlanServicer):
     def IssueInvoice(
         self, tx: Transaction, request: pb.IssueInvoiceRequest
     ) -> pb.IssueInvoiceResponse:
-        issued_on = _day(request.issued_on, "issued_on", tx.today)
         days = values.days(request, "supplied_from", "supplied_to")
-        supplied = days["supplied_from"], days["supplied_to"]
         invoice = issuing.issue_invoice(
-            tx, request.invoice_id, issued_on, request.expected_version, supplied
+            tx,
+            request.invoice_id,
+            _day(request.issued_on, "issued_on", tx.today),
+            request.expected_version,
+            (days["supplied_from"], days["supplied_to"]),
+            self.home_currency,
         )
         return pb.IssueInvoiceResponse(invoice=to_invoice(tx, invoice))
 
     @reads
     def GetInvoice(self, reading: Reading, request: pb.GetInvoiceRequest) -> pb.GetInvoiceResponse:
         invoice = documents.get_invoice(reading, request.invoice_id)
-        return pb.GetInvoiceResponse(invoice=whole_invoice(reading, invoice))
+        return pb.GetInvoiceResponse(invoice=self._whole(reading, invoice))
 
     @reads
     def ListInvoices(
@@ -266,7 +273,7 @@ class BillingServicer(PlanServicer):
         given = stated(request, ("invoice_id", "amount", "reference"))
         received_on = _day(request.received_on, "received_on", tx.today)
         invoice = paying.record_payment(tx, **given, received_on=received_on)
-        return pb.RecordPaymentResponse(invoice=whole_invoice(tx, invoice))
+        return pb.RecordPaymentResponse(invoice=self._whole(tx, invoice))
 
     @writes
     def ReversePayment(
@@ -275,7 +282,7 @@ class BillingServicer(PlanServicer):
         given = stated(request, ("invoice_id", "payment_id", "reason"))
         reversed_on = _day(request.reversed_on, "reversed_on", tx.today)
         invoice = paying.reverse_payment(tx, **given, reversed_on=reversed_on)
-        return pb.ReversePaymentResponse(invoice=whole_invoice(tx, invoice))
+        return pb.ReversePaymentResponse(invoice=self._whole(tx, invoice))
 
     @writes
     def MovePayment(
@@ -284,7 +291,7 @@ class BillingServicer(PlanServicer):
         given = stated(request, ("invoice_id", "payment_id", "to_invoice_id", "reason"))
         invoice, other = paying.move_payment(tx, **given)
         return pb.MovePaymentResponse(
-            invoice=whole_invoice(tx, invoice), to_invoice=whole_invoice(tx, other)
+            invoice=self._whole(tx, invoice), to_invoice=self._whole(tx, other)
         )
 
     @writes
@@ -294,7 +301,7 @@ class BillingServicer(PlanServicer):
         given = stated(request, ("invoice_id", "amount", "reference"))
         refunded_on = _day(request.refunded_on, "refunded_on", tx.today)
         invoice = paying.record_refund(tx, **given, refunded_on=refunded_on)
-        return pb.RecordRefundResponse(invoice=whole_invoice(tx, invoice))
+        return pb.RecordRefundResponse(invoice=self._whole(tx, invoice))
 
     @writes
     def CreditInvoice(
@@ -306,7 +313,7 @@ class BillingServicer(PlanServicer):
         ]
         invoice, note = crediting.credit_invoice(tx, request.invoice_id, request.reason, wanted)
         return pb.CreditInvoiceResponse(
-            invoice=whole_invoice(tx, invoice), credit_note=whole_invoice(tx, note)
+            invoice=self._whole(tx, invoice), credit_note=self._whole(tx, note)
         )
 
     @reads

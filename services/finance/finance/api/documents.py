@@ -11,8 +11,11 @@ from chassis.rpc.messages import mapper
 from tandem.common.v1.common_pb2 import Money as MoneyMessage
 from tandem.finance.v1 import billing_pb2 as pb
 
-from finance.agency.model import LegalEntity
+from finance.agency import queries as agency
+from finance.agency.model import ENTITY_ID, LegalEntity
+from finance.billing.commands.converting import in_base_now
 from finance.billing.model import BillingMilestone, BillingPlan, Invoice, WriteOff
+from finance.billing.model.base_amounts import InBase
 from finance.billing.model.invoice import Party
 from finance.billing.model.line import DocumentLine
 from finance.billing.model.payment import DocumentPayment
@@ -48,6 +51,13 @@ def _to_party(party: Party | None) -> pb.Party | None:
     return pb.Party(**party) if party else None
 
 
+_to_in_base = mapper(pb.InBaseCurrency, InBase, rate=lambda row: row.rate_text)
+
+
+def _to_base(kept: InBase | None) -> pb.InBaseCurrency | None:
+    return _to_in_base(kept) if kept else None
+
+
 _to_invoice = mapper(
     pb.Invoice,
     Invoice,
@@ -57,6 +67,8 @@ _to_invoice = mapper(
     seller=lambda row: _to_party(row.seller),
     buyer=lambda row: _to_party(row.buyer),
     overdue=lambda row: False,
+    in_base=lambda row: _to_base(row.in_base),
+    needs_rate_to=lambda row: "",
     **dict.fromkeys(("next_number", *_NAMES), lambda row: ""),
 )
 
@@ -95,10 +107,15 @@ def to_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:
     return _to_invoice(invoice, overdue=invoice.is_overdue(reading.today), **names)
 
 
-def whole_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:
+def whole_invoice(reading: Reading, invoice: Invoice, home_currency: str) -> pb.Invoice:
     """With the time entries on every line, also those that were credited."""
     hours: Mapping[str, Sequence[str]] = invoiced_time(reading, invoice.id)
     shown = to_invoice(reading, invoice.with_hours(hours))
     if invoice.number is None:
         shown.next_number = number_if_issued(reading, reading.today)
+        base_currency = agency.base_currency(reading, ENTITY_ID, home_currency)
+        if kept := in_base_now(reading, invoice, base_currency):
+            shown.in_base.CopyFrom(_to_in_base(kept))
+        elif invoice.currency_code != base_currency:
+            shown.needs_rate_to = base_currency
     return shown

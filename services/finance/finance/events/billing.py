@@ -137,6 +137,18 @@ class DocumentTaxBody(Schema):
     reason = fields.String(metadata={"description": "Why no tax is charged, or empty"})
 
 
+class InBaseBody(Schema):
+    currency_code = fields.String()
+    rate = fields.String(
+        attribute="rate_text",
+        metadata={"description": "What one unit of the document's currency is worth, a decimal"},
+    )
+    rate_on = fields.Date()
+    net = fields.Nested(MoneyBody)
+    tax = fields.Nested(MoneyBody)
+    total = fields.Nested(MoneyBody)
+
+
 class DocumentBody(LinedBody):
     number = fields.String(allow_none=True, metadata={"description": "None on a draft"})
     project_id = fields.String()
@@ -167,6 +179,11 @@ class DocumentBody(LinedBody):
     due_on = fields.Date(allow_none=True)
     buyer_reference = fields.String(metadata={"description": "What the buyer finds it by"})
     purchase_order = fields.String(metadata={"description": "The buyer's"})
+    in_base = fields.Nested(
+        InBaseBody,
+        allow_none=True,
+        metadata={"description": "In the currency of the books, where that is another"},
+    )
 
 
 class InvoiceBody(DocumentBody):

@@ -14,6 +14,7 @@ from chassis.listing import Asked, Listed, Narrow, Records, records
 from chassis.money import LARGEST_MINOR, Money, minor_digits
 from chassis.prepared import one_of
 from sqlalchemy import and_, bindparam, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from chassis import values
 from finance.exchange.model import ExchangeRate
@@ -107,13 +108,13 @@ def _latest(reading: Reading, pairs: Sequence[tuple[str, str]], on: date) -> lis
     pair = (ExchangeRate.from_currency_code, ExchangeRate.to_currency_code)
     newest = (
         select(*pair, ExchangeRate.rate_on, ExchangeRate.rate, ExchangeRate.source, ExchangeRate.id)
-        .distinct(*pair)
         .where(
             tuple_(*pair).in_(pairs),
             and_(ExchangeRate.rate_on <= on, ExchangeRate.rate_on >= oldest_day(on)),
             ExchangeRate.archived_at.is_(None),
         )
         .order_by(*pair, ExchangeRate.rate_on.desc())
+        .ext(distinct_on(*pair))
     )
     return [DayRate(*row) for row in reading.session.execute(newest)]
 

@@ -151,7 +151,7 @@ def invoice_sheet(invoice: Invoice) -> Sheet:
             *((_tax_sum_words(tax), _amount(tax.tax)) for tax in invoice.taxes),
             ("Total", _amount(invoice.money(invoice.total_minor))),
         ],
-        notes=_how_to_pay(seller),
+        notes=[*_in_base(invoice), *_how_to_pay(seller)],
         **({} if credit else _code(seller, invoice.total, str(invoice.number))),
     )
 
@@ -272,6 +272,17 @@ def _statement_row(line: StatementLine, amount: Callable[[int], str]) -> Row:
     if line.reference:
         basis.append(line.reference)
     return Row(words, " · ".join([*basis, f"balance {amount(line.balance)}"]), amount(line.minor))
+
+
+def _in_base(invoice: Invoice) -> list[str]:
+    """Tax is owed in the currency of the books, so the document states it."""
+    kept = invoice.in_base
+    if kept is None:
+        return []
+    rate = f"1 {invoice.currency_code} = {kept.rate_text} {kept.currency_code}"
+    return [
+        f"Tax {_amount(kept.tax)}, total {_amount(kept.total)}, at {rate} of {_day(kept.rate_on)}."
+    ]
 
 
 def _how_to_pay(seller: Mapping[str, Any]) -> list[str]:

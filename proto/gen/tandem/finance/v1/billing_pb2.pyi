@@ -1329,6 +1329,8 @@ class Invoice(_message.Message):
     PURCHASE_ORDER_FIELD_NUMBER: _builtins.int
     SUPPLIED_FROM_FIELD_NUMBER: _builtins.int
     SUPPLIED_TO_FIELD_NUMBER: _builtins.int
+    IN_BASE_FIELD_NUMBER: _builtins.int
+    NEEDS_RATE_TO_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     number: _builtins.str
@@ -1360,6 +1362,8 @@ class Invoice(_message.Message):
     supplied_from: _builtins.str
     """The days of the work that it is for; null on a draft, and where it has no hours and none were given"""
     supplied_to: _builtins.str
+    needs_rate_to: _builtins.str
+    """Of a draft: the currency of the books, to which there is no exchange rate for today; empty otherwise"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___InvoiceLine]: ...
     @_builtins.property
@@ -1397,6 +1401,12 @@ class Invoice(_message.Message):
     @_builtins.property
     def buyer(self) -> Global___Party:
         """As it was when the document was issued; null on a draft"""
+
+    @_builtins.property
+    def in_base(self) -> Global___InBaseCurrency:
+        """What it comes to in the currency of the books; of a draft at the rate of today. Null where the document
+        is in that currency, and where there is no rate yet
+        """
 
     def __init__(
         self,
@@ -1436,14 +1446,61 @@ class Invoice(_message.Message):
         purchase_order: _builtins.str = ...,
         supplied_from: _builtins.str = ...,
         supplied_to: _builtins.str = ...,
+        in_base: Global___InBaseCurrency | None = ...,
+        needs_rate_to: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "created_at", b"created_at", "credit_due", b"credit_due", "credited", b"credited", "due", b"due", "net", b"net", "paid", b"paid", "refunded", b"refunded", "seller", b"seller", "tax", b"tax", "total", b"total"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "created_at", b"created_at", "credit_due", b"credit_due", "credited", b"credited", "due", b"due", "in_base", b"in_base", "net", b"net", "paid", b"paid", "refunded", b"refunded", "seller", b"seller", "tax", b"tax", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "buyer_reference", b"buyer_reference", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "credit_due", b"credit_due", "credit_note_id", b"credit_note_id", "credited", b"credited", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "next_number", b"next_number", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "purchase_order", b"purchase_order", "reason", b"reason", "refunded", b"refunded", "seller", b"seller", "status", b"status", "supplied_from", b"supplied_from", "supplied_to", b"supplied_to", "tax", b"tax", "tax_rounding", b"tax_rounding", "taxes", b"taxes", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "buyer_reference", b"buyer_reference", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "credit_due", b"credit_due", "credit_note_id", b"credit_note_id", "credited", b"credited", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "in_base", b"in_base", "issued_on", b"issued_on", "lines", b"lines", "needs_rate_to", b"needs_rate_to", "net", b"net", "next_number", b"next_number", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "purchase_order", b"purchase_order", "reason", b"reason", "refunded", b"refunded", "seller", b"seller", "status", b"status", "supplied_from", b"supplied_from", "supplied_to", b"supplied_to", "tax", b"tax", "tax_rounding", b"tax_rounding", "taxes", b"taxes", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Invoice: _TypeAlias = Invoice  # noqa: Y015
+
+@_typing.final
+class InBaseCurrency(_message.Message):
+    """A document in the currency of the books, with the rate that it stores"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    RATE_FIELD_NUMBER: _builtins.int
+    RATE_ON_FIELD_NUMBER: _builtins.int
+    SOURCE_FIELD_NUMBER: _builtins.int
+    NET_FIELD_NUMBER: _builtins.int
+    TAX_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    currency_code: _builtins.str
+    rate: _builtins.str
+    """What one unit of the document's currency is worth, a decimal"""
+    rate_on: _builtins.str
+    """The document's day, or the last before it with a rate"""
+    source: _builtins.str
+    """hand or ecb; both of a cross rate of both"""
+    @_builtins.property
+    def net(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def tax(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def total(self) -> _common_pb2.Money: ...
+    def __init__(
+        self,
+        *,
+        currency_code: _builtins.str = ...,
+        rate: _builtins.str = ...,
+        rate_on: _builtins.str = ...,
+        source: _builtins.str = ...,
+        net: _common_pb2.Money | None = ...,
+        tax: _common_pb2.Money | None = ...,
+        total: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["net", b"net", "tax", b"tax", "total", b"total"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "net", b"net", "rate", b"rate", "rate_on", b"rate_on", "source", b"source", "tax", b"tax", "total", b"total"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___InBaseCurrency: _TypeAlias = InBaseCurrency  # noqa: Y015
 
 @_typing.final
 class DraftInvoiceRequest(_message.Message):

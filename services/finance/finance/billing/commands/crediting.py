@@ -12,6 +12,7 @@ from chassis.money import Money
 from sqlalchemy import Uuid, func, insert, literal, select, update
 
 from chassis import values
+from finance.billing.commands.converting import credited_in_base
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.commands.documents import line_of, with_hours
 from finance.billing.commands.drafting import free_milestones
@@ -76,6 +77,7 @@ def credit_invoice(
     closing.require_open(tx, tx.today, "today")
     credits_ = _credits(tx, invoice, wanted)
     note = _credit_note(tx, invoice, why, credits_)
+    note.keep_in_base(credited_in_base(tx, note, invoice))
     tx.add(note)
     tx.session.flush()
     _release(tx, note, credits_)

@@ -14,6 +14,9 @@ from sqlalchemy import Date, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis import values
+from finance.agency import queries as agency
+from finance.agency.readable import ENTITY_ID
+from finance.billing.commands.converting import in_base
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.model import (
     BillingMilestone,
@@ -44,12 +47,15 @@ def issue_invoice(
     issued_on: date,
     expected_version: int = 0,
     supplied: tuple[date | None, date | None] = (None, None),
+    home_currency: str = "",
 ) -> Invoice:
     """Give a draft its final number and book it; its work is billed from here on.
 
     The day may not be in the future, in a closed period, more than a year back, nor before the
     last invoice of the same year's sequence: numbers and dates run together.
     supplied: the first and the last day of what it is for; the days of its hours where left out.
+    home_currency: of the installation. A document in another currency than the books stores the
+    rate of its day.
     """
     invoice = _locked(tx, invoice_id, expected_version)
     require(tx, "invoice.issue", of_invoice(invoice))
@@ -58,6 +64,8 @@ def issue_invoice(
     client = _client(tx, invoice)
     seller, buyer = the_seller(tx), parties.buyer_now(client)
     invoice.buyer_reference = invoice.buyer_reference or client.buyer_reference
+    base_currency = agency.base_currency(tx, ENTITY_ID, home_currency)
+    invoice.keep_in_base(in_base(tx, invoice, base_currency, issued_on))
     number = next_number(tx, INVOICE_SERIES, issued_on)
     due_on = payment_due(issued_on, client.payment_terms_days)
     hours = invoiced_time(tx, invoice.id, live=True)
@@ -116,6 +124,8 @@ _WORKED = prepared(
 _OF_ISSUE = (
     *("version", "status", "number", "issued_on", "due_on", "seller", "buyer"),
     *("supplied_from", "supplied_to", "buyer_reference"),
+    *("base_currency_code", "exchange_rate", "exchange_rate_on", "exchange_rate_source"),
+    *("base_net_minor", "base_tax_minor"),
 )
 _INVOICE = prepared(
     select(*columns_of(Invoice)).where(Invoice.id == bindparam("id")).with_for_update(),

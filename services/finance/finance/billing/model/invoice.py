@@ -20,6 +20,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Index,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from finance.billing.model.base_amounts import IN_BASE, KeptInBase
 from finance.billing.model.line import DocumentLine, InvoiceLine, document_line, in_pieces
 from finance.billing.model.payment import DocumentPayment, Payment, documented, words
 from finance.billing.model.tax import DocumentTax, document_taxes
@@ -39,7 +40,7 @@ OPEN = (InvoiceStatus.ISSUED.value, InvoiceStatus.PART_PAID.value)
 Party = dict[str, Any]
 
 
-class Invoice(Aggregate, Model):
+class Invoice(KeptInBase, Aggregate, Model):
     """kind: invoice or credit_note. tax_rounding: how tax was rounded on this document, for good.
 
     seller, buyer: as they were when the document was issued; None on a draft.
@@ -64,6 +65,7 @@ class Invoice(Aggregate, Model):
             "supplied_from <= supplied_to AND (supplied_from IS NULL) = (supplied_to IS NULL)",
             name="invoice_supplied",
         ),
+        IN_BASE,
         Index("invoice_project", "project_id", "id"),
         Index("invoice_client", "client_id", "id"),
         Index("invoice_status", "status", "id"),

@@ -153,7 +153,21 @@ def e_invoice(reading: Reading, invoice: Any) -> EInvoice:
         bic=seller.get("bic", ""),
         payment_details=seller.get("payment_details", ""),
         decimals=digits,
+        **_tax_in_base(invoice, sign),
     )
+
+
+def _tax_in_base(invoice: Any, sign: int) -> dict[str, Any]:
+    """Of an issued document in another currency than the books."""
+    kept = invoice.in_base
+    if kept is None:
+        return {}
+    digits = minor_digits(kept.currency_code)
+    return {
+        "tax_currency_code": kept.currency_code,
+        "total_tax_in_base": _decimal(sign * kept.tax_minor, digits),
+        "base_decimals": digits,
+    }
 
 
 def _copied(reading: Reading, invoice: Any) -> tuple[Any, Any, Any, str]:

@@ -131,6 +131,7 @@ class _Cii:
     def _settlement(self, parent: Element) -> None:
         invoice, put = self.invoice, self.xml.put
         put(parent, "ram:PaymentReference", "" if invoice.is_credit_note else invoice.number)
+        put(parent, "ram:TaxCurrencyCode", invoice.tax_currency_code)
         put(parent, "ram:InvoiceCurrencyCode", invoice.currency_code)
         self._payment(put(parent, "ram:SpecifiedTradeSettlementPaymentMeans"))
         for tax in invoice.taxes:
@@ -183,6 +184,8 @@ class _Cii:
         put(parent, "ram:TaxBasisTotalAmount", invoice.shown(invoice.without_tax))
         tax = invoice.shown(invoice.total_tax)
         put(parent, "ram:TaxTotalAmount", tax, currencyID=invoice.currency_code)
+        if code := invoice.tax_currency_code:
+            put(parent, "ram:TaxTotalAmount", invoice.tax_in_base, currencyID=code)
         put(parent, "ram:GrandTotalAmount", invoice.shown(invoice.total))
         put(parent, "ram:DuePayableAmount", invoice.shown(invoice.total))
 

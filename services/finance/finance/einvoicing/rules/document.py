@@ -115,6 +115,8 @@ class EInvoice:
 
     is_self_billed: the buyer issued it in the seller's name (389).
     supplied_from, supplied_to: the days of the work that it is for (BG-14).
+    tax_currency_code, total_tax_in_base: the tax in the currency of the books (BT-6, BT-111), where
+    that is another one.
     """
 
     is_credit_note: bool
@@ -141,6 +143,9 @@ class EInvoice:
     payment_details: str = ""
     decimals: int = 2
     is_self_billed: bool = False
+    tax_currency_code: str = ""
+    total_tax_in_base: Decimal = NOTHING
+    base_decimals: int = 2
 
     @property
     def type_code(self) -> str:
@@ -190,6 +195,11 @@ class EInvoice:
     def terms(self) -> str:
         """BT-20."""
         return f"Payable by {self.due_on.isoformat()}" if self.due_on else ""
+
+    @property
+    def tax_in_base(self) -> str:
+        """BT-111."""
+        return f"{self.total_tax_in_base:.{min(self.base_decimals, 2)}f}"
 
     def shown(self, amount: Decimal) -> str:
         """As many places as the currency has, at most two."""

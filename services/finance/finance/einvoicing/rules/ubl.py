@@ -64,6 +64,7 @@ class _Ubl:
         put(self.root, f"cbc:{self.name}TypeCode", invoice.type_code)
         put(self.root, "cbc:Note", invoice.note)
         put(self.root, "cbc:DocumentCurrencyCode", invoice.currency_code)
+        put(self.root, "cbc:TaxCurrencyCode", invoice.tax_currency_code)
         put(self.root, "cbc:BuyerReference", invoice.buyer_reference)
 
     def _references(self) -> None:
@@ -146,6 +147,9 @@ class _Ubl:
         self._amount(total, "cbc:TaxAmount", self.invoice.shown(self.invoice.total_tax))
         for one in self.invoice.taxes:
             self._tax_sum(self.xml.put(total, "cac:TaxSubtotal"), one)
+        if code := self.invoice.tax_currency_code:
+            in_base = self.xml.put(self.root, "cac:TaxTotal")
+            self.xml.put(in_base, "cbc:TaxAmount", self.invoice.tax_in_base, currencyID=code)
 
     def _tax_sum(self, parent: Element, one: TaxSum) -> None:
         self._amount(parent, "cbc:TaxableAmount", self.invoice.shown(one.taxable))
