@@ -68,3 +68,20 @@ def test_l02_l06_progress_is_billed_as_it_grows_and_credited_when_it_falls(offic
         office.finance.at.post(path)
     with refused("PROGRESS_BILLED"):
         plan(office, project, billing_type="time_and_materials")
+
+
+def test_l07_a_draft_is_approved_changed_and_approved_again_before_its_issue(
+    office: Office,
+) -> None:
+    draft = office.draft("100.00")
+    path = f"/v1/invoices/{draft['id']}"
+    approved = office.seller.at.post(f"{path}/approve")
+    assert (approved["approved"], approved["approved_by_id"]) == (True, office.seller.id)
+    line = {"description": "Courier", "amount": money("10.00")}
+    assert not office.finance.at.post(f"{path}/lines", line)["approved"]
+    with refused("INVOICE_NOT_APPROVED"):
+        office.seller.at.post(f"{path}/return")
+    office.seller.at.post(f"{path}/approve")
+    assert office.issue(draft)["approved_by_id"] == office.seller.id
+    with refused("INVOICE_ALREADY_ISSUED"):
+        office.seller.at.post(f"{path}/approve")

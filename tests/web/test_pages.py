@@ -65,6 +65,7 @@ PAGES = {
     "client-work": ("seller", "/clients/{client}/work"),
     "client-money": ("finance", "/clients/{client}/money"),
     "to-bill": ("finance", "/unbilled"),
+    "to-bill-drafts": ("finance", "/unbilled?show=drafts"),
     "to-bill-by-age": ("finance", "/unbilled?show=ages"),
     "to-bill-line": ("finance", "/unbilled?project={project_to_bill}"),
     "invoices": ("finance", "/invoices"),

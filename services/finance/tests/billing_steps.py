@@ -201,6 +201,10 @@ class Billing:
         request = getattr(pb, f"{method}Request")(invoice_id=invoice_id, **more)
         return self.world.call(getattr(self.billing, method), request).invoice
 
+    def edit_as(self, actor: Actor, method: str, invoice_id: str, **more: Any) -> pb.Invoice:
+        request = getattr(pb, f"{method}Request")(invoice_id=invoice_id, **more)
+        return self.world.call(getattr(self.billing, method), request, actor).invoice
+
     def write_off(self, job: Job, actor: Actor = FINANCE, **more: Any) -> pb.WriteOff:
         request = pb.WriteOffWorkRequest(
             project_id=job.project_id, reason="Learning a new tool", **more

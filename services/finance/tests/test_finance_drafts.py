@@ -186,7 +186,7 @@ def test_an_issued_invoice_is_not_edited_nor_one_that_asks_for_nothing_issued(
         billing.issue(draft.id)
     billing.edit("RemoveInvoiceLine", draft.id, invoice_line_id=discount.lines[-1].id)
     issued = billing.issue(draft.id)
-    with pytest.raises(Conflict, match="its lines are final"):
+    with pytest.raises(Conflict, match="is issued and final"):
         billing.edit("RemoveInvoiceLine", draft.id, invoice_line_id=issued.lines[0].id)
     request = pb.RemoveInvoiceLineRequest(invoice_id=draft.id, invoice_line_id=issued.lines[0].id)
     with pytest.raises(Forbidden):

@@ -28,6 +28,7 @@ DRAFTED_DAYS = 16
 DEPOSIT = Decimal("500.00")
 """Of a payment that is more than what is due."""
 WITHOUT_PLAN = "Accessibility audit"
+CAPPED = "Dealer portal"
 CHARITY = "Saltmarsh Hospice Trust"
 CHARITY_SHARE = Decimal("0.80")
 RISE = Decimal("1.04")
@@ -61,6 +62,7 @@ class Billing:
         self._write_off()
         self._rerate()
         retaining.bill(retainer_ids)
+        self._cap()
 
     def _plan(self, one: Engagement) -> None:
         path = f"/v1/projects/{self.projects[one.number]['id']}/billing-plan"
@@ -178,6 +180,17 @@ class Billing:
                 path = f"/v1/projects/{self.projects[one.number]['id']}/write-offs"
                 key = f"demo:off:{one.number}"
                 self.finance.unless("NOTHING_TO_WRITE_OFF", path, body, key)
+
+    def _cap(self) -> None:
+        """A ceiling that leaves half of what is unbilled, so that the rest goes over it."""
+        for one in (one for one in self.worked if one.job.name == CAPPED):
+            path = f"/v1/projects/{self.projects[one.number]['id']}/billing-plan"
+            standing = self.finance.get(path)["standing"]
+            charged, unbilled = (
+                Decimal(standing[name]["amount"]) for name in ("charged", "unbilled")
+            )
+            cap = money(f"{charged + max(unbilled / 2, DEPOSIT):.2f}")
+            self.finance.put(path, {"billing_type": "capped", "cap": cap}, f"demo:cap:{one.number}")
 
     def _rerate(self) -> None:
         """A job whose client agreed to more for its last days, which are not billed yet."""

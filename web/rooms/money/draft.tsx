@@ -13,6 +13,7 @@ import type { Query } from "../../store/query.ts";
 import { may } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
 import { AddLineDialog } from "./add_line.tsx";
+import { ApprovalButton, ApprovalNotice } from "./approval.tsx";
 import { discardInvoice, useWork } from "./data.ts";
 import { DraftGrid } from "./draft_grid.tsx";
 import { EInvoice } from "./e_invoice.tsx";
@@ -46,10 +47,12 @@ export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoi
         <>
           <Link href={`/invoices/${invoice.id}/print`} class="button">Preview</Link>
           {may("invoice.write") && <Button onClick={() => (discarding.value = true)}>Discard</Button>}
+          <ApprovalButton invoice={invoice} />
           {mayIssue() && <Button kind="primary" onClick={() => (issuing.value = true)}>Issue {invoice.next_number}</Button>}
         </>
       }
     >
+      <ApprovalNotice invoice={invoice} />
       <Lineage invoice={invoice} />
       <NeedsRate invoice={invoice} />
       <div class="beside">

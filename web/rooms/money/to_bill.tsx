@@ -13,6 +13,7 @@ import { asked, go, setQuery } from "../../shell/router.ts";
 import { may } from "../../store/session.ts";
 import { useProposals, type Proposals } from "./data.ts";
 import { draftAll } from "./drafting.ts";
+import { Drafts } from "./drafts.tsx";
 import { NeedsALook } from "./needs_a_look.tsx";
 import { ProposalPanel } from "./proposal_panel.tsx";
 import { ProposalTable } from "./proposal_table.tsx";
@@ -21,15 +22,19 @@ import "./money.css";
 
 const TABS = [
   ["/unbilled", "What is ready"],
+  ["/unbilled?show=drafts", "Drafts"],
   ["/unbilled?show=ages", "By age and client"],
 ] as const;
 
 export function ToBill() {
-  const ages = asked("show") === "ages";
+  const show = asked("show");
+  const here = show === "ages" ? 2 : show === "drafts" ? 1 : 0;
   return (
-    <Page title="To bill" actions={!ages && <Through day={asked("through")} />}>
-      <Tabs label="To bill" here={TABS[ages ? 1 : 0][0]} tabs={TABS} />
-      {ages ? <WipAges /> : <WhatIsReady />}
+    <Page title="To bill" actions={here === 0 && <Through day={asked("through")} />}>
+      <Tabs label="To bill" here={TABS[here][0]} tabs={TABS} />
+      {here === 0 && <WhatIsReady />}
+      {here === 1 && <Drafts />}
+      {here === 2 && <WipAges />}
     </Page>
   );
 }

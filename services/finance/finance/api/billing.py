@@ -31,6 +31,7 @@ from finance.api.documents import (
 )
 from finance.api.plans import PlanServicer
 from finance.billing.commands import (
+    approving,
     crediting,
     drafting,
     editing,
@@ -221,6 +222,20 @@ class BillingServicer(PlanServicer):
         return pb.DiscardInvoiceResponse()
 
     @writes
+    def ApproveInvoice(
+        self, tx: Transaction, request: pb.ApproveInvoiceRequest
+    ) -> pb.ApproveInvoiceResponse:
+        invoice = approving.approve_invoice(tx, request.invoice_id, request.expected_version)
+        return pb.ApproveInvoiceResponse(invoice=self._whole(tx, invoice))
+
+    @writes
+    def ReturnInvoice(
+        self, tx: Transaction, request: pb.ReturnInvoiceRequest
+    ) -> pb.ReturnInvoiceResponse:
+        invoice = approving.return_invoice(tx, request.invoice_id)
+        return pb.ReturnInvoiceResponse(invoice=self._whole(tx, invoice))
+
+    @writes
     def IssueInvoice(
         self, tx: Transaction, request: pb.IssueInvoiceRequest
     ) -> pb.IssueInvoiceResponse:
@@ -232,6 +247,7 @@ class BillingServicer(PlanServicer):
             request.expected_version,
             (days["supplied_from"], days["supplied_to"]),
             self.home_currency,
+            approval_needed=self.approval_needed,
         )
         return pb.IssueInvoiceResponse(invoice=to_invoice(tx, invoice))
 
@@ -343,6 +359,7 @@ def _invoice_filter(
         invoices.InvoiceFilter,
         request,
         search=values.text(request.search, "search"),
+        approved=_either(request.approved),
         **values.days(request, "issued_from", "issued_to"),
         **values.days(request, "due_from", "due_to"),
     )

@@ -28,6 +28,7 @@ from finance.replicas import queries as replicas
 
 to_legal_entity = mapper(pb.LegalEntity, LegalEntity, currency_code=lambda row: "")
 _NAMES = ("client_name", "project_reference", "project_name")
+_APPROVER = "approved_by_name"
 _to_write_off = mapper(pb.WriteOff, WriteOff, **dict.fromkeys(_NAMES, lambda row: ""))
 to_unbilled_work = mapper(pb.UnbilledWork, UnbilledWork)
 to_written_off_work = mapper(pb.WrittenOffWork, UnbilledWork)
@@ -69,14 +70,22 @@ _to_invoice = mapper(
     overdue=lambda row: False,
     in_base=lambda row: _to_base(row.in_base),
     needs_rate_to=lambda row: "",
-    **dict.fromkeys(("next_number", *_NAMES), lambda row: ""),
+    **dict.fromkeys(("next_number", _APPROVER, *_NAMES), lambda row: ""),
 )
 
 
 def to_invoices(reading: Reading, invoices: Sequence[Invoice]) -> list[pb.Invoice]:
     """Without time entries."""
+    by = replicas.person_names(
+        reading, {one.approved_by_id for one in invoices if one.approved_by_id}
+    )
     return [
-        _to_invoice(one, overdue=one.is_overdue(reading.today), **names)
+        _to_invoice(
+            one,
+            overdue=one.is_overdue(reading.today),
+            approved_by_name=by.get(one.approved_by_id or "", ""),
+            **names,
+        )
         for one, names in _named(reading, invoices)
     ]
 
@@ -104,6 +113,9 @@ def _named(reading: Reading, records: Sequence[Any]) -> Iterator[tuple[Any, dict
 def to_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:
     """With the time entries that it shows: all when it is drafted and issued."""
     names = replicas.names_on_document(reading, invoice.client_id, invoice.project_id)
+    if invoice.approved_by_id:
+        by = replicas.person_names(reading, {invoice.approved_by_id})
+        names[_APPROVER] = by.get(invoice.approved_by_id, "")
     return _to_invoice(invoice, overdue=invoice.is_overdue(reading.today), **names)
 
 

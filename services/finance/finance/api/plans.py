@@ -23,6 +23,7 @@ class PlanServicer(Servicer, pb_grpc.BillingServiceServicer):
         self.home_currency = settings.home_currency
         self.standard = TaxRate.of(settings.standard_tax_rate_bp)
         self.tax_rounding = settings.tax_rounding
+        self.approval_needed = settings.invoice_approval == "needed"
 
     def terms(self, reading: Reading) -> drafting.InvoiceTerms:
         """As the legal entity says, else as it is installed."""

@@ -177,6 +177,8 @@ class DocumentBody(LinedBody):
     tax_rounding = fields.String(metadata={"description": "line or total"})
     issued_on = fields.Date(allow_none=True)
     due_on = fields.Date(allow_none=True)
+    approved = fields.Boolean(metadata={"description": "Somebody approved it as it is"})
+    approved_by_id = fields.String(allow_none=True)
     buyer_reference = fields.String(metadata={"description": "What the buyer finds it by"})
     purchase_order = fields.String(metadata={"description": "The buyer's"})
     in_base = fields.Nested(

@@ -1331,6 +1331,10 @@ class Invoice(_message.Message):
     SUPPLIED_TO_FIELD_NUMBER: _builtins.int
     IN_BASE_FIELD_NUMBER: _builtins.int
     NEEDS_RATE_TO_FIELD_NUMBER: _builtins.int
+    APPROVED_FIELD_NUMBER: _builtins.int
+    APPROVED_BY_ID_FIELD_NUMBER: _builtins.int
+    APPROVED_BY_NAME_FIELD_NUMBER: _builtins.int
+    APPROVED_AT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     number: _builtins.str
@@ -1364,6 +1368,10 @@ class Invoice(_message.Message):
     supplied_to: _builtins.str
     needs_rate_to: _builtins.str
     """Of a draft: the currency of the books, to which there is no exchange rate for today; empty otherwise"""
+    approved: _builtins.bool
+    """Somebody has approved the draft as it is; of an issued one, as it was issued"""
+    approved_by_id: _builtins.str
+    approved_by_name: _builtins.str
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___InvoiceLine]: ...
     @_builtins.property
@@ -1408,6 +1416,8 @@ class Invoice(_message.Message):
         is in that currency, and where there is no rate yet
         """
 
+    @_builtins.property
+    def approved_at(self) -> _timestamp_pb2.Timestamp: ...
     def __init__(
         self,
         *,
@@ -1448,10 +1458,14 @@ class Invoice(_message.Message):
         supplied_to: _builtins.str = ...,
         in_base: Global___InBaseCurrency | None = ...,
         needs_rate_to: _builtins.str = ...,
+        approved: _builtins.bool = ...,
+        approved_by_id: _builtins.str = ...,
+        approved_by_name: _builtins.str = ...,
+        approved_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "created_at", b"created_at", "credit_due", b"credit_due", "credited", b"credited", "due", b"due", "in_base", b"in_base", "net", b"net", "paid", b"paid", "refunded", b"refunded", "seller", b"seller", "tax", b"tax", "total", b"total"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["approved_at", b"approved_at", "buyer", b"buyer", "created_at", b"created_at", "credit_due", b"credit_due", "credited", b"credited", "due", b"due", "in_base", b"in_base", "net", b"net", "paid", b"paid", "refunded", b"refunded", "seller", b"seller", "tax", b"tax", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "buyer_reference", b"buyer_reference", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "credit_due", b"credit_due", "credit_note_id", b"credit_note_id", "credited", b"credited", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "in_base", b"in_base", "issued_on", b"issued_on", "lines", b"lines", "needs_rate_to", b"needs_rate_to", "net", b"net", "next_number", b"next_number", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "purchase_order", b"purchase_order", "reason", b"reason", "refunded", b"refunded", "seller", b"seller", "status", b"status", "supplied_from", b"supplied_from", "supplied_to", b"supplied_to", "tax", b"tax", "tax_rounding", b"tax_rounding", "taxes", b"taxes", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved", b"approved", "approved_at", b"approved_at", "approved_by_id", b"approved_by_id", "approved_by_name", b"approved_by_name", "buyer", b"buyer", "buyer_reference", b"buyer_reference", "client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "credit_due", b"credit_due", "credit_note_id", b"credit_note_id", "credited", b"credited", "credits_invoice_id", b"credits_invoice_id", "due", b"due", "due_on", b"due_on", "id", b"id", "in_base", b"in_base", "issued_on", b"issued_on", "lines", b"lines", "needs_rate_to", b"needs_rate_to", "net", b"net", "next_number", b"next_number", "number", b"number", "overdue", b"overdue", "paid", b"paid", "payments", b"payments", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "purchase_order", b"purchase_order", "reason", b"reason", "refunded", b"refunded", "seller", b"seller", "status", b"status", "supplied_from", b"supplied_from", "supplied_to", b"supplied_to", "tax", b"tax", "tax_rounding", b"tax_rounding", "taxes", b"taxes", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1501,6 +1515,93 @@ class InBaseCurrency(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___InBaseCurrency: _TypeAlias = InBaseCurrency  # noqa: Y015
+
+@_typing.final
+class ApproveInvoiceRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    invoice_id: _builtins.str
+    expected_version: _builtins.int
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "invoice_id", b"invoice_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ApproveInvoiceRequest: _TypeAlias = ApproveInvoiceRequest  # noqa: Y015
+
+@_typing.final
+class ApproveInvoiceResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ApproveInvoiceResponse: _TypeAlias = ApproveInvoiceResponse  # noqa: Y015
+
+@_typing.final
+class ReturnInvoiceRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    invoice_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice_id", b"invoice_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReturnInvoiceRequest: _TypeAlias = ReturnInvoiceRequest  # noqa: Y015
+
+@_typing.final
+class ReturnInvoiceResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReturnInvoiceResponse: _TypeAlias = ReturnInvoiceResponse  # noqa: Y015
 
 @_typing.final
 class DraftInvoiceRequest(_message.Message):
@@ -1781,6 +1882,7 @@ class ListInvoicesRequest(_message.Message):
     DUE_TO_FIELD_NUMBER: _builtins.int
     IDS_FIELD_NUMBER: _builtins.int
     COUNT_FIELD_NUMBER: _builtins.int
+    APPROVED_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
@@ -1800,6 +1902,8 @@ class ListInvoicesRequest(_message.Message):
     due_to: _builtins.str
     count: _builtins.bool
     """with total and total_is_exact"""
+    approved: _builtins.str
+    """Only those that are approved, or only those that are not"""
     @_builtins.property
     def client_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
     @_builtins.property
@@ -1828,10 +1932,11 @@ class ListInvoicesRequest(_message.Message):
         due_to: _builtins.str = ...,
         ids: _abc.Iterable[_builtins.str] | None = ...,
         count: _builtins.bool = ...,
+        approved: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "count", b"count", "credits_invoice_id", b"credits_invoice_id", "due_from", b"due_from", "due_to", b"due_to", "ids", b"ids", "issued_from", b"issued_from", "issued_to", b"issued_to", "order", b"order", "overdue", b"overdue", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "search", b"search", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved", b"approved", "client_id", b"client_id", "count", b"count", "credits_invoice_id", b"credits_invoice_id", "due_from", b"due_from", "due_to", b"due_to", "ids", b"ids", "issued_from", b"issued_from", "issued_to", b"issued_to", "order", b"order", "overdue", b"overdue", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "search", b"search", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1892,6 +1997,7 @@ class GetInvoiceSumsRequest(_message.Message):
     ISSUED_TO_FIELD_NUMBER: _builtins.int
     DUE_FROM_FIELD_NUMBER: _builtins.int
     DUE_TO_FIELD_NUMBER: _builtins.int
+    APPROVED_FIELD_NUMBER: _builtins.int
     credits_invoice_id: _builtins.str
     search: _builtins.str
     """A part of the number, or of the name of the client or project"""
@@ -1902,6 +2008,8 @@ class GetInvoiceSumsRequest(_message.Message):
     issued_to: _builtins.str
     due_from: _builtins.str
     due_to: _builtins.str
+    approved: _builtins.str
+    """Only those that are approved, or only those that are not"""
     @_builtins.property
     def client_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
     @_builtins.property
@@ -1921,10 +2029,11 @@ class GetInvoiceSumsRequest(_message.Message):
         issued_to: _builtins.str = ...,
         due_from: _builtins.str = ...,
         due_to: _builtins.str = ...,
+        approved: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "credits_invoice_id", b"credits_invoice_id", "due_from", b"due_from", "due_to", b"due_to", "issued_from", b"issued_from", "issued_to", b"issued_to", "overdue", b"overdue", "project_id", b"project_id", "search", b"search", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved", b"approved", "client_id", b"client_id", "credits_invoice_id", b"credits_invoice_id", "due_from", b"due_from", "due_to", b"due_to", "issued_from", b"issued_from", "issued_to", b"issued_to", "overdue", b"overdue", "project_id", b"project_id", "search", b"search", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

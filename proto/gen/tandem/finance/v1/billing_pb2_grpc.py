@@ -80,6 +80,16 @@ class BillingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceResponse.FromString,
                 _registered_method=True)
+        self.ApproveInvoice = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/ApproveInvoice',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ApproveInvoiceRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ApproveInvoiceResponse.FromString,
+                _registered_method=True)
+        self.ReturnInvoice = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/ReturnInvoice',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ReturnInvoiceRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ReturnInvoiceResponse.FromString,
+                _registered_method=True)
         self.IssueInvoice = channel.unary_unary(
                 '/tandem.finance.v1.BillingService/IssueInvoice',
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.IssueInvoiceRequest.SerializeToString,
@@ -272,6 +282,19 @@ class BillingServiceServicer:
     def UpdateInvoice(self, request, context):
         """What the buyer finds it by. What is left out stays.
         """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ApproveInvoice(self, request, context):
+        """Somebody has read the draft as it is. A change of the draft takes the approval back.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReturnInvoice(self, request, context):
+        """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -496,6 +519,16 @@ def add_BillingServiceServicer_to_server(servicer, server):
                     servicer.UpdateInvoice,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceResponse.SerializeToString,
+            ),
+            'ApproveInvoice': grpc.unary_unary_rpc_method_handler(
+                    servicer.ApproveInvoice,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ApproveInvoiceRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ApproveInvoiceResponse.SerializeToString,
+            ),
+            'ReturnInvoice': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReturnInvoice,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ReturnInvoiceRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ReturnInvoiceResponse.SerializeToString,
             ),
             'IssueInvoice': grpc.unary_unary_rpc_method_handler(
                     servicer.IssueInvoice,
@@ -862,6 +895,60 @@ class BillingService:
             '/tandem.finance.v1.BillingService/UpdateInvoice',
             tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ApproveInvoice(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/ApproveInvoice',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ApproveInvoiceRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ApproveInvoiceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReturnInvoice(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/ReturnInvoice',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ReturnInvoiceRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ReturnInvoiceResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -63,6 +63,9 @@ class BillingServiceStub:
     """Its hours and milestones are free again."""
     UpdateInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.UpdateInvoiceRequest, _billing_pb2.UpdateInvoiceResponse]
     """What the buyer finds it by. What is left out stays."""
+    ApproveInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ApproveInvoiceRequest, _billing_pb2.ApproveInvoiceResponse]
+    """Somebody has read the draft as it is. A change of the draft takes the approval back."""
+    ReturnInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ReturnInvoiceRequest, _billing_pb2.ReturnInvoiceResponse]
     IssueInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.IssueInvoiceRequest, _billing_pb2.IssueInvoiceResponse]
     """Gives it the next number of its year and books it. Numbers have no gap; both are final."""
     GetInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.GetInvoiceRequest, _billing_pb2.GetInvoiceResponse]
@@ -157,6 +160,9 @@ class BillingServiceAsyncStub(BillingServiceStub):
     """Its hours and milestones are free again."""
     UpdateInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.UpdateInvoiceRequest, _billing_pb2.UpdateInvoiceResponse]  # type: ignore[assignment]
     """What the buyer finds it by. What is left out stays."""
+    ApproveInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.ApproveInvoiceRequest, _billing_pb2.ApproveInvoiceResponse]  # type: ignore[assignment]
+    """Somebody has read the draft as it is. A change of the draft takes the approval back."""
+    ReturnInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.ReturnInvoiceRequest, _billing_pb2.ReturnInvoiceResponse]  # type: ignore[assignment]
     IssueInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.IssueInvoiceRequest, _billing_pb2.IssueInvoiceResponse]  # type: ignore[assignment]
     """Gives it the next number of its year and books it. Numbers have no gap; both are final."""
     GetInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.GetInvoiceRequest, _billing_pb2.GetInvoiceResponse]  # type: ignore[assignment]
@@ -302,6 +308,21 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.UpdateInvoiceResponse, _abc.Awaitable[_billing_pb2.UpdateInvoiceResponse]]:
         """What the buyer finds it by. What is left out stays."""
+
+    @_abc_1.abstractmethod
+    def ApproveInvoice(
+        self,
+        request: _billing_pb2.ApproveInvoiceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.ApproveInvoiceResponse, _abc.Awaitable[_billing_pb2.ApproveInvoiceResponse]]:
+        """Somebody has read the draft as it is. A change of the draft takes the approval back."""
+
+    @_abc_1.abstractmethod
+    def ReturnInvoice(
+        self,
+        request: _billing_pb2.ReturnInvoiceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.ReturnInvoiceResponse, _abc.Awaitable[_billing_pb2.ReturnInvoiceResponse]]: ...
 
     @_abc_1.abstractmethod
     def IssueInvoice(

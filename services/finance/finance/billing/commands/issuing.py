@@ -48,6 +48,8 @@ def issue_invoice(
     expected_version: int = 0,
     supplied: tuple[date | None, date | None] = (None, None),
     home_currency: str = "",
+    *,
+    approval_needed: bool = False,
 ) -> Invoice:
     """Give a draft its final number and book it; its work is billed from here on.
 
@@ -55,11 +57,13 @@ def issue_invoice(
     last invoice of the same year's sequence: numbers and dates run together.
     supplied: the first and the last day of what it is for; the days of its hours where left out.
     home_currency: of the installation. A document in another currency than the books stores the
-    rate of its day.
+    rate of its day. approval_needed: somebody has to have approved the draft as it is.
     """
     invoice = _locked(tx, invoice_id, expected_version)
     require(tx, "invoice.issue", of_invoice(invoice))
     invoice.check_can_be_issued()
+    if approval_needed:
+        _check_approved(invoice)
     _check_day(tx, issued_on)
     client = _client(tx, invoice)
     seller, buyer = the_seller(tx), parties.buyer_now(client)
@@ -84,6 +88,15 @@ def issue_invoice(
         invoice_issued(invoice.taxed),
     )
     return invoice
+
+
+def _check_approved(invoice: Invoice) -> None:
+    if not invoice.approved:
+        raise Conflict(
+            "APPROVAL_MISSING",
+            "This draft is not approved, or was changed since; have it approved first.",
+            field="invoice_id",
+        )
 
 
 def _locked(tx: Transaction, invoice_id: str, expected_version: int) -> Invoice:

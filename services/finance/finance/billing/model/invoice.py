@@ -49,7 +49,7 @@ class Invoice(KeptInBase, Aggregate, Model):
     supplied_from, supplied_to: the days of the work that an invoice is for, from its issue on;
     None where it has no hours and nobody stated them.
     owed_minor: kept by the database; what the client owes, negative where the client is owed.
-    buyer_reference, purchase_order: what the buyer finds it by.
+    buyer_reference, purchase_order: what the buyer finds it by. approved_at: as it is.
     """
 
     __tablename__ = "invoice"
@@ -103,6 +103,8 @@ class Invoice(KeptInBase, Aggregate, Model):
     reason: Mapped[str] = mapped_column(Text, default="")
     buyer_reference: Mapped[str] = mapped_column(Text, default="")
     purchase_order: Mapped[str] = mapped_column(Text, default="")
+    approved_by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    approved_at: Mapped[datetime | None] = mapped_column(default=None)
     lines: Mapped[list[InvoiceLine]] = relationship(
         order_by=InvoiceLine.position,
         cascade="all, delete-orphan",
@@ -207,10 +209,20 @@ class Invoice(KeptInBase, Aggregate, Model):
     def drafted(self) -> Fact:
         return Fact("invoice.drafted.v1", self, ("status", "lines"))
 
+    @property
+    def approved(self) -> bool:
+        return self.approved_at is not None
+
+    def take_approval_back(self) -> None:
+        """What was approved is no longer what it says."""
+        self.approved_by_id = self.approved_at = None
+
     def line_changed(self) -> Fact:
+        self.take_approval_back()
         return Fact("invoice.updated.v1", self, ("lines", "net", "tax", "total"))
 
     def references_changed(self) -> Fact:
+        self.take_approval_back()
         return Fact("invoice.updated.v1", self, ("buyer_reference", "purchase_order"))
 
     def add_up(self) -> None:
@@ -221,34 +233,23 @@ class Invoice(KeptInBase, Aggregate, Model):
 
     def check_is_draft(self) -> None:
         """Conflict once it is issued: from then on only a credit note corrects it."""
+        self._refuse_issued("final; credit it, in part or as a whole, and draft what is right.")
+
+    def _refuse_issued(self, words: str) -> None:
         if self.status != InvoiceStatus.DRAFT:
             raise Conflict(
                 "INVOICE_ALREADY_ISSUED",
-                f"{self.number} is issued and its lines are final; credit it, in part or as a "
-                "whole, and draft what is right.",
+                f"{self.number} is issued and {words}",
                 field="invoice_id",
                 details=self._standing(),
             )
 
     def discard(self) -> Fact:
-        if self.status != InvoiceStatus.DRAFT:
-            raise Conflict(
-                "INVOICE_ALREADY_ISSUED",
-                f"{self.number} is issued and stays; credit it instead of discarding it.",
-                field="invoice_id",
-                details=self._standing(),
-            )
+        self._refuse_issued("stays; credit it instead of discarding it.")
         return Fact("invoice.discarded.v1", self)
 
     def check_can_be_issued(self) -> None:
-        if self.status != InvoiceStatus.DRAFT:
-            raise Conflict(
-                "INVOICE_ALREADY_ISSUED",
-                f"This invoice was issued as {self.number}; to correct it, credit it and draft "
-                "a new one.",
-                field="invoice_id",
-                details=self._standing(),
-            )
+        self._refuse_issued("is not issued twice; to correct it, credit it and draft a new one.")
         if self.net_minor <= 0:
             raise Conflict(
                 "INVOICE_NOT_POSITIVE",

@@ -119,6 +119,7 @@ _WAITING = prepared(
     select(func.coalesce(cast(func.sum(Work.value_minor), BigInteger), 0)).where(
         Work.project_id == _PROJECT,
         Work.currency_code == _CODE,
+        Work.retainer_id.is_(None),
         UNBILLED,
         ~select(InvoicedTime.time_entry_id)
         .where(InvoicedTime.time_entry_id == Work.id, InvoicedTime.live)
@@ -129,5 +130,5 @@ _WAITING = prepared(
 
 
 def waiting_value(reading: Reading, project_id: str, currency_code: str) -> int:
-    """The value of unbilled work that no draft holds."""
+    """The value of unbilled work that no draft holds and no retainer pays for."""
     return _WAITING.one(reading, project_id=project_id, code=currency_code)

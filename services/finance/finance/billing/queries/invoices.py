@@ -35,6 +35,7 @@ class InvoiceFilter:
     issued_to: date | None = None
     due_from: date | None = None
     due_to: date | None = None
+    approved: bool | None = None
 
 
 _DUE: Any = func.greatest(Invoice.owed_minor, 0)
@@ -57,6 +58,7 @@ _FILTERS: Mapping[str, Any] = {
     "issued_to": Invoice.issued_on <= bindparam("issued_to"),
     "due_from": Invoice.due_on >= bindparam("due_from"),
     "due_to": Invoice.due_on <= bindparam("due_to"),
+    "approved": Invoice.approved_at.is_not(None) == bindparam("approved"),
 }
 INVOICES = Records(
     select(Invoice.id),
