@@ -204,7 +204,9 @@ def _bill_standing(bill: contracting.SelfBill) -> str:
         return _stands("This invoice was withdrawn and will not be paid.")
     day = _day(bill.answered_at.ToJsonString()[:10])
     if bill.status == "accepted":
-        return _stands(f"Accepted by {bill.answered_by} on {day}.")
+        paid = {"approved": " It is approved for payment.", "paid": " It is paid."}
+        more = paid.get(bill.bill_status, "")
+        return _stands(f"Accepted by {bill.answered_by} on {day}.{more}")
     return _stands(f"{bill.answered_by} objected on {day}: {bill.reason}")
 
 

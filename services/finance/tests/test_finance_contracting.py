@@ -16,8 +16,14 @@ from finance.rates.rules import Rate
 from finance_world import FINANCE, MEMBER, PROJECTS, gbp
 from hypothesis import given
 from hypothesis import strategies as st
+from tandem.finance.v1 import (
+    bills_pb2,
+    bills_pb2_grpc,
+    contracting_pb2_grpc,
+    purchasing_pb2,
+    purchasing_pb2_grpc,
+)
 from tandem.finance.v1 import contracting_pb2 as pb
-from tandem.finance.v1 import contracting_pb2_grpc, purchasing_pb2, purchasing_pb2_grpc
 
 slow = pytest.mark.slow
 FEBRUARY = {"period_from": "2026-02-01", "period_to": "2026-02-28"}
@@ -138,7 +144,8 @@ def test_l24_approved_time_becomes_a_self_bill_that_the_contractor_accepts(
     assert [(line.description, line.seconds) for line in bill.lines] == [
         ("Services, Spring campaign", 45_000)
     ]
-    assert contracting.accept(bill).answered_by == "Cleo Contractor"
+    accepted = contracting.accept(bill)
+    assert (accepted.answered_by, accepted.bill_status) == ("Cleo Contractor", "submitted")
     with pytest.raises(Conflict, match="accepted"):
         contracting.do("WithdrawSelfBill", self_bill_id=bill.id, reason="Wrong")
 
@@ -248,6 +255,30 @@ def test_m16_nobody_engages_bills_or_accepts_for_themselves(contracting: Contrac
     admin = an_actor("administrator", name="Ada")
     with pytest.raises(Forbidden, match="Only the contractor"):
         contracting.do("AcceptSelfBill", admin, self_bill_id=bill.id)
+
+
+@slow
+def test_m16_an_accepted_self_bill_is_approved_by_another_and_lessens_the_order(
+    contracting: Contracting,
+) -> None:
+    order = contracting.order(80_000)
+    contracting.billing.approved(contracting.job, 10)
+    bill = contracting.issued(contracting.engage(purchase_order_id=order))
+    contracting.accept(bill)
+    request = purchasing_pb2.GetPurchaseOrderRequest(purchase_order_id=order)
+    shown = contracting.world.call(contracting.purchasing.GetPurchaseOrder, request)
+    assert shown.purchase_order.open == gbp(30_000)
+    bills = bills_pb2_grpc.BillServiceStub(contracting.world.room.channel)
+    (found,) = contracting.world.call(bills.ListBills, bills_pb2.ListBillsRequest()).bills
+    own = an_actor("finance", name="Cleo", person_id=contracting.job.person_id)
+    approve = bills_pb2.ApproveBillRequest(bill_id=found.id)
+    with pytest.raises(Forbidden):
+        contracting.world.call(bills.ApproveBill, approve, own)
+    approve = bills_pb2.ApproveBillRequest(bill_id=found.id)
+    contracting.world.call(bills.ApproveBill, approve)
+    me = contracting.contractor
+    seen = contracting.do("GetSelfBill", me, self_bill_id=bill.id).self_bill
+    assert (seen.bill_status, contracting.labour_cost()) == ("approved", gbp(50_000))
 
 
 @slow

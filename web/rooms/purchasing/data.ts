@@ -52,10 +52,3 @@ export function archiveSupplier({ id }: Supplier): Promise<Supplier> {
 export function restoreSupplier({ id }: Supplier): Promise<Supplier> {
   return answer(api.POST("/v1/suppliers/{supplier_id}/restore", { params: { path: { supplier_id: id } } }));
 }
-
-/** Suppliers by a part of their name, for a combobox. */
-export async function suppliersLike(typed: string) {
-  const query = { page_size: 12, archived: "no" as const, ...(typed && { search: typed }) };
-  const { items } = await answer(api.GET("/v1/suppliers", { params: { query } }));
-  return items.map(({ id, name, currency_code }) => ({ value: id, words: name, note: currency_code }));
-}

@@ -12,6 +12,7 @@ import { Page, type RoomProps } from "../../shell/room.tsx";
 import { may, me } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
 import { Commitments } from "../../records/commitments.tsx";
+import { SupplierSide, wasOut } from "./supplier_side.tsx";
 import { closeOrder, reopenOrder, sendOrder, submitOrder, useOrder } from "./data.ts";
 import { ReasonForm, type Reasoned } from "./decide.tsx";
 import { OrderForm } from "./order_form.tsx";
@@ -34,6 +35,7 @@ export function PurchaseOrderPage({ parameters }: RoomProps) {
       {found && <Panel title="The order"><Facts facts={factsOf(found)} /></Panel>}
       {found && <Panel flush title="Lines" aside={<span class="quiet">Without tax</span>}><Table label="Lines" rows={found.lines} keyOf={({ id }) => id} columns={COLUMNS} /></Panel>}
       {found?.project_id && may("budget.read") && <Commitments projectId={found.project_id} />}
+      {found && wasOut(found) && <SupplierSide order={found} />}
       {found && open.value === "change" && <OrderForm order={found} onClose={close} />}
       {found && open.value && open.value !== "change" && <ReasonForm order={found} what={open.value} onClose={close} />}
     </Page>

@@ -14,7 +14,7 @@ import { useForm } from "../../store/form.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { me } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
-import { suppliersLike } from "./data.ts";
+import { suppliersLike } from "../../records/supplier_choice.ts";
 
 interface LineValues {
   description: string;

@@ -31,7 +31,10 @@ _to_engagement = mapper(
     rates=lambda row: [_rate(row, one) for one in row.rates],
     **dict.fromkeys(_ENGAGEMENT_NAMES, lambda row: ""),
 )
-_BILL_NAMES = ("person_name", "supplier_name", "engagement_number")
+_BILL_NAMES = (
+    *("person_name", "supplier_name", "engagement_number"),
+    *("bill_number", "bill_status"),
+)
 _to_bill = mapper(
     pb.SelfBill,
     SelfBill,
@@ -349,17 +352,22 @@ def _bills(reading: Reading, rows: Sequence[SelfBill]) -> list[pb.SelfBill]:
     people = replicas.person_names(reading, {one.person_id for one in rows})
     suppliers = records.supplier_names(reading, [one.supplier_id for one in rows])
     numbers = records.engagement_numbers(reading, [one.engagement_id for one in rows])
+    bills = records.bill_states(reading, [one.bill_id for one in rows if one.bill_id])
+    states = [bills.get(one.bill_id or "", ("", "")) for one in rows]
     return [
         _to_bill(
             one,
             person_name=people.get(one.person_id, ""),
             supplier_name=suppliers.get(one.supplier_id, ""),
             engagement_number=numbers.get(one.engagement_id, ""),
+            bill_number=number,
+            bill_status=status,
         )
-        for one in rows
+        for one, (number, status) in zip(rows, states, strict=True)
     ]
 
 
-def bill_message(row: SelfBill) -> pb.SelfBill:
+def bill_message(reading: Reading, row: SelfBill) -> pb.SelfBill:
     """For its supplier: without names that only the agency uses."""
-    return _to_bill(row)
+    states = records.bill_states(reading, [row.bill_id] if row.bill_id else [])
+    return _to_bill(row, bill_status=states.get(row.bill_id or "", ("", ""))[1])

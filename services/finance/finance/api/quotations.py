@@ -26,6 +26,7 @@ _to_document = mapper(
     SupplierDocument,
     purchase_order_number=lambda row: "",
     supplier_name=lambda row: "",
+    bill_number=lambda row: "",
 )
 _NAMES = ("project_reference", "project_name", "requested_by_name", "lines", "offers")
 _to_request = mapper(pb.QuotationRequest, QuotationRequest, **dict.fromkeys(_NAMES, lambda row: ""))
@@ -122,16 +123,20 @@ class QuotationMethods(Servicer):
 def shown_documents(
     reading: Reading, rows: Sequence[SupplierDocument]
 ) -> list[pb.SupplierDocument]:
-    """With the numbers of orders and names of suppliers; two statements for all of them."""
+    """With the numbers of orders and names of suppliers; three statements for all of them."""
     orders = records.order_numbers(reading, [one.purchase_order_id for one in rows])
     suppliers = records.supplier_names(reading, [one.supplier_id for one in rows])
+    bills = records.bill_states(reading, rows)
+    states = [bills.get(one.bill_id or "", ("", one.status)) for one in rows]
     return [
         _to_document(
             one,
             purchase_order_number=orders.get(one.purchase_order_id, ""),
             supplier_name=suppliers.get(one.supplier_id, ""),
+            bill_number=number,
+            status=status,
         )
-        for one in rows
+        for one, (number, status) in zip(rows, states, strict=True)
     ]
 
 

@@ -73,7 +73,7 @@ def _request(reading: Reading, link: SupplierLink, page: pb.ReadSupplierPageResp
 
 def _self_bill(reading: Reading, link: SupplierLink, page: pb.ReadSupplierPageResponse) -> None:
     bill = shared_self_bill(reading, link.record_id)
-    page.self_bill.CopyFrom(bill_message(bill))
+    page.self_bill.CopyFrom(bill_message(reading, bill))
     page.can_answer = bill.status in ("issued", "objected")
     page.content_hash = content_hash([bill.id, bill.number, bill.net_minor, bill.tax_minor])
 

@@ -180,7 +180,8 @@ class OrderAnswer(Aggregate, Model):
 
 class SupplierDocument(Aggregate, Model):
     """An invoice that a supplier sent for an order. number, net, total: of its e-invoice; a plain
-    PDF has none. note: figures that do not agree. person_id, project_id: of the order."""
+    PDF has none. note: figures that do not agree. person_id, project_id: of the order. bill_id: the
+    bill that it became, which then says where it stands."""
 
     __tablename__ = "supplier_document"
     __table_args__ = (
@@ -208,6 +209,7 @@ class SupplierDocument(Aggregate, Model):
     reason: Mapped[str] = mapped_column(Text, default="")
     person_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     project_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    bill_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
 
     @property
     def net(self) -> Money | None:

@@ -972,6 +972,8 @@ class SelfBill(_message.Message):
     ANSWERED_AT_FIELD_NUMBER: _builtins.int
     ANSWERED_ADDRESS_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    BILL_NUMBER_FIELD_NUMBER: _builtins.int
+    BILL_STATUS_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
@@ -998,6 +1000,10 @@ class SelfBill(_message.Message):
     """Of their network, where they answered by a link"""
     reason: _builtins.str
     """Of the objection or withdrawal"""
+    bill_number: _builtins.str
+    """What it became once accepted"""
+    bill_status: _builtins.str
+    """paid: it is paid"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___SelfBillLine]: ...
     @_builtins.property
@@ -1039,11 +1045,13 @@ class SelfBill(_message.Message):
         answered_at: _timestamp_pb2.Timestamp | None = ...,
         answered_address: _builtins.str = ...,
         reason: _builtins.str = ...,
+        bill_number: _builtins.str = ...,
+        bill_status: _builtins.str = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["answered_at", b"answered_at", "created_at", b"created_at", "net", b"net", "tax", b"tax", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["answered_address", b"answered_address", "answered_at", b"answered_at", "answered_by", b"answered_by", "created_at", b"created_at", "due_on", b"due_on", "engagement_id", b"engagement_id", "engagement_number", b"engagement_number", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "number", b"number", "period_from", b"period_from", "period_to", b"period_to", "person_id", b"person_id", "person_name", b"person_name", "purchase_order", b"purchase_order", "reason", b"reason", "seconds", b"seconds", "status", b"status", "supplier_id", b"supplier_id", "supplier_name", b"supplier_name", "tax", b"tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answered_address", b"answered_address", "answered_at", b"answered_at", "answered_by", b"answered_by", "bill_number", b"bill_number", "bill_status", b"bill_status", "created_at", b"created_at", "due_on", b"due_on", "engagement_id", b"engagement_id", "engagement_number", b"engagement_number", "id", b"id", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "number", b"number", "period_from", b"period_from", "period_to", b"period_to", "person_id", b"person_id", "person_name", b"person_name", "purchase_order", b"purchase_order", "reason", b"reason", "seconds", b"seconds", "status", b"status", "supplier_id", b"supplier_id", "supplier_name", b"supplier_name", "tax", b"tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

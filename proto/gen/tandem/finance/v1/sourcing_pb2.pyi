@@ -414,6 +414,8 @@ class SupplierDocument(_message.Message):
     SENT_BY_FIELD_NUMBER: _builtins.int
     ADDRESS_FIELD_NUMBER: _builtins.int
     SENT_AT_FIELD_NUMBER: _builtins.int
+    BILL_ID_FIELD_NUMBER: _builtins.int
+    BILL_NUMBER_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     purchase_order_id: _builtins.str
@@ -435,6 +437,9 @@ class SupplierDocument(_message.Message):
     sent_by: _builtins.str
     address: _builtins.str
     """Of the network from which it was sent"""
+    bill_id: _builtins.str
+    """Of the bill that it became; null: it is none yet"""
+    bill_number: _builtins.str
     @_builtins.property
     def net(self) -> _common_pb2.Money:
         """The same"""
@@ -464,10 +469,12 @@ class SupplierDocument(_message.Message):
         sent_by: _builtins.str = ...,
         address: _builtins.str = ...,
         sent_at: _timestamp_pb2.Timestamp | None = ...,
+        bill_id: _builtins.str = ...,
+        bill_number: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["net", b"net", "sent_at", b"sent_at", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "content_type", b"content_type", "id", b"id", "name", b"name", "net", b"net", "note", b"note", "number", b"number", "purchase_order_id", b"purchase_order_id", "purchase_order_number", b"purchase_order_number", "reason", b"reason", "sent_at", b"sent_at", "sent_by", b"sent_by", "size", b"size", "status", b"status", "supplier_id", b"supplier_id", "supplier_name", b"supplier_name", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "bill_id", b"bill_id", "bill_number", b"bill_number", "content_type", b"content_type", "id", b"id", "name", b"name", "net", b"net", "note", b"note", "number", b"number", "purchase_order_id", b"purchase_order_id", "purchase_order_number", b"purchase_order_number", "reason", b"reason", "sent_at", b"sent_at", "sent_by", b"sent_by", "size", b"size", "status", b"status", "supplier_id", b"supplier_id", "supplier_name", b"supplier_name", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -14,6 +14,7 @@ from chassis import values
 from finance.billing.commands.issuing import next_number
 from finance.billing.rules.settling import payment_due
 from finance.contracting.access import of_engagement, of_self_bill
+from finance.contracting.commands.paying import enter_bill_of
 from finance.contracting.model import Engagement, SelfBill, SelfBillLine, SelfBillTime
 from finance.contracting.queries.documents import buyer_of, seller_of
 from finance.contracting.queries.time import match_of_bill, settlement_through
@@ -136,7 +137,10 @@ def answer_by_link(
 def _answer(
     tx: Transaction, bill: SelfBill, deed: SelfBillDeed, who: tuple[str, str], reason: str = ""
 ) -> SelfBill:
-    tx.record(bill.answer(deed, who, tx.now, reason))
+    fact = bill.answer(deed, who, tx.now, reason)
+    if deed is SelfBillDeed.ACCEPT:
+        enter_bill_of(tx, bill)
+    tx.record(fact)
     return bill
 
 

@@ -19,6 +19,7 @@ from finance.contracting.access import (
     READ_SELF_BILL,
 )
 from finance.contracting.model import Engagement, SelfBill
+from finance.payables.readable import Bill
 from finance.purchasing.readable import PurchaseOrder, Supplier
 from finance.replicas.readable import name_of_person
 
@@ -134,6 +135,12 @@ def get_self_bill(reading: Reading, self_bill_id: str) -> SelfBill:
 def shared_self_bill(reading: Reading, self_bill_id: str) -> SelfBill:
     """For the holder of a link to it; the caller has checked the link."""
     return reading.session.get_one(SelfBill, self_bill_id)
+
+
+def bill_states(reading: Reading, bill_ids: Sequence[str]) -> Mapping[str, tuple[str, str]]:
+    """Number and status of the bills that self-bills became."""
+    rows = select(Bill.id, Bill.number, Bill.status).where(Bill.id.in_(bill_ids))
+    return {row.id: (row.number, row.status) for row in reading.session.execute(rows)}
 
 
 def supplier_names(reading: Reading, supplier_ids: Sequence[str]) -> Mapping[str, str]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from chassis.database import Transaction
-from chassis.errors import Conflict, Invalid
+from chassis.errors import Conflict, Invalid, Refusal
 from sqlalchemy import func, select
 
 from chassis import values
 from finance.einvoicing.queries.receiving import ReadEInvoice, read_e_invoice
+from finance.payables.commands.importing import keep_e_invoice
+from finance.payables.rules.states import BillOrigin
 from finance.purchasing.readable import PurchaseOrder
 from finance.purchasing.rules import COMMITTED
 from finance.rights import require
@@ -131,15 +133,37 @@ def send_document(tx: Transaction, order_id: str, file: SentFile) -> SupplierDoc
         document.number, document.currency_code = read.number[:100], read.net.currency_code
         document.net_minor, document.total_minor = read.net.amount_minor, read.total.amount_minor
         document.note = _doubts(order, read)
+        _enter_bill(tx, document)
     tx.add(document)
     tx.record(document.received())
     return document
+
+
+def _enter_bill(tx: Transaction, document: SupplierDocument) -> None:
+    """A draft for finance; what keeps it from being entered is noted, and the file is kept."""
+    content = b64encode(document.content).decode()
+    try:
+        with tx.session.begin_nested():
+            bill = keep_e_invoice(
+                *(tx, content, document.name, document.supplier_id, BillOrigin.SUPPLIER_LINK)
+            )
+    except Refusal as refusal:
+        document.note = f"{document.note} No bill was entered: {refusal.message}".strip()[:NOTE_MAX]
+    else:
+        document.bill_id = bill.id
 
 
 def move_document(tx: Transaction, document_id: str, status: str, reason: str) -> SupplierDocument:
     """Where it stands, as the supplier sees it."""
     document = tx.load(SupplierDocument, document_id)
     require(tx, "purchase.approve", of_document(tx, document))
+    if document.bill_id is not None:
+        raise Conflict(
+            "SUPPLIER_DOCUMENT_BILLED",
+            "The document is a bill already, which says where it stands; decide on the bill.",
+            field="supplier_document_id",
+            details={"bill_id": document.bill_id},
+        )
     then = values.word(DocumentStatus, status, "status")
     aside = then is DocumentStatus.SET_ASIDE
     tx.record(document.move(then, values.text(reason, "reason", required=aside)))

@@ -12,6 +12,7 @@ from chassis.listing import Asked, Listed, Records, containing, ids_of, part, re
 from chassis.prepared import one_of
 from sqlalchemy import bindparam, select
 
+from finance.payables.readable import Bill
 from finance.purchasing.readable import PurchaseOrder, Supplier
 from finance.replicas.readable import name_of_project, reference_of_project
 from finance.sourcing.access import OF_ANSWERS, OF_DOCUMENTS, OF_REQUESTS, READ
@@ -130,6 +131,24 @@ def list_documents(reading: Reading, wanted: DocumentFilter, asked: Asked) -> Li
 
 def get_document(reading: Reading, document_id: str) -> SupplierDocument:
     return reading.get_visible(READ, SupplierDocument, document_id, OF_DOCUMENTS)
+
+
+_SHOWN_AS = {
+    "approved": "approved",
+    "paid": "paid",
+    "reversed": "set_aside",
+    "discarded": "set_aside",
+}
+
+
+def bill_states(reading: Reading, rows: Sequence[SupplierDocument]) -> dict[str, tuple[str, str]]:
+    """Of documents that are bills, by the id of the bill: its number, and where that stands."""
+    ids = [one.bill_id for one in rows if one.bill_id]
+    found = select(Bill.id, Bill.number, Bill.status).where(Bill.id.in_(ids))
+    return {
+        row.id: (row.number, _SHOWN_AS.get(row.status, "received"))
+        for row in reading.session.execute(found)
+    }
 
 
 def order_numbers(reading: Reading, order_ids: Sequence[str]) -> dict[str, str]:
