@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -114,6 +114,14 @@ class Session:
     def upload(self, path: str, content: bytes, key: str = "") -> Json:
         """Post a file as it is."""
         return self._send("POST", path, content=content, headers=_keyed(key))
+
+    def send_form(self, path: str, fields: Mapping[str, str]) -> None:
+        """As the page of a link sends it: the answer leads back to the page."""
+        response = self._http.post(path, data=dict(fields))
+        if not response.is_redirect:
+            raise Refused(
+                response.status_code, {"detail": f"The page {path[:2]} refused the form."}
+            )
 
     def download(self, path: str) -> httpx.Response:
         """A file as it is, with its headers."""

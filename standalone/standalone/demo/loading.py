@@ -16,6 +16,7 @@ from standalone.demo.addition import ADDITION
 from standalone.demo.billing import Billing, load_rates, load_rates_of_clients
 from standalone.demo.books import Books
 from standalone.demo.briefs import CURRENCY, brief_of, money
+from standalone.demo.contracting import Contracting
 from standalone.demo.desk import give_tasks, read_notices, send_time_back
 from standalone.demo.notes import note_of
 from standalone.demo.operator import Operator
@@ -351,6 +352,7 @@ class Loading:
         finance = self._as("Priya")
         Billing(finance, self._projects, worked, self._today).load()
         Spending(self._as, finance, worked, self._projects, self._today).load()
+        Contracting(finance, self._people, worked, self._projects, self._today).load()
         Books(finance, self._projects, worked, self._today).load()
 
     def _each(self, send: Callable[[Any], None], things: Iterable[Any]) -> None:
