@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browser import OpenTab, Tab
+from contracts import contracted
 from money import import_statement, index_card, issued, ordered, retained, worked
 from standalone.demo.views import VIEWS
 from standalone.rest import Json
@@ -32,6 +33,9 @@ LISTS = (
     "/expenses",
     "/purchase-orders",
     "/suppliers",
+    "/quotation-requests",
+    "/engagements",
+    "/self-bills",
     "/budgets",
     "/ledger?show=journals",
     "/accounts",
@@ -221,6 +225,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     issued(workplace, "Herald", "binder")
     second = worked(workplace, "Gazette, second issue", found["client_id"], "typesetter")
     ordered(workplace, second, "Paper and Ink Ltd")
+    contracted(workplace, second)
     workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")
     workplace.finance.at.post(f"/v1/invoices/{found['id']}/payments", {"amount": found["due"]})
     import_statement(workplace, found)

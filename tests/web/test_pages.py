@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import ALL_RULES, RULES_OF_COLOUR, WIDTHS, OpenTab, Tab
+from contracts import contracted
 from money import (
     an_estimate,
     an_offer,
@@ -83,6 +84,15 @@ PAGES = {
     "new-purchase-order": ("manager", "/purchase-orders?new=1"),
     "suppliers": ("finance", "/suppliers"),
     "purchase-limits": ("finance", "/purchase-limits"),
+    "quotation-requests": ("manager", "/quotation-requests"),
+    "new-quotation-request": ("manager", "/quotation-requests?new=1"),
+    "quotation-request": ("manager", "/quotation-requests/{request}"),
+    "engagements": ("finance", "/engagements"),
+    "new-engagement": ("finance", "/engagements?new=1"),
+    "engagement": ("finance", "/engagements/{engagement}"),
+    "self-bills": ("finance", "/self-bills"),
+    "self-bill": ("finance", "/self-bills/{self_bill}"),
+    "own-self-bills": ("lead", "/me/self-bills"),
     "write-offs": ("finance", "/write-offs"),
     "write-off": ("finance", "/write-offs/{write_off}"),
     "re-ratings": ("finance", "/re-ratings"),
@@ -174,6 +184,7 @@ def records(workplace: Workplace) -> dict[str, str]:
         "order": ordered(workplace, project, "Harbour Film Ltd"),
     }
     found |= money_records(workplace) | sale_records(workplace, client)
+    found |= contracted(workplace, project)
     found |= settings_records(workplace) | plan_records(workplace, client)
     return found | offered(workplace, found["client_of_card"])
 

@@ -11634,6 +11634,9 @@ export interface components {
             /** Format: date-time */
             answered_at: string | null;
             answered_by: string;
+            bill_number: string;
+            /** @enum {string} */
+            bill_status: "draft" | "submitted" | "approved" | "paid" | "reversed" | "discarded";
             /** Format: date-time */
             created_at: string | null;
             /** Format: date */
@@ -12045,6 +12048,9 @@ export interface components {
         };
         SupplierDocument: {
             address: string;
+            /** Format: uuid */
+            bill_id: string | null;
+            bill_number: string;
             content_type: string;
             /** Format: uuid */
             id: string;
