@@ -44,6 +44,7 @@ FIRST = (
     "finance.v1.books_pb2",
     "finance.v1.statements_pb2",
     "finance.v1.revenue_pb2",
+    "finance.v1.accounting_pb2",
     "workspace.v1.preferences_pb2",
     "workspace.v1.views_pb2",
     "workspace.v1.search_pb2",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bus.operating.restating import Restatable
 
+from finance.accounting.model import AccountingExport, AccountingMapping
 from finance.agency.model import LegalEntity
 from finance.bank.model import BankLine, BankStatement
 from finance.billing.model.client_payment import ClientPayment
@@ -129,6 +130,14 @@ def _notice_event(notice: DunningNotice) -> str:
     return f"dunning_notice.{notice.status}.v1"
 
 
+def _mapping_event(mapping: AccountingMapping) -> str:
+    return f"accounting_mapping.{'set' if mapping.target else 'removed'}.v1"
+
+
+def _export_event(export: AccountingExport) -> str:
+    return f"accounting_export.{'undone' if export.undone else 'made'}.v1"
+
+
 def _bank_line_event(line: BankLine) -> str:
     return f"bank_line.{'reopened' if line.status == 'open' else line.status}.v1"
 
@@ -151,6 +160,8 @@ RESTATABLE = {
     "retainer_alert": Restatable("retainer_alert.raised.v1", RetainerAlert),
     "bank_statement": Restatable("bank_statement.imported.v1", BankStatement),
     "bank_line": Restatable(_bank_line_event, BankLine),
+    "accounting_mapping": Restatable(_mapping_event, AccountingMapping),
+    "accounting_export": Restatable(_export_event, AccountingExport),
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
     "exchange_rate": Restatable(_exchange_rate_event, ExchangeRate),
     "expense": Restatable(_expense_event, Expense),

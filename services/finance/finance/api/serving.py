@@ -10,6 +10,7 @@ from chassis.rpc.server import Registration
 from chassis.rpc.server import serve as serve_rpc
 from chassis.rpc.waiting import Waiting, waiting_of
 from tandem.finance.v1 import (
+    accounting_pb2_grpc,
     bank_pb2_grpc,
     billing_pb2_grpc,
     bills_pb2_grpc,
@@ -37,6 +38,7 @@ from tandem.finance.v1 import (
     statements_pb2_grpc,
 )
 
+from finance.api.accounting import AccountingServicer
 from finance.api.bank import BankServicer
 from finance.api.billing import BillingServicer
 from finance.api.bills import BillServicer
@@ -106,6 +108,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         waiting_of(database, _list_waiting),
         *_spending(database, settings),
         *_chasing(database, settings),
+        *_accounting(database, settings),
         lambda server: rates_pb2_grpc.add_RateServiceServicer_to_server(rates, server),
         lambda server: quoting_pb2_grpc.add_QuotingServiceServicer_to_server(quoting, server),
         lambda server: bank_pb2_grpc.add_BankServiceServicer_to_server(bank, server),
@@ -159,4 +162,13 @@ def _chasing(database: Database, settings: Settings) -> list[Registration]:
     dunning = DunningServicer(database, settings)
     return [
         lambda server: dunning_pb2_grpc.add_DunningServiceServicer_to_server(dunning, server),
+    ]
+
+
+def _accounting(database: Database, settings: Settings) -> list[Registration]:
+    accounting = AccountingServicer(database, settings)
+    return [
+        lambda server: accounting_pb2_grpc.add_AccountingServiceServicer_to_server(
+            accounting, server
+        ),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.event import Catalogue
 
+from finance.events.accounting import ACCOUNTING
 from finance.events.agency import AGENCY
 from finance.events.bank import BANK
 from finance.events.billing import BILLING
@@ -28,6 +29,7 @@ CATALOGUE = Catalogue(
         *BILLING,
         *BANK,
         *EXCHANGE,
+        *ACCOUNTING,
         *EXPENSES,
         *PURCHASING,
         *PAYABLES,

@@ -1,0 +1,1 @@
+"""What the accounting link does: mappings, exports, and the connection."""

@@ -1,0 +1,1 @@
+"""Decisions and files of the accounting link: no I/O."""

@@ -1,0 +1,50 @@
+"""What the accounting room publishes. What is in a file is not in it, and no secret ever is."""
+
+from __future__ import annotations
+
+from chassis.event import EventBody, EventType
+from marshmallow import fields
+
+
+class AccountingMappingBody(EventBody):
+    accounting_mapping_id = fields.String(attribute="id")
+    system = fields.String(metadata={"description": "xero, quickbooks, sage50 or datev"})
+    kind = fields.String(metadata={"description": "account, tax, tax_type, contact or setting"})
+    source = fields.String(metadata={"description": "Which account, tax, client or setting"})
+    target = fields.String(metadata={"description": "What it is called there; empty: removed"})
+
+
+class AccountingExportBody(EventBody):
+    accounting_export_id = fields.String(attribute="id")
+    number = fields.Integer()
+    system = fields.String(metadata={"description": "xero, quickbooks, sage50 or datev"})
+    content = fields.String(metadata={"description": "journals, invoices or contacts"})
+    posted_from = fields.Date(allow_none=True)
+    posted_through = fields.Date(allow_none=True)
+    currency_code = fields.String()
+    records = fields.Integer(metadata={"description": "How many are in the file"})
+    file_name = fields.String()
+    fingerprint = fields.String(metadata={"description": "SHA-256 of the file"})
+    made_at = fields.DateTime()
+    undone = fields.Boolean()
+    reason = fields.String(metadata={"description": "Why it was undone"})
+
+
+def _mapping(verb: str, meaning: str) -> EventType:
+    name = f"accounting_mapping.{verb}.v1"
+    body = AccountingMappingBody()
+    return EventType(name, "accounting_mapping", body, meaning, permission="accounting.read")
+
+
+def _export(verb: str, meaning: str) -> EventType:
+    name = f"accounting_export.{verb}.v1"
+    body = AccountingExportBody()
+    return EventType(name, "accounting_export", body, meaning, permission="accounting.read")
+
+
+ACCOUNTING = (
+    _mapping("set", "What something is called in another accounting system was set."),
+    _mapping("removed", "What something is called in another accounting system was removed."),
+    _export("made", "A file for another accounting system was made."),
+    _export("undone", "A file for another accounting system was withdrawn, with a reason."),
+)
