@@ -131,6 +131,20 @@ def import_statement(workplace: Workplace, invoice: Json) -> None:
     workplace.finance.at.post("/v1/bank-statements", file)
 
 
+def export_for_accountants(workplace: Workplace) -> None:
+    """Journals of today for QuickBooks, with a mapping of each account."""
+    finance = workplace.finance.at
+    period = {"posted_from": str(today()), "posted_through": str(today())}
+    wanted = {"system": "quickbooks", "content": "journals", **period}
+    missing = finance.get("/v1/accounting-exports/preview", **wanted)["missing"]
+    drafts = [
+        {"kind": one["kind"], "source": one["source"], "target": one["name"]} for one in missing
+    ]
+    if drafts:
+        finance.put("/v1/accounting-mappings", {"system": "quickbooks", "mappings": drafts})
+    finance.post("/v1/accounting-exports", wanted | {"again": True})
+
+
 def ordered(workplace: Workplace, project: Json, supplier: str) -> str:
     """A purchase order of the manager that waits for somebody who may approve it."""
     found = workplace.finance.at.post("/v1/suppliers", {"name": supplier})

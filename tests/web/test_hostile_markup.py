@@ -23,7 +23,15 @@ from workplace import Workplace, last_week
 
 COLUMNS = {"day", "amount", "money_in", "money_out", "payer_account"}
 """Of a bank's file: the API refuses the name of a column that is not in the file."""
-OF_A_FORM_OF_ITS_OWN = {"domain", "phone", "tax_number", "iban", "sort", "kinds"} | COLUMNS
+OF_A_FORM_OF_ITS_OWN = {
+    "domain",
+    "phone",
+    "tax_number",
+    "iban",
+    "sort",
+    "kinds",
+    "source",
+} | COLUMNS
 """The API refuses markup in them, or gives it to no page."""
 TEMPLATE = {
     "name": "Leaflet",
@@ -66,6 +74,7 @@ SHOWN_ON = {
     "payments",
     "payment",
     "bank",
+    "accounting-mappings",
     "retainers",
     "retainer",
     "receivables",

@@ -10,7 +10,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from browser import OpenTab, Tab
 from contracts import contracted
-from money import import_statement, index_card, issued, ordered, retained, worked
+from money import (
+    export_for_accountants,
+    import_statement,
+    index_card,
+    issued,
+    ordered,
+    retained,
+    worked,
+)
 from standalone.demo.views import VIEWS
 from standalone.rest import Json
 from workplace import Workplace, days_ago, today
@@ -46,6 +54,8 @@ LISTS = (
     "/payments",
     "/bank",
     "/exchange-rates",
+    "/accounting",
+    "/accounting?show=mappings",
     "/reports/profitability",
     "/reports/figures",
     "/settings/people",
@@ -229,6 +239,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")
     workplace.finance.at.post(f"/v1/invoices/{found['id']}/payments", {"amount": found["due"]})
     import_statement(workplace, found)
+    export_for_accountants(workplace)
     days = {"worked_from": str(days_ago(60)), "worked_to": str(today())}
     index_card(workplace, found["client_id"])
     workplace.finance.at.post("/v1/re-ratings", days)

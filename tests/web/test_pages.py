@@ -9,6 +9,7 @@ from money import (
     an_estimate,
     an_offer,
     billed,
+    export_for_accountants,
     import_statement,
     index_card,
     issued,
@@ -122,6 +123,8 @@ PAGES = {
     "tax-return": ("finance", "/tax-return"),
     "revenue": ("finance", "/revenue"),
     "close": ("finance", "/close"),
+    "accounting": ("finance", "/accounting"),
+    "accounting-mappings": ("finance", "/accounting?show=mappings"),
     "pipeline": ("seller", "/pipeline"),
     "pipeline-list": ("seller", "/pipeline?as=list"),
     "pipeline-forecast": ("seller", "/pipeline?as=forecast"),
@@ -249,6 +252,7 @@ def money_records(workplace: Workplace) -> dict[str, str]:
     index_card(workplace, invoice["client_id"])
     days = {"worked_from": days_ago(60), "worked_to": days_ago(0)}
     import_statement(workplace, invoice)
+    export_for_accountants(workplace)
     part = {"amount": "50.00", "currency_code": "GBP"}
     received = {
         "client_id": invoice["client_id"],

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
+from standalone.demo import accountants
 from standalone.demo.briefs import CURRENCY, money
 from standalone.demo.retaining import Retaining
 from standalone.demo.roster import HOURLY_RATES
@@ -63,6 +64,7 @@ class Billing:
         self._rerate()
         retaining.bill(retainer_ids)
         self._cap()
+        accountants.hand_over(self.finance, self.today)
 
     def _plan(self, one: Engagement) -> None:
         path = f"/v1/projects/{self.projects[one.number]['id']}/billing-plan"

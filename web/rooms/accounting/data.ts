@@ -1,0 +1,37 @@
+/** The words of the accounting link, and the steps that its pages share. */
+import type { AccountingExport, AccountingMapping } from "../../contract/records.ts";
+import { save } from "../../list/csv.ts";
+import { answer, api } from "../../store/http.ts";
+
+export type System = NonNullable<AccountingExport["system"]>;
+export type Content = NonNullable<AccountingExport["content"]>;
+export type Kind = NonNullable<AccountingMapping["kind"]>;
+
+export const SYSTEMS = [["xero", "Xero"], ["quickbooks", "QuickBooks Online"], ["sage50", "Sage 50"], ["datev", "DATEV"]] as const;
+export const CONTENTS = [["journals", "Journals"], ["invoices", "Invoices and credit notes"], ["contacts", "Clients"]] as const;
+export const KINDS = [["account", "Account"], ["tax", "Tax in files"], ["tax_type", "Tax by API"], ["contact", "Client"], ["setting", "Setting"]] as const;
+
+export function wordsOf(words: readonly (readonly [string, string])[], word: string | null | undefined): string {
+  return words.find(([each]) => each === word)?.[1] ?? word ?? "";
+}
+
+export interface WantedMapping {
+  kind: Kind;
+  source: string;
+  target: string;
+}
+
+export function setMappings(system: System, mappings: readonly WantedMapping[]): Promise<unknown> {
+  return answer(api.PUT("/v1/accounting-mappings", { body: { system, mappings: [...mappings] } }));
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
+
+export async function download({ id }: AccountingExport): Promise<boolean> {
+  const params = { path: { accounting_export_id: id } };
+  const file = await answer(api.GET("/v1/accounting-exports/{accounting_export_id}/file", { params }));
+  save(file.file_name, new Blob([bytesOf(file.content_base64)], { type: file.media_type }));
+  return true;
+}
