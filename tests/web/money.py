@@ -132,7 +132,7 @@ def import_statement(workplace: Workplace, invoice: Json) -> None:
 
 
 def export_for_accountants(workplace: Workplace) -> None:
-    """Journals of today for QuickBooks, with a mapping of each account."""
+    """Journals of today for QuickBooks, with a mapping of each account, and a difference."""
     finance = workplace.finance.at
     period = {"posted_from": str(today()), "posted_through": str(today())}
     wanted = {"system": "quickbooks", "content": "journals", **period}
@@ -143,6 +143,9 @@ def export_for_accountants(workplace: Workplace) -> None:
     if drafts:
         finance.put("/v1/accounting-mappings", {"system": "quickbooks", "mappings": drafts})
     finance.post("/v1/accounting-exports", wanted | {"again": True})
+    content = f"InvoiceNumber,InvoiceDate,Total\nINV-X,{today()},1.00\n"
+    copy = {"system": "quickbooks", "content": content, "date_format": "yyyy-mm-dd"}
+    finance.post("/v1/accounting-differences/compare", copy)
 
 
 def ordered(workplace: Workplace, project: Json, supplier: str) -> str:

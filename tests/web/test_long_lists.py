@@ -56,6 +56,7 @@ LISTS = (
     "/exchange-rates",
     "/accounting",
     "/accounting?show=mappings",
+    "/accounting?show=differences",
     "/reports/profitability",
     "/reports/figures",
     "/settings/people",

@@ -125,6 +125,7 @@ PAGES = {
     "close": ("finance", "/close"),
     "accounting": ("finance", "/accounting"),
     "accounting-mappings": ("finance", "/accounting?show=mappings"),
+    "accounting-differences": ("finance", "/accounting?show=differences"),
     "pipeline": ("seller", "/pipeline"),
     "pipeline-list": ("seller", "/pipeline?as=list"),
     "pipeline-forecast": ("seller", "/pipeline?as=forecast"),

@@ -68,6 +68,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounting-differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_accounting_differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-differences/{accounting_difference_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["accept_accounting_difference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-differences/{accounting_difference_id}/export-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["export_accounting_difference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-differences/{accounting_difference_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reopen_accounting_difference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-differences/{accounting_difference_id}/take-payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["take_accounting_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-differences/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["compare_accounting_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_accounting_exports"];
+        put?: never;
+        post: operations["create_accounting_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-exports/{accounting_export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_accounting_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-exports/{accounting_export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["download_accounting_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-exports/{accounting_export_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undo_accounting_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-exports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["preview_accounting_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_accounting_mappings"];
+        put: operations["set_accounting_mappings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -6264,6 +6456,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptAccountingDifferenceRequest: {
+            reason: string;
+        };
         AcceptQuoteRequest: {
             accepted_by: string;
             selection?: components["schemas"]["QuoteSelectionInput"];
@@ -6272,6 +6467,98 @@ export interface components {
             amount: components["schemas"]["Money"] | null;
             ledger_account: string;
             ledger_account_name: string;
+        };
+        AccountingCopyColumnsInput: {
+            amount: string;
+            contact?: string;
+            currency?: string;
+            date: string;
+            number: string;
+            paid?: string;
+            status?: string;
+            tax?: string;
+        };
+        AccountingDifference: {
+            /** @enum {string} */
+            field: "number" | "date" | "contact" | "amount" | "tax" | "currency" | "paid" | "status";
+            /** Format: date-time */
+            found_at: string | null;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            number: string;
+            ours: string;
+            reason: string;
+            /** Format: uuid */
+            record_id: string | null;
+            /** @enum {string} */
+            status: "open" | "accepted" | "settled";
+            /** @enum {string} */
+            system: "xero" | "quickbooks" | "sage50" | "datev";
+            theirs: string;
+            version: number;
+        };
+        AccountingDifferencePage: {
+            items: components["schemas"]["AccountingDifference"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        AccountingExport: {
+            again: boolean;
+            /** @enum {string} */
+            content: "journals" | "invoices" | "contacts";
+            currency_code: string;
+            file_name: string;
+            fingerprint: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string | null;
+            /** Format: uuid */
+            made_by_id: string | null;
+            number: number;
+            /** Format: date */
+            posted_from: string | null;
+            /** Format: date */
+            posted_through: string | null;
+            reason: string;
+            records: number;
+            size_bytes: number;
+            /** @enum {string} */
+            system: "xero" | "quickbooks" | "sage50" | "datev";
+            undone: boolean;
+            version: number;
+        };
+        AccountingExportPage: {
+            items: components["schemas"]["AccountingExport"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        AccountingMapping: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "account" | "tax" | "tax_type" | "contact" | "setting";
+            name: string;
+            source: string;
+            /** @enum {string} */
+            system: "xero" | "quickbooks" | "sage50" | "datev";
+            target: string;
+            version: number;
+        };
+        AccountingMappingDraft: {
+            /** @enum {string} */
+            kind: "account" | "tax" | "tax_type" | "contact" | "setting";
+            source: string;
+            target?: string;
+        };
+        AccountingMappingPage: {
+            items: components["schemas"]["AccountingMapping"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         AccountPosting: {
             balance: components["schemas"]["Money"] | null;
@@ -7148,6 +7435,21 @@ export interface components {
             total: number;
             total_is_exact: boolean;
         };
+        CompareAccountingCopyRequest: {
+            columns?: components["schemas"]["AccountingCopyColumnsInput"];
+            content: string;
+            currency_code?: string;
+            /** @enum {string} */
+            date_format?: "yyyy-mm-dd" | "dd/mm/yyyy" | "mm/dd/yyyy";
+            /** @enum {string} */
+            system: "xero" | "quickbooks" | "sage50" | "datev";
+            whole?: boolean;
+        };
+        CompareAccountingCopyResponse: {
+            agreed: number;
+            differences: number;
+            documents: number;
+        };
         ComparedCell: {
             amount: components["schemas"]["Money"] | null;
             change: string;
@@ -7333,6 +7635,18 @@ export interface components {
             projects: components["schemas"]["Count"] | null;
             tasks: components["schemas"]["Count"] | null;
             time_entries: components["schemas"]["Count"] | null;
+        };
+        CreateAccountingExportRequest: {
+            again?: boolean;
+            /** @enum {string} */
+            content: "journals" | "invoices" | "contacts";
+            currency_code?: string;
+            /** Format: date */
+            posted_from?: string | null;
+            /** Format: date */
+            posted_through?: string | null;
+            /** @enum {string} */
+            system: "xero" | "quickbooks" | "sage50" | "datev";
         };
         CreateBillFromEInvoiceRequest: {
             content: string;
@@ -7755,6 +8069,11 @@ export interface components {
             rate: string | null;
             reason: string;
             tax: components["schemas"]["Money"] | null;
+        };
+        DownloadAccountingExportResponse: {
+            content_base64: string;
+            file_name: string;
+            media_type: string;
         };
         DraftInvoiceRequest: {
             billing_milestone_ids?: string[];
@@ -8817,7 +9136,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -9494,6 +9813,12 @@ export interface components {
             /** Format: uuid */
             task_id: string | null;
         };
+        MissingAccountingMapping: {
+            /** @enum {string} */
+            kind: "account" | "tax" | "tax_type" | "contact" | "setting";
+            name: string;
+            source: string;
+        };
         Money: {
             amount: string;
             currency_code: string;
@@ -10138,6 +10463,11 @@ export interface components {
             version: number;
             /** @enum {string} */
             week_start: "monday" | "saturday" | "sunday";
+        };
+        PreviewAccountingExportResponse: {
+            is_more: boolean;
+            missing: components["schemas"]["MissingAccountingMapping"][];
+            records: number;
         };
         PreviewEstimateRequest: {
             contingency_amount?: components["schemas"]["Money"];
@@ -11745,6 +12075,14 @@ export interface components {
         SessionList: {
             items: components["schemas"]["Session"][];
         };
+        SetAccountingMappingsRequest: {
+            mappings: components["schemas"]["AccountingMappingDraft"][];
+            /** @enum {string} */
+            system: "xero" | "quickbooks" | "sage50" | "datev";
+        };
+        SetAccountingMappingsResponse: {
+            accounting_mappings: components["schemas"]["AccountingMapping"][];
+        };
         SetBillingPlanRequest: {
             /** @enum {string} */
             billing_type: "time_and_materials" | "fixed_price" | "non_billable" | "capped" | "guaranteed_maximum" | "percent_complete";
@@ -12131,6 +12469,10 @@ export interface components {
             total: number;
             total_is_exact: boolean;
         };
+        TakeAccountingPaymentRequest: {
+            /** Format: date */
+            received_on: string;
+        };
         TakeBackAllocationRequest: {
             reason: string;
             /** Format: date */
@@ -12495,6 +12837,9 @@ export interface components {
             total: number;
             total_is_exact: boolean;
             totals: components["schemas"]["Money"][];
+        };
+        UndoAccountingExportRequest: {
+            reason: string;
         };
         Undone: {
             kept: number;
@@ -13099,6 +13444,348 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountPostingPage"];
+                };
+            };
+        };
+    };
+    list_accounting_differences: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                field?: ("number" | "date" | "contact" | "amount" | "tax" | "currency" | "paid" | "status")[];
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "number" | "-number" | "field" | "-field";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+                status?: ("open" | "accepted" | "settled")[];
+                system?: ("xero" | "quickbooks" | "sage50" | "datev")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingDifferencePage"];
+                };
+            };
+        };
+    };
+    accept_accounting_difference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accounting_difference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptAccountingDifferenceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingDifference"];
+                };
+            };
+        };
+    };
+    export_accounting_difference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accounting_difference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingDifference"];
+                };
+            };
+        };
+    };
+    reopen_accounting_difference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accounting_difference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingDifference"];
+                };
+            };
+        };
+    };
+    take_accounting_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accounting_difference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeAccountingPaymentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingDifference"];
+                };
+            };
+        };
+    };
+    compare_accounting_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareAccountingCopyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareAccountingCopyResponse"];
+                };
+            };
+        };
+    };
+    list_accounting_exports: {
+        parameters: {
+            query?: {
+                content?: ("journals" | "invoices" | "contacts")[];
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "number" | "-number" | "posted_through" | "-posted_through" | "records" | "-records" | "file_name" | "-file_name";
+                page_size?: number;
+                page_token?: string;
+                posted_from?: string;
+                posted_through?: string;
+                search?: string;
+                system?: ("xero" | "quickbooks" | "sage50" | "datev")[];
+                undone?: "yes" | "no";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingExportPage"];
+                };
+            };
+        };
+    };
+    create_accounting_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAccountingExportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingExport"];
+                };
+            };
+        };
+    };
+    get_accounting_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accounting_export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingExport"];
+                };
+            };
+        };
+    };
+    download_accounting_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accounting_export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadAccountingExportResponse"];
+                };
+            };
+        };
+    };
+    undo_accounting_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accounting_export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoAccountingExportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingExport"];
+                };
+            };
+        };
+    };
+    preview_accounting_export: {
+        parameters: {
+            query: {
+                again?: boolean;
+                content: "journals" | "invoices" | "contacts";
+                currency_code?: string;
+                posted_from?: string;
+                posted_through?: string;
+                system: "xero" | "quickbooks" | "sage50" | "datev";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAccountingExportResponse"];
+                };
+            };
+        };
+    };
+    list_accounting_mappings: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                kind?: ("account" | "tax" | "tax_type" | "contact" | "setting")[];
+                order?: "created_at" | "-created_at" | "source" | "-source" | "target" | "-target" | "kind" | "-kind";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+                system?: ("xero" | "quickbooks" | "sage50" | "datev")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingMappingPage"];
+                };
+            };
+        };
+    };
+    set_accounting_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAccountingMappingsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAccountingMappingsResponse"];
                 };
             };
         };

@@ -1,9 +1,56 @@
 /** Made by `make contract`: what the fields of each request have to keep to. */
 
+export const AcceptAccountingDifferenceRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const AcceptQuoteRequest = {
   "accepted_by": {
     "longest": 200,
     "required": true
+  }
+} as const;
+export const AccountingCopyColumnsInput = {
+  "amount": {
+    "longest": 100,
+    "required": true
+  },
+  "contact": {
+    "longest": 100
+  },
+  "currency": {
+    "longest": 100
+  },
+  "date": {
+    "longest": 100,
+    "required": true
+  },
+  "number": {
+    "longest": 100,
+    "required": true
+  },
+  "paid": {
+    "longest": 100
+  },
+  "status": {
+    "longest": 100
+  },
+  "tax": {
+    "longest": 100
+  }
+} as const;
+export const AccountingMappingDraft = {
+  "kind": {
+    "required": true
+  },
+  "source": {
+    "longest": 60,
+    "required": true
+  },
+  "target": {
+    "longest": 100
   }
 } as const;
 export const AddDependencyRequest = {
@@ -239,6 +286,17 @@ export const Code = {
     "required": true
   }
 } as const;
+export const CompareAccountingCopyRequest = {
+  "content": {
+    "required": true
+  },
+  "currency_code": {
+    "longest": 3
+  },
+  "system": {
+    "required": true
+  }
+} as const;
 export const ContactDraft = {
   "email": {
     "longest": 254
@@ -293,6 +351,17 @@ export const CorrectTimeEntryRequest = {
   },
   "reason": {
     "longest": 500,
+    "required": true
+  }
+} as const;
+export const CreateAccountingExportRequest = {
+  "content": {
+    "required": true
+  },
+  "currency_code": {
+    "longest": 3
+  },
+  "system": {
     "required": true
   }
 } as const;
@@ -1440,6 +1509,14 @@ export const ServiceRateInput = {
     "required": true
   }
 } as const;
+export const SetAccountingMappingsRequest = {
+  "mappings": {
+    "required": true
+  },
+  "system": {
+    "required": true
+  }
+} as const;
 export const SetBillingPlanRequest = {
   "billing_type": {
     "required": true
@@ -1641,6 +1718,11 @@ export const StartTimerRequest = {
     "longest": 2000
   }
 } as const;
+export const TakeAccountingPaymentRequest = {
+  "received_on": {
+    "required": true
+  }
+} as const;
 export const TakeBackAllocationRequest = {
   "reason": {
     "longest": 500,
@@ -1715,6 +1797,12 @@ export const TimeCellInput = {
     "required": true
   },
   "worked_on": {
+    "required": true
+  }
+} as const;
+export const UndoAccountingExportRequest = {
+  "reason": {
+    "longest": 500,
     "required": true
   }
 } as const;

@@ -13,6 +13,7 @@ export type ClientOverview = Schemas["ClientOverview"];
 export type Contact = Schemas["Contact"];
 export type Day = string;
 export type ListName = NonNullable<SavedView["list"]>;
+export type AccountingDifference = Schemas["AccountingDifference"];
 export type ExchangeRate = Schemas["ExchangeRateInList"];
 export type ImportedRate = Schemas["ImportedRate"];
 export type PastExchangeRate = Schemas["PastExchangeRate"];

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bus.operating.restating import Restatable
 
-from finance.accounting.model import AccountingExport, AccountingMapping
+from finance.accounting.model import AccountingDifference, AccountingExport, AccountingMapping
 from finance.agency.model import LegalEntity
 from finance.bank.model import BankLine, BankStatement
 from finance.billing.model.client_payment import ClientPayment
@@ -138,6 +138,11 @@ def _export_event(export: AccountingExport) -> str:
     return f"accounting_export.{'undone' if export.undone else 'made'}.v1"
 
 
+def _difference_event(difference: AccountingDifference) -> str:
+    status = difference.status
+    return f"accounting_difference.{'found' if status == 'open' else status}.v1"
+
+
 def _bank_line_event(line: BankLine) -> str:
     return f"bank_line.{'reopened' if line.status == 'open' else line.status}.v1"
 
@@ -162,6 +167,7 @@ RESTATABLE = {
     "bank_line": Restatable(_bank_line_event, BankLine),
     "accounting_mapping": Restatable(_mapping_event, AccountingMapping),
     "accounting_export": Restatable(_export_event, AccountingExport),
+    "accounting_difference": Restatable(_difference_event, AccountingDifference),
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
     "exchange_rate": Restatable(_exchange_rate_event, ExchangeRate),
     "expense": Restatable(_expense_event, Expense),

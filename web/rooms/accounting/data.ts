@@ -1,5 +1,5 @@
 /** The words of the accounting link, and the steps that its pages share. */
-import type { AccountingExport, AccountingMapping } from "../../contract/records.ts";
+import type { AccountingDifference, AccountingExport, AccountingMapping } from "../../contract/records.ts";
 import { save } from "../../list/csv.ts";
 import { answer, api } from "../../store/http.ts";
 
@@ -34,4 +34,27 @@ export async function download({ id }: AccountingExport): Promise<boolean> {
   const file = await answer(api.GET("/v1/accounting-exports/{accounting_export_id}/file", { params }));
   save(file.file_name, new Blob([bytesOf(file.content_base64)], { type: file.media_type }));
   return true;
+}
+
+export const FIELDS = [["number", "Missing"], ["date", "Day"], ["contact", "Client"], ["amount", "Amount"], ["tax", "Tax"], ["currency", "Currency"], ["paid", "Paid"], ["status", "State"]] as const;
+export const STATES = [["open", "Open"], ["accepted", "Accepted"], ["settled", "Settled"]] as const;
+
+function of({ id }: AccountingDifference) {
+  return { path: { accounting_difference_id: id } };
+}
+
+export function acceptDifference(one: AccountingDifference, reason: string): Promise<unknown> {
+  return answer(api.POST("/v1/accounting-differences/{accounting_difference_id}/accept", { params: of(one), body: { reason } }));
+}
+
+export function reopenDifference(one: AccountingDifference): Promise<unknown> {
+  return answer(api.POST("/v1/accounting-differences/{accounting_difference_id}/reopen", { params: of(one) }));
+}
+
+export function exportAgain(one: AccountingDifference): Promise<unknown> {
+  return answer(api.POST("/v1/accounting-differences/{accounting_difference_id}/export-again", { params: of(one) }));
+}
+
+export function takePayment(one: AccountingDifference, received_on: string): Promise<unknown> {
+  return answer(api.POST("/v1/accounting-differences/{accounting_difference_id}/take-payment", { params: of(one), body: { received_on } }));
 }

@@ -1,7 +1,8 @@
-/** The accounting link: files for the accountant's system, and what things are called there. */
+/** The accounting link: files for the accountant's system, what things are called there, and what differs. */
 import { Tabs } from "../../design/tabs.tsx";
 import { Page } from "../../shell/room.tsx";
 import { asked } from "../../shell/router.ts";
+import { Differences } from "./differences.tsx";
 import { Exports } from "./exports.tsx";
 import { Mappings } from "./mappings.tsx";
 import "./accounting.css";
@@ -9,6 +10,7 @@ import "./accounting.css";
 const TABS = [
   ["/accounting", "Exports"],
   ["/accounting?show=mappings", "Mappings"],
+  ["/accounting?show=differences", "Differences"],
 ] as const;
 
 export function AccountingLink() {
@@ -18,6 +20,7 @@ export function AccountingLink() {
       <Tabs label="Accounting link" here={show ? `/accounting?show=${show}` : "/accounting"} tabs={TABS} />
       {show === "" && <Exports />}
       {show === "mappings" && <Mappings />}
+      {show === "differences" && <Differences />}
     </Page>
   );
 }

@@ -1,8 +1,9 @@
-"""What the accounting link keeps: mappings, and exports with what was in each."""
+"""What the accounting link keeps: mappings, exports with what was in each, and differences."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from chassis.database import Aggregate
 from chassis.errors import Conflict
@@ -103,3 +104,86 @@ class ExportedRecord(Model):
     system: Mapped[str] = mapped_column(Text)
     content: Mapped[str] = mapped_column(Text)
     live: Mapped[bool] = mapped_column(default=True)
+
+
+class DifferenceStatus(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    SETTLED = "settled"
+
+
+class AccountingDifference(Aggregate, Model):
+    """A field in which a document differs here and in another system.
+
+    record_id: our document; None where there is none. number: of the document. ours, theirs: both
+    values in words. reason: why they may differ. note: why it was accepted, or how it was settled.
+    """
+
+    __tablename__ = "accounting_difference"
+    __table_args__ = (
+        UniqueConstraint("system", "number", "field", name="accounting_difference_once"),
+        Index("accounting_difference_status", "status", "id"),
+    )
+
+    system: Mapped[str] = mapped_column(Text)
+    record_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
+    number: Mapped[str] = mapped_column(Text)
+    field: Mapped[str] = mapped_column(Text)
+    ours: Mapped[str] = mapped_column(Text)
+    theirs: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    found_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(Text, default=DifferenceStatus.OPEN.value)
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def ours_minor(self) -> int:
+        return _minor(self.ours)
+
+    @property
+    def theirs_minor(self) -> int:
+        return _minor(self.theirs)
+
+    def found(self) -> Fact:
+        return Fact("accounting_difference.found.v1", self)
+
+    def find(self, ours: str, theirs: str, at: datetime) -> Fact | None:
+        """It is still there. What was accepted with other values, or settled, is open again."""
+        is_same = (self.ours, self.theirs) == (ours, theirs)
+        if is_same and self.status != DifferenceStatus.SETTLED:
+            return None
+        self.ours, self.theirs, self.found_at = ours, theirs, at
+        self.status, self.note = DifferenceStatus.OPEN.value, ""
+        return Fact("accounting_difference.found.v1", self, ("ours", "theirs", "status"))
+
+    def accept(self, reason: str) -> Fact:
+        self.check_open()
+        self.status, self.note = DifferenceStatus.ACCEPTED.value, reason
+        return Fact("accounting_difference.accepted.v1", self, ("status", "note"))
+
+    def settle(self, how: str) -> Fact:
+        self.status, self.note = DifferenceStatus.SETTLED.value, how
+        return Fact("accounting_difference.settled.v1", self, ("status", "note"))
+
+    def reopen(self) -> Fact:
+        if self.status != DifferenceStatus.ACCEPTED:
+            raise Conflict(
+                "ACCOUNTING_DIFFERENCE_NOT_ACCEPTED",
+                f"This difference is {self.status}; only an accepted one is reopened.",
+                field="accounting_difference_id",
+            )
+        self.status, self.note = DifferenceStatus.OPEN.value, ""
+        return Fact("accounting_difference.reopened.v1", self, ("status", "note"))
+
+    def check_open(self) -> None:
+        if self.status != DifferenceStatus.OPEN:
+            raise Conflict(
+                "ACCOUNTING_DIFFERENCE_DONE",
+                f"This difference is {self.status} already.",
+                field="accounting_difference_id",
+            )
+
+
+def _minor(words: str) -> int:
+    """1234.50 is 123450."""
+    return int(words.replace(".", ""))

@@ -12,16 +12,18 @@ from tandem.finance.v1 import accounting_pb2 as pb
 from tandem.finance.v1 import accounting_pb2_grpc as pb_grpc
 
 from chassis import values
-from finance.accounting.commands import exporting, mapping
-from finance.accounting.model import AccountingExport, AccountingMapping
-from finance.accounting.queries import exports, mappings
+from finance.accounting.commands import exporting, mapping, reconciling
+from finance.accounting.model import AccountingDifference, AccountingExport, AccountingMapping
+from finance.accounting.queries import differences, exports, mappings
 from finance.accounting.queries.sources import Wanted
 from finance.accounting.rules import files
+from finance.accounting.rules.copies import Columns
 from finance.settings import Settings
 
 MISSING_MAX = 200
 _to_mapping = mapper(pb.AccountingMapping, AccountingMapping, name=lambda row: "")
 _to_export = mapper(pb.AccountingExport, AccountingExport)
+_to_difference = mapper(pb.AccountingDifference, AccountingDifference)
 
 
 class AccountingServicer(Servicer, pb_grpc.AccountingServiceServicer):
@@ -112,6 +114,63 @@ class AccountingServicer(Servicer, pb_grpc.AccountingServiceServicer):
     ) -> pb.UndoAccountingExportResponse:
         undone = exporting.undo_export(tx, request.accounting_export_id, request.reason)
         return pb.UndoAccountingExportResponse(accounting_export=_to_export(undone))
+
+    @writes
+    def CompareAccountingCopy(
+        self, tx: Transaction, request: pb.CompareAccountingCopyRequest
+    ) -> pb.CompareAccountingCopyResponse:
+        wanted = reconciling.WantedComparison(
+            system=request.system,
+            content=request.content,
+            currency_code=request.currency_code or self.home_currency,
+            columns=draft(Columns, request.columns) if request.HasField("columns") else Columns(),
+            date_format=request.date_format or "dd/mm/yyyy",
+            whole=request.whole,
+        )
+        done = reconciling.compare_copy(tx, wanted)
+        return pb.CompareAccountingCopyResponse(
+            documents=done.documents, agreed=done.agreed, differences=len(done.found)
+        )
+
+    @reads
+    def ListAccountingDifferences(
+        self, reading: Reading, request: pb.ListAccountingDifferencesRequest
+    ) -> pb.ListAccountingDifferencesResponse:
+        search = values.text(request.search, "search")
+        wanted = draft(differences.DifferenceFilter, request, search=search)
+        listed = differences.list_differences(reading, wanted, asked(request))
+        return pb.ListAccountingDifferencesResponse(
+            accounting_differences=map(_to_difference, listed.rows), **listed.paging()
+        )
+
+    @writes
+    def AcceptAccountingDifference(
+        self, tx: Transaction, request: pb.AcceptAccountingDifferenceRequest
+    ) -> pb.AcceptAccountingDifferenceResponse:
+        done = reconciling.accept_difference(tx, request.accounting_difference_id, request.reason)
+        return pb.AcceptAccountingDifferenceResponse(accounting_difference=_to_difference(done))
+
+    @writes
+    def ReopenAccountingDifference(
+        self, tx: Transaction, request: pb.ReopenAccountingDifferenceRequest
+    ) -> pb.ReopenAccountingDifferenceResponse:
+        done = reconciling.reopen_difference(tx, request.accounting_difference_id)
+        return pb.ReopenAccountingDifferenceResponse(accounting_difference=_to_difference(done))
+
+    @writes
+    def ExportAccountingDifference(
+        self, tx: Transaction, request: pb.ExportAccountingDifferenceRequest
+    ) -> pb.ExportAccountingDifferenceResponse:
+        done = reconciling.export_again(tx, request.accounting_difference_id)
+        return pb.ExportAccountingDifferenceResponse(accounting_difference=_to_difference(done))
+
+    @writes
+    def TakeAccountingPayment(
+        self, tx: Transaction, request: pb.TakeAccountingPaymentRequest
+    ) -> pb.TakeAccountingPaymentResponse:
+        day = values.needed_day(request.received_on, "received_on")
+        done = reconciling.take_theirs(tx, request.accounting_difference_id, day)
+        return pb.TakeAccountingPaymentResponse(accounting_difference=_to_difference(done))
 
     def _wanted(self, reading: Reading, request: Any) -> Wanted:
         return exporting.wanted_export(

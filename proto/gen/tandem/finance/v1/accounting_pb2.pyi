@@ -679,3 +679,441 @@ class UndoAccountingExportResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___UndoAccountingExportResponse: _TypeAlias = UndoAccountingExportResponse  # noqa: Y015
+
+@_typing.final
+class AccountingCopyColumns(_message.Message):
+    """The header of the column that holds each. As in Xero's export of invoices where all are left out."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NUMBER_FIELD_NUMBER: _builtins.int
+    DATE_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    CONTACT_FIELD_NUMBER: _builtins.int
+    TAX_FIELD_NUMBER: _builtins.int
+    CURRENCY_FIELD_NUMBER: _builtins.int
+    PAID_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    number: _builtins.str
+    date: _builtins.str
+    amount: _builtins.str
+    contact: _builtins.str
+    tax: _builtins.str
+    currency: _builtins.str
+    paid: _builtins.str
+    status: _builtins.str
+    def __init__(
+        self,
+        *,
+        number: _builtins.str = ...,
+        date: _builtins.str = ...,
+        amount: _builtins.str = ...,
+        contact: _builtins.str = ...,
+        tax: _builtins.str = ...,
+        currency: _builtins.str = ...,
+        paid: _builtins.str = ...,
+        status: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "contact", b"contact", "currency", b"currency", "date", b"date", "number", b"number", "paid", b"paid", "status", b"status", "tax", b"tax"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AccountingCopyColumns: _TypeAlias = AccountingCopyColumns  # noqa: Y015
+
+@_typing.final
+class CompareAccountingCopyRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    SYSTEM_FIELD_NUMBER: _builtins.int
+    CONTENT_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    COLUMNS_FIELD_NUMBER: _builtins.int
+    DATE_FORMAT_FIELD_NUMBER: _builtins.int
+    WHOLE_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    system: _builtins.str
+    content: _builtins.str
+    """A CSV file"""
+    currency_code: _builtins.str
+    """Of amounts without a currency of their own; the agency's if left out"""
+    date_format: _builtins.str
+    """dd/mm/yyyy if left out"""
+    whole: _builtins.bool
+    """The file has all documents of its days"""
+    @_builtins.property
+    def columns(self) -> Global___AccountingCopyColumns:
+        """As Xero names them if left out"""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        system: _builtins.str = ...,
+        content: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
+        columns: Global___AccountingCopyColumns | None = ...,
+        date_format: _builtins.str = ...,
+        whole: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["columns", b"columns"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["columns", b"columns", "content", b"content", "currency_code", b"currency_code", "date_format", b"date_format", "request_id", b"request_id", "system", b"system", "whole", b"whole"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompareAccountingCopyRequest: _TypeAlias = CompareAccountingCopyRequest  # noqa: Y015
+
+@_typing.final
+class CompareAccountingCopyResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOCUMENTS_FIELD_NUMBER: _builtins.int
+    AGREED_FIELD_NUMBER: _builtins.int
+    DIFFERENCES_FIELD_NUMBER: _builtins.int
+    documents: _builtins.int
+    """Of the file"""
+    agreed: _builtins.int
+    """Those without a difference"""
+    differences: _builtins.int
+    def __init__(
+        self,
+        *,
+        documents: _builtins.int = ...,
+        agreed: _builtins.int = ...,
+        differences: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agreed", b"agreed", "differences", b"differences", "documents", b"documents"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompareAccountingCopyResponse: _TypeAlias = CompareAccountingCopyResponse  # noqa: Y015
+
+@_typing.final
+class AccountingDifference(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    SYSTEM_FIELD_NUMBER: _builtins.int
+    RECORD_ID_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    FIELD_FIELD_NUMBER: _builtins.int
+    OURS_FIELD_NUMBER: _builtins.int
+    THEIRS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
+    FOUND_AT_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    version: _builtins.int
+    system: _builtins.str
+    record_id: _builtins.str
+    """Our document; null where there is none"""
+    number: _builtins.str
+    field: _builtins.str
+    ours: _builtins.str
+    """Empty: it is not here"""
+    theirs: _builtins.str
+    """Empty: it is not there"""
+    reason: _builtins.str
+    """Why they may differ"""
+    status: _builtins.str
+    note: _builtins.str
+    """Why it was accepted, or how it was settled"""
+    @_builtins.property
+    def found_at(self) -> _timestamp_pb2.Timestamp: ...
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        system: _builtins.str = ...,
+        record_id: _builtins.str = ...,
+        number: _builtins.str = ...,
+        field: _builtins.str = ...,
+        ours: _builtins.str = ...,
+        theirs: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        status: _builtins.str = ...,
+        note: _builtins.str = ...,
+        found_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["found_at", b"found_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["field", b"field", "found_at", b"found_at", "id", b"id", "note", b"note", "number", b"number", "ours", b"ours", "reason", b"reason", "record_id", b"record_id", "status", b"status", "system", b"system", "theirs", b"theirs", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AccountingDifference: _TypeAlias = AccountingDifference  # noqa: Y015
+
+@_typing.final
+class ListAccountingDifferencesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    SYSTEM_FIELD_NUMBER: _builtins.int
+    FIELD_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    order: _builtins.str
+    """-created_at if left out; a minus in front turns the order round"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    search: _builtins.str
+    """A part of the number or of a value"""
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
+    @_builtins.property
+    def system(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def field(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def status(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        order: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
+        system: _abc.Iterable[_builtins.str] | None = ...,
+        field: _abc.Iterable[_builtins.str] | None = ...,
+        status: _abc.Iterable[_builtins.str] | None = ...,
+        search: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "field", b"field", "ids", b"ids", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "search", b"search", "status", b"status", "system", b"system"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListAccountingDifferencesRequest: _TypeAlias = ListAccountingDifferencesRequest  # noqa: Y015
+
+@_typing.final
+class ListAccountingDifferencesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACCOUNTING_DIFFERENCES_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
+    @_builtins.property
+    def accounting_differences(self) -> _containers.RepeatedCompositeFieldContainer[Global___AccountingDifference]: ...
+    def __init__(
+        self,
+        *,
+        accounting_differences: _abc.Iterable[Global___AccountingDifference] | None = ...,
+        next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "accounting_differences", b"accounting_differences", "next_page_token", b"next_page_token", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
+
+Global___ListAccountingDifferencesResponse: _TypeAlias = ListAccountingDifferencesResponse  # noqa: Y015
+
+@_typing.final
+class AcceptAccountingDifferenceRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ACCOUNTING_DIFFERENCE_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    accounting_difference_id: _builtins.str
+    reason: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        accounting_difference_id: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accounting_difference_id", b"accounting_difference_id", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AcceptAccountingDifferenceRequest: _TypeAlias = AcceptAccountingDifferenceRequest  # noqa: Y015
+
+@_typing.final
+class AcceptAccountingDifferenceResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACCOUNTING_DIFFERENCE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def accounting_difference(self) -> Global___AccountingDifference: ...
+    def __init__(
+        self,
+        *,
+        accounting_difference: Global___AccountingDifference | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["accounting_difference", b"accounting_difference"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accounting_difference", b"accounting_difference"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AcceptAccountingDifferenceResponse: _TypeAlias = AcceptAccountingDifferenceResponse  # noqa: Y015
+
+@_typing.final
+class ReopenAccountingDifferenceRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ACCOUNTING_DIFFERENCE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    accounting_difference_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        accounting_difference_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accounting_difference_id", b"accounting_difference_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReopenAccountingDifferenceRequest: _TypeAlias = ReopenAccountingDifferenceRequest  # noqa: Y015
+
+@_typing.final
+class ReopenAccountingDifferenceResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACCOUNTING_DIFFERENCE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def accounting_difference(self) -> Global___AccountingDifference: ...
+    def __init__(
+        self,
+        *,
+        accounting_difference: Global___AccountingDifference | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["accounting_difference", b"accounting_difference"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accounting_difference", b"accounting_difference"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReopenAccountingDifferenceResponse: _TypeAlias = ReopenAccountingDifferenceResponse  # noqa: Y015
+
+@_typing.final
+class ExportAccountingDifferenceRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ACCOUNTING_DIFFERENCE_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    accounting_difference_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        accounting_difference_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accounting_difference_id", b"accounting_difference_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExportAccountingDifferenceRequest: _TypeAlias = ExportAccountingDifferenceRequest  # noqa: Y015
+
+@_typing.final
+class ExportAccountingDifferenceResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACCOUNTING_DIFFERENCE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def accounting_difference(self) -> Global___AccountingDifference: ...
+    def __init__(
+        self,
+        *,
+        accounting_difference: Global___AccountingDifference | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["accounting_difference", b"accounting_difference"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accounting_difference", b"accounting_difference"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExportAccountingDifferenceResponse: _TypeAlias = ExportAccountingDifferenceResponse  # noqa: Y015
+
+@_typing.final
+class TakeAccountingPaymentRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ACCOUNTING_DIFFERENCE_ID_FIELD_NUMBER: _builtins.int
+    RECEIVED_ON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    accounting_difference_id: _builtins.str
+    received_on: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        accounting_difference_id: _builtins.str = ...,
+        received_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accounting_difference_id", b"accounting_difference_id", "received_on", b"received_on", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TakeAccountingPaymentRequest: _TypeAlias = TakeAccountingPaymentRequest  # noqa: Y015
+
+@_typing.final
+class TakeAccountingPaymentResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACCOUNTING_DIFFERENCE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def accounting_difference(self) -> Global___AccountingDifference: ...
+    def __init__(
+        self,
+        *,
+        accounting_difference: Global___AccountingDifference | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["accounting_difference", b"accounting_difference"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accounting_difference", b"accounting_difference"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TakeAccountingPaymentResponse: _TypeAlias = TakeAccountingPaymentResponse  # noqa: Y015

@@ -76,6 +76,36 @@ class AccountingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.UndoAccountingExportRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.UndoAccountingExportResponse.FromString,
                 _registered_method=True)
+        self.CompareAccountingCopy = channel.unary_unary(
+                '/tandem.finance.v1.AccountingService/CompareAccountingCopy',
+                request_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.CompareAccountingCopyRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.CompareAccountingCopyResponse.FromString,
+                _registered_method=True)
+        self.ListAccountingDifferences = channel.unary_unary(
+                '/tandem.finance.v1.AccountingService/ListAccountingDifferences',
+                request_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.ListAccountingDifferencesRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.ListAccountingDifferencesResponse.FromString,
+                _registered_method=True)
+        self.AcceptAccountingDifference = channel.unary_unary(
+                '/tandem.finance.v1.AccountingService/AcceptAccountingDifference',
+                request_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.AcceptAccountingDifferenceRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.AcceptAccountingDifferenceResponse.FromString,
+                _registered_method=True)
+        self.ReopenAccountingDifference = channel.unary_unary(
+                '/tandem.finance.v1.AccountingService/ReopenAccountingDifference',
+                request_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.ReopenAccountingDifferenceRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.ReopenAccountingDifferenceResponse.FromString,
+                _registered_method=True)
+        self.ExportAccountingDifference = channel.unary_unary(
+                '/tandem.finance.v1.AccountingService/ExportAccountingDifference',
+                request_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.ExportAccountingDifferenceRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.ExportAccountingDifferenceResponse.FromString,
+                _registered_method=True)
+        self.TakeAccountingPayment = channel.unary_unary(
+                '/tandem.finance.v1.AccountingService/TakeAccountingPayment',
+                request_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.TakeAccountingPaymentRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.TakeAccountingPaymentResponse.FromString,
+                _registered_method=True)
 
 
 class AccountingServiceServicer:
@@ -136,6 +166,48 @@ class AccountingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CompareAccountingCopy(self, request, context):
+        """A file with documents of the other system, compared with ours by their numbers: day, contact, amount,
+        tax, currency, what is paid, and state, as far as the file says them. Differences are kept; what no longer
+        differs is settled. With whole, our documents of the file's days that it lacks are differences too.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAccountingDifferences(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AcceptAccountingDifference(self, request, context):
+        """It stays as it is in both systems. It is open again when one of the values changes.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReopenAccountingDifference(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExportAccountingDifference(self, request, context):
+        """The document is new for the next export to that system.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def TakeAccountingPayment(self, request, context):
+        """What is paid there and not here is recorded as a payment on the invoice.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AccountingServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -178,6 +250,36 @@ def add_AccountingServiceServicer_to_server(servicer, server):
                     servicer.UndoAccountingExport,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.UndoAccountingExportRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.UndoAccountingExportResponse.SerializeToString,
+            ),
+            'CompareAccountingCopy': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareAccountingCopy,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.CompareAccountingCopyRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.CompareAccountingCopyResponse.SerializeToString,
+            ),
+            'ListAccountingDifferences': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAccountingDifferences,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.ListAccountingDifferencesRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.ListAccountingDifferencesResponse.SerializeToString,
+            ),
+            'AcceptAccountingDifference': grpc.unary_unary_rpc_method_handler(
+                    servicer.AcceptAccountingDifference,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.AcceptAccountingDifferenceRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.AcceptAccountingDifferenceResponse.SerializeToString,
+            ),
+            'ReopenAccountingDifference': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReopenAccountingDifference,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.ReopenAccountingDifferenceRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.ReopenAccountingDifferenceResponse.SerializeToString,
+            ),
+            'ExportAccountingDifference': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExportAccountingDifference,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.ExportAccountingDifferenceRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.ExportAccountingDifferenceResponse.SerializeToString,
+            ),
+            'TakeAccountingPayment': grpc.unary_unary_rpc_method_handler(
+                    servicer.TakeAccountingPayment,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.TakeAccountingPaymentRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_accounting__pb2.TakeAccountingPaymentResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -398,6 +500,168 @@ class AccountingService:
             '/tandem.finance.v1.AccountingService/UndoAccountingExport',
             tandem_dot_finance_dot_v1_dot_accounting__pb2.UndoAccountingExportRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_accounting__pb2.UndoAccountingExportResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompareAccountingCopy(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.AccountingService/CompareAccountingCopy',
+            tandem_dot_finance_dot_v1_dot_accounting__pb2.CompareAccountingCopyRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_accounting__pb2.CompareAccountingCopyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAccountingDifferences(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.AccountingService/ListAccountingDifferences',
+            tandem_dot_finance_dot_v1_dot_accounting__pb2.ListAccountingDifferencesRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_accounting__pb2.ListAccountingDifferencesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AcceptAccountingDifference(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.AccountingService/AcceptAccountingDifference',
+            tandem_dot_finance_dot_v1_dot_accounting__pb2.AcceptAccountingDifferenceRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_accounting__pb2.AcceptAccountingDifferenceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReopenAccountingDifference(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.AccountingService/ReopenAccountingDifference',
+            tandem_dot_finance_dot_v1_dot_accounting__pb2.ReopenAccountingDifferenceRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_accounting__pb2.ReopenAccountingDifferenceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportAccountingDifference(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.AccountingService/ExportAccountingDifference',
+            tandem_dot_finance_dot_v1_dot_accounting__pb2.ExportAccountingDifferenceRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_accounting__pb2.ExportAccountingDifferenceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TakeAccountingPayment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.AccountingService/TakeAccountingPayment',
+            tandem_dot_finance_dot_v1_dot_accounting__pb2.TakeAccountingPaymentRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_accounting__pb2.TakeAccountingPaymentResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -48,6 +48,19 @@ class AccountingServiceStub:
     """The bytes as they were made, in base64."""
     UndoAccountingExport: _grpc.UnaryUnaryMultiCallable[_accounting_pb2.UndoAccountingExportRequest, _accounting_pb2.UndoAccountingExportResponse]
     """Its records are new again for the next export. The file and the reason stay."""
+    CompareAccountingCopy: _grpc.UnaryUnaryMultiCallable[_accounting_pb2.CompareAccountingCopyRequest, _accounting_pb2.CompareAccountingCopyResponse]
+    """A file with documents of the other system, compared with ours by their numbers: day, contact, amount,
+    tax, currency, what is paid, and state, as far as the file says them. Differences are kept; what no longer
+    differs is settled. With whole, our documents of the file's days that it lacks are differences too.
+    """
+    ListAccountingDifferences: _grpc.UnaryUnaryMultiCallable[_accounting_pb2.ListAccountingDifferencesRequest, _accounting_pb2.ListAccountingDifferencesResponse]
+    AcceptAccountingDifference: _grpc.UnaryUnaryMultiCallable[_accounting_pb2.AcceptAccountingDifferenceRequest, _accounting_pb2.AcceptAccountingDifferenceResponse]
+    """It stays as it is in both systems. It is open again when one of the values changes."""
+    ReopenAccountingDifference: _grpc.UnaryUnaryMultiCallable[_accounting_pb2.ReopenAccountingDifferenceRequest, _accounting_pb2.ReopenAccountingDifferenceResponse]
+    ExportAccountingDifference: _grpc.UnaryUnaryMultiCallable[_accounting_pb2.ExportAccountingDifferenceRequest, _accounting_pb2.ExportAccountingDifferenceResponse]
+    """The document is new for the next export to that system."""
+    TakeAccountingPayment: _grpc.UnaryUnaryMultiCallable[_accounting_pb2.TakeAccountingPaymentRequest, _accounting_pb2.TakeAccountingPaymentResponse]
+    """What is paid there and not here is recorded as a payment on the invoice."""
 
 @_typing.type_check_only
 class AccountingServiceAsyncStub(AccountingServiceStub):
@@ -69,6 +82,19 @@ class AccountingServiceAsyncStub(AccountingServiceStub):
     """The bytes as they were made, in base64."""
     UndoAccountingExport: _aio.UnaryUnaryMultiCallable[_accounting_pb2.UndoAccountingExportRequest, _accounting_pb2.UndoAccountingExportResponse]  # type: ignore[assignment]
     """Its records are new again for the next export. The file and the reason stay."""
+    CompareAccountingCopy: _aio.UnaryUnaryMultiCallable[_accounting_pb2.CompareAccountingCopyRequest, _accounting_pb2.CompareAccountingCopyResponse]  # type: ignore[assignment]
+    """A file with documents of the other system, compared with ours by their numbers: day, contact, amount,
+    tax, currency, what is paid, and state, as far as the file says them. Differences are kept; what no longer
+    differs is settled. With whole, our documents of the file's days that it lacks are differences too.
+    """
+    ListAccountingDifferences: _aio.UnaryUnaryMultiCallable[_accounting_pb2.ListAccountingDifferencesRequest, _accounting_pb2.ListAccountingDifferencesResponse]  # type: ignore[assignment]
+    AcceptAccountingDifference: _aio.UnaryUnaryMultiCallable[_accounting_pb2.AcceptAccountingDifferenceRequest, _accounting_pb2.AcceptAccountingDifferenceResponse]  # type: ignore[assignment]
+    """It stays as it is in both systems. It is open again when one of the values changes."""
+    ReopenAccountingDifference: _aio.UnaryUnaryMultiCallable[_accounting_pb2.ReopenAccountingDifferenceRequest, _accounting_pb2.ReopenAccountingDifferenceResponse]  # type: ignore[assignment]
+    ExportAccountingDifference: _aio.UnaryUnaryMultiCallable[_accounting_pb2.ExportAccountingDifferenceRequest, _accounting_pb2.ExportAccountingDifferenceResponse]  # type: ignore[assignment]
+    """The document is new for the next export to that system."""
+    TakeAccountingPayment: _aio.UnaryUnaryMultiCallable[_accounting_pb2.TakeAccountingPaymentRequest, _accounting_pb2.TakeAccountingPaymentResponse]  # type: ignore[assignment]
+    """What is paid there and not here is recorded as a payment on the invoice."""
 
 class AccountingServiceServicer(metaclass=_abc_1.ABCMeta):
     """Files for the accountant's system: what accounts and taxes are called there, exports of journals,
@@ -135,5 +161,54 @@ class AccountingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_accounting_pb2.UndoAccountingExportResponse, _abc.Awaitable[_accounting_pb2.UndoAccountingExportResponse]]:
         """Its records are new again for the next export. The file and the reason stay."""
+
+    @_abc_1.abstractmethod
+    def CompareAccountingCopy(
+        self,
+        request: _accounting_pb2.CompareAccountingCopyRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_accounting_pb2.CompareAccountingCopyResponse, _abc.Awaitable[_accounting_pb2.CompareAccountingCopyResponse]]:
+        """A file with documents of the other system, compared with ours by their numbers: day, contact, amount,
+        tax, currency, what is paid, and state, as far as the file says them. Differences are kept; what no longer
+        differs is settled. With whole, our documents of the file's days that it lacks are differences too.
+        """
+
+    @_abc_1.abstractmethod
+    def ListAccountingDifferences(
+        self,
+        request: _accounting_pb2.ListAccountingDifferencesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_accounting_pb2.ListAccountingDifferencesResponse, _abc.Awaitable[_accounting_pb2.ListAccountingDifferencesResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def AcceptAccountingDifference(
+        self,
+        request: _accounting_pb2.AcceptAccountingDifferenceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_accounting_pb2.AcceptAccountingDifferenceResponse, _abc.Awaitable[_accounting_pb2.AcceptAccountingDifferenceResponse]]:
+        """It stays as it is in both systems. It is open again when one of the values changes."""
+
+    @_abc_1.abstractmethod
+    def ReopenAccountingDifference(
+        self,
+        request: _accounting_pb2.ReopenAccountingDifferenceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_accounting_pb2.ReopenAccountingDifferenceResponse, _abc.Awaitable[_accounting_pb2.ReopenAccountingDifferenceResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def ExportAccountingDifference(
+        self,
+        request: _accounting_pb2.ExportAccountingDifferenceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_accounting_pb2.ExportAccountingDifferenceResponse, _abc.Awaitable[_accounting_pb2.ExportAccountingDifferenceResponse]]:
+        """The document is new for the next export to that system."""
+
+    @_abc_1.abstractmethod
+    def TakeAccountingPayment(
+        self,
+        request: _accounting_pb2.TakeAccountingPaymentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_accounting_pb2.TakeAccountingPaymentResponse, _abc.Awaitable[_accounting_pb2.TakeAccountingPaymentResponse]]:
+        """What is paid there and not here is recorded as a payment on the invoice."""
 
 def add_AccountingServiceServicer_to_server(servicer: AccountingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
