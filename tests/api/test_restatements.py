@@ -38,6 +38,8 @@ def _make_records_of_finance(ada: Person, records: Records) -> None:
     levels = [{"days_after_due": 7, "title": "Reminder", "words": "Please pay {total}."}]
     policy = {"currency_code": "GBP", "days_to_pay": 7, "levels": levels}
     made(ada.put("/v1/dunning-policy", policy))
+    rent = {"name": "Rent", "amount": gbp("-900.00"), "starts_on": TODAY.isoformat()}
+    made(ada.post("/v1/cash-items", rent))
     days = {"worked_from": TODAY.isoformat(), "worked_to": TODAY.isoformat()}
     made(ada.post("/v1/re-ratings", days))
     columns = {"account": "GB33BUKB20201555555555", "currency_code": "GBP"}

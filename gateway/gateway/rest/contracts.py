@@ -32,6 +32,7 @@ FIRST = (
     "finance.v1.receivables_pb2",
     "finance.v1.exchange_pb2",
     "finance.v1.dunning_pb2",
+    "finance.v1.forecast_pb2",
     "finance.v1.expenses_pb2",
     "finance.v1.purchasing_pb2",
     "finance.v1.bills_pb2",

@@ -22,6 +22,7 @@ from finance.contracting.model import Engagement, SelfBill
 from finance.dunning.model import CollectionNote, DunningNotice, DunningPolicy
 from finance.exchange.model import ExchangeRate
 from finance.expenses.model import Expense, MileageRate
+from finance.forecasting.model import CashItem
 from finance.ledger.model import PeriodLock, RecurringJournal
 from finance.payables.model import Bill, MatchTolerance
 from finance.purchasing.model import (
@@ -184,6 +185,7 @@ RESTATABLE = {
     "order_answer": Restatable("order_answer.given.v1", OrderAnswer),
     "supplier_document": Restatable("supplier_document.moved.v1", SupplierDocument),
     "supplier_link": Restatable(_supplier_link_event, SupplierLink),
+    "cash_item": Restatable("cash_item.updated.v1", CashItem),
     "dunning_policy": Restatable("dunning_policy.set.v1", DunningPolicy),
     "collection_note": Restatable(_note_event, CollectionNote),
     "dunning_notice": Restatable(_notice_event, DunningNotice),

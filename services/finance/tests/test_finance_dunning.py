@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from billing_steps import Billing, invoiced, noon_of
-from chassis.actor import Actor
+from billing_steps import Billing, invoiced
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
+from dunning_steps import Dunning
 from finance.dunning.rules import (
     USUAL,
     Change,
@@ -25,24 +24,13 @@ from finance.dunning.rules import (
     interest,
     money_days,
 )
-from finance_world import ACCOUNTS, FINANCE, MEMBER, an_actor, gbp
+from finance_world import ACCOUNTS, MEMBER, an_actor, gbp
 from hypothesis import given
 from hypothesis import strategies as st
 from tandem.finance.v1 import dunning_pb2 as pb
-from tandem.finance.v1 import dunning_pb2_grpc
 
 slow = pytest.mark.slow
 FIRST = date(2026, 1, 1)
-LEVELS = [
-    pb.DunningLevel(days_after_due=7, title="Reminder", words="{client}: pay {total}."),
-    pb.DunningLevel(
-        days_after_due=14,
-        title="Second reminder",
-        words="Pay {total} by {pay_by}.",
-        fee=gbp(40_00),
-        interest_bp=800,
-    ),
-]
 
 
 @contextmanager
@@ -50,40 +38,6 @@ def refused(kind: type[Refusal], reason: str) -> Iterator[None]:
     with pytest.raises(kind) as caught:
         yield
     assert caught.value.reason == reason
-
-
-class Dunning:
-    """Policies set, notes taken, reminders proposed and made."""
-
-    def __init__(self, billing: Billing) -> None:
-        self.billing, self.world = billing, billing.world
-        self.stub = dunning_pb2_grpc.DunningServiceStub(self.world.room.channel)
-
-    def do(self, method: str, actor: Actor = FINANCE, **more: Any) -> Any:
-        request = getattr(pb, f"{method}Request")(**more)
-        return self.world.call(getattr(self.stub, method), request, actor)
-
-    def on(self, day: str) -> None:
-        self.world.clock.now = noon_of(day)
-
-    def policy(self, **more: Any) -> Any:
-        given = {"currency_code": "GBP", "levels": LEVELS, "days_to_pay": 7} | more
-        return self.do("SetDunningPolicy", **given).dunning_policy
-
-    def proposal(self, actor: Actor = FINANCE, **more: Any) -> Any:
-        return self.do("GetDunningProposal", actor, **more)
-
-    def excluded(self) -> list[str]:
-        reasons = [one.excluded for one in self.proposal().excluded]
-        return [pb.DunningExclusion.Name(one)[len("DUNNING_EXCLUSION_") :] for one in reasons]
-
-    def remind(self, *ids: str, actor: Actor = FINANCE) -> Any:
-        return self.do("CreateDunningNotices", actor, invoice_ids=ids).dunning_notices
-
-    def note(self, invoice_id: str, kind: str, actor: Actor = FINANCE, **more: Any) -> Any:
-        given = {"words": "On the phone"} | more
-        made = self.do("CreateCollectionNote", actor, invoice_id=invoice_id, kind=kind, **given)
-        return made.collection_note
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from tandem.finance.v1 import (
     estimate_versions_pb2_grpc,
     exchange_pb2_grpc,
     expenses_pb2_grpc,
+    forecast_pb2_grpc,
     ledger_pb2_grpc,
     offers_pb2_grpc,
     payments_pb2_grpc,
@@ -49,6 +50,7 @@ from finance.api.einvoices import EInvoiceServicer
 from finance.api.entries import EntryServicer
 from finance.api.exchange import ExchangeServicer
 from finance.api.expenses import ExpenseServicer
+from finance.api.forecasting import ForecastServicer
 from finance.api.ledger import LedgerServicer
 from finance.api.payments import PaymentServicer
 from finance.api.printing import PrintingServicer
@@ -160,8 +162,10 @@ def _spending(database: Database, settings: Settings) -> list[Registration]:
 
 def _chasing(database: Database, settings: Settings) -> list[Registration]:
     dunning = DunningServicer(database, settings)
+    forecast = ForecastServicer(database, settings)
     return [
         lambda server: dunning_pb2_grpc.add_DunningServiceServicer_to_server(dunning, server),
+        lambda server: forecast_pb2_grpc.add_ForecastServiceServicer_to_server(forecast, server),
     ]
 
 

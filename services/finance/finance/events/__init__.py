@@ -12,6 +12,7 @@ from finance.events.contracting import CONTRACTING
 from finance.events.dunning import DUNNING
 from finance.events.exchange import EXCHANGE
 from finance.events.expenses import EXPENSES
+from finance.events.forecasting import FORECASTING
 from finance.events.ledger import LEDGER
 from finance.events.payables import PAYABLES
 from finance.events.purchasing import PURCHASING
@@ -36,6 +37,7 @@ CATALOGUE = Catalogue(
         *CONTRACTING,
         *SOURCING,
         *DUNNING,
+        *FORECASTING,
         *AGENCY,
         *LEDGER,
         *REVENUE,

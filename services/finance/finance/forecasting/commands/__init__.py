@@ -1,0 +1,1 @@
+"""What people expect of the bank account besides records: entered by hand."""
