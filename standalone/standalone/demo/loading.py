@@ -16,6 +16,7 @@ from standalone.demo.addition import ADDITION
 from standalone.demo.billing import Billing, load_rates, load_rates_of_clients
 from standalone.demo.books import Books
 from standalone.demo.briefs import CURRENCY, brief_of, money
+from standalone.demo.chasing import Chasing
 from standalone.demo.contracting import Contracting
 from standalone.demo.desk import give_tasks, read_notices, send_time_back
 from standalone.demo.notes import note_of
@@ -354,6 +355,7 @@ class Loading:
         Spending(self._as, finance, worked, self._projects, self._today).load()
         Contracting(finance, self._people, worked, self._projects, self._today).load()
         Books(finance, self._projects, worked, self._today).load()
+        Chasing(finance, self._today).load()
 
     def _each(self, send: Callable[[Any], None], things: Iterable[Any]) -> None:
         """Send several at once; the first refusal ends it."""
