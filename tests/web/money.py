@@ -8,7 +8,7 @@ from itertools import cycle
 
 from agency.waiting import eventually
 from standalone.rest import Json
-from workplace import Workplace, monday, today
+from workplace import Workplace, days_ago, monday, today
 
 DAYS = cycle(monday(weeks) + timedelta(days=day) for weeks in (2, 3) for day in range(5))
 """In turn, since the worker has 24 hours a day in all tests of a run; others take later days."""
@@ -158,3 +158,24 @@ def ordered(workplace: Workplace, project: Json, supplier: str) -> str:
     made = eventually(lambda: ask("/v1/purchase-orders", body), "finance knows the project")
     workplace.manager.at.post(f"/v1/purchase-orders/{made['id']}/submit")
     return str(made["id"])
+
+
+def reminded(workplace: Workplace) -> str:
+    """A reminder of an invoice a year old, one to come, and what was noted about two others."""
+    levels = [{"days_after_due": 7, "title": "Reminder", "words": "{client}: please pay {total}."}]
+    policy = {"currency_code": "GBP", "days_to_pay": 7, "levels": levels}
+    workplace.finance.at.put("/v1/dunning-policy", policy)
+    made = []
+    for name in ("Harbour menu", "Tea tins", "Fair stand", "Fruit stall"):
+        draft = drafted(workplace, name, "designer")
+        path = f"/v1/invoices/{draft['id']}/issue"
+        made.append(workplace.finance.at.post(path, {"issued_on": days_ago(366)})["id"])
+    promise = {"kind": "promise", "promised_on": days_ago(-5), "words": "Pays on Friday"}
+    dispute = {"kind": "dispute", "words": "Two hours were not ordered"}
+    for invoice_id, note in zip(made, (promise, dispute), strict=False):
+        workplace.finance.at.post("/v1/collection-notes", note | {"invoice_id": invoice_id})
+    asked = {"invoice_ids": made[2:3]}
+    rent = {"name": "Rent of the studio", "starts_on": days_ago(10), "every_months": 1}
+    rent |= {"amount": {"amount": "-2400.00", "currency_code": "GBP"}}
+    workplace.finance.at.post("/v1/cash-items", rent)
+    return workplace.finance.at.post("/v1/dunning-notices", asked)["dunning_notices"][0]["id"]

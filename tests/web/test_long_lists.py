@@ -16,6 +16,7 @@ from money import (
     index_card,
     issued,
     ordered,
+    reminded,
     retained,
     worked,
 )
@@ -48,6 +49,9 @@ LISTS = (
     "/ledger?show=journals",
     "/accounts",
     "/receivables",
+    "/reminders/sent",
+    "/promises",
+    "/cash/items",
     "/retainers",
     "/unbilled?show=ages",
     "/re-ratings",
@@ -248,6 +252,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     train |= {"total": {"amount": "64.80", "currency_code": "GBP"}}
     workplace.worker.at.post("/v1/expenses", train)
     retained(workplace, "Window for Gazette", "designer")
+    reminded(workplace)
     tab = open_tab(workplace.chief, "/projects")
     wider = []
     for path in LISTS:

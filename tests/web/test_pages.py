@@ -14,6 +14,7 @@ from money import (
     index_card,
     issued,
     ordered,
+    reminded,
     retained,
     worked,
 )
@@ -110,6 +111,14 @@ PAGES = {
     "over-servicing": ("finance", "/reports/over-servicing"),
     "receivables": ("finance", "/receivables"),
     "statement": ("finance", "/receivables/{client_of_card}"),
+    "reminders": ("finance", "/reminders"),
+    "reminders-sent": ("finance", "/reminders/sent"),
+    "reminder": ("finance", "/reminders/sent/{reminder}"),
+    "reminder-policy": ("finance", "/reminders/policy"),
+    "promises": ("finance", "/promises"),
+    "cash": ("finance", "/cash"),
+    "cash-by-month": ("finance", "/cash?by=month"),
+    "cash-items": ("finance", "/cash/items"),
     "cost-rates": ("finance", "/rates?show=costs"),
     "budgets": ("finance", "/budgets"),
     "ledger": ("finance", "/ledger"),
@@ -271,6 +280,7 @@ def money_records(workplace: Workplace) -> dict[str, str]:
         "client_of_card": invoice["client_id"],
         "draft": draft["id"],
         "project_to_bill": open_["id"],
+        "reminder": reminded(workplace),
     }
 
 

@@ -676,6 +676,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cash-forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_cash_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cash-forecast/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_cash_forecast_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cash-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_cash_items"];
+        put?: never;
+        post: operations["create_cash_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cash-items/{cash_item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_cash_item"];
+        put: operations["update_cash_item"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cash-items/{cash_item_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_cash_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cash-items/{cash_item_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_cash_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/chart-of-accounts": {
         parameters: {
             query?: never;
@@ -7177,6 +7273,58 @@ export interface components {
             logged_minutes: number | null;
             utilisation_share: string | null;
         };
+        CashForecastEntry: {
+            amount: components["schemas"]["Money"] | null;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: date */
+            expected_on: string | null;
+            /** Format: uuid */
+            record_id: string | null;
+            record_type: string;
+            /** @enum {string|null} */
+            source: "invoices" | "drafts" | "milestones" | "retainers" | "bills" | "orders" | "expenses" | "payroll" | "tax" | "recurring" | "items" | null;
+            usual_delay_days: number;
+            usual_delay_invoices: number;
+            words: string;
+        };
+        CashForecastPart: {
+            amount: components["schemas"]["Money"] | null;
+            count: number;
+            /** @enum {string|null} */
+            source: "invoices" | "drafts" | "milestones" | "retainers" | "bills" | "orders" | "expenses" | "payroll" | "tax" | "recurring" | "items" | null;
+        };
+        CashForecastPeriod: {
+            balance: components["schemas"]["Money"] | null;
+            /** Format: date */
+            ends_on: string | null;
+            incoming: components["schemas"]["Money"] | null;
+            outgoing: components["schemas"]["Money"] | null;
+            parts: components["schemas"]["CashForecastPart"][];
+            /** Format: date */
+            starts_on: string | null;
+        };
+        CashItem: {
+            amount: components["schemas"]["Money"] | null;
+            archived: boolean;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date */
+            ends_on: string | null;
+            every_months: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date */
+            starts_on: string | null;
+            version: number;
+        };
+        CashItemPage: {
+            items: components["schemas"]["CashItem"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         CertainMatch: {
             amount: components["schemas"]["Money"] | null;
             /** Format: uuid */
@@ -7669,6 +7817,15 @@ export interface components {
             supplier_id: string;
             supplier_number: string;
             total?: components["schemas"]["Money"];
+        };
+        CreateCashItemRequest: {
+            amount: components["schemas"]["Money"];
+            /** Format: date */
+            ends_on?: string | null;
+            every_months?: number;
+            name: string;
+            /** Format: date */
+            starts_on: string;
         };
         CreateClientRequest: {
             /** Format: uuid */
@@ -8808,6 +8965,15 @@ export interface components {
             days_off: components["schemas"]["DayOff"][];
             working_weekdays: number[];
         };
+        GetCashForecastResponse: {
+            complete: boolean;
+            currency_code: string;
+            /** Format: date */
+            opened_on: string | null;
+            opening: components["schemas"]["Money"] | null;
+            periods: components["schemas"]["CashForecastPeriod"][];
+            with_payroll: boolean;
+        };
         GetClientDeliveryPart: {
             detail: string;
             hours: components["schemas"]["Hours"] | null;
@@ -9136,7 +9302,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -9615,6 +9781,10 @@ export interface components {
             /** Format: password */
             new_password: string;
             token: string;
+        };
+        ListCashForecastEntriesResponse: {
+            complete: boolean;
+            entries: components["schemas"]["CashForecastEntry"][];
         };
         ListColumns: {
             columns: string[];
@@ -12889,6 +13059,15 @@ export interface components {
             supplier_number?: string;
             total?: components["schemas"]["Money"];
         };
+        UpdateCashItemRequest: {
+            amount: components["schemas"]["Money"];
+            /** Format: date */
+            ends_on?: string | null;
+            every_months?: number;
+            name: string;
+            /** Format: date */
+            starts_on: string;
+        };
         UpdateClientRequest: {
             /** Format: uuid */
             account_manager_id?: string | null;
@@ -14519,6 +14698,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonCapacityPage"];
+                };
+            };
+        };
+    };
+    get_cash_forecast: {
+        parameters: {
+            query?: {
+                by?: "week" | "month";
+                currency_code?: string;
+                delay_days?: number;
+                periods?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetCashForecastResponse"];
+                };
+            };
+        };
+    };
+    list_cash_forecast_entries: {
+        parameters: {
+            query?: {
+                by?: "week" | "month";
+                currency_code?: string;
+                delay_days?: number;
+                periods?: number;
+                source?: "invoices" | "drafts" | "milestones" | "retainers" | "bills" | "orders" | "expenses" | "payroll" | "tax" | "recurring" | "items";
+                starts_on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCashForecastEntriesResponse"];
+                };
+            };
+        };
+    };
+    list_cash_items: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name" | "amount" | "-amount" | "starts_on" | "-starts_on";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashItemPage"];
+                };
+            };
+        };
+    };
+    create_cash_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCashItemRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashItem"];
+                };
+            };
+        };
+    };
+    get_cash_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cash_item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashItem"];
+                };
+            };
+        };
+    };
+    update_cash_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cash_item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCashItemRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashItem"];
+                };
+            };
+        };
+    };
+    archive_cash_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cash_item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashItem"];
+                };
+            };
+        };
+    };
+    restore_cash_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cash_item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashItem"];
                 };
             };
         };

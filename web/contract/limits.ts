@@ -397,6 +397,22 @@ export const CreateBillRequest = {
     "required": true
   }
 } as const;
+export const CreateCashItemRequest = {
+  "amount": {
+    "required": true
+  },
+  "every_months": {
+    "least": 0,
+    "most": 12
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "starts_on": {
+    "required": true
+  }
+} as const;
 export const CreateClientRequest = {
   "address": {
     "longest": 1000
@@ -1844,6 +1860,22 @@ export const UpdateBillRequest = {
   },
   "supplier_number": {
     "longest": 100
+  }
+} as const;
+export const UpdateCashItemRequest = {
+  "amount": {
+    "required": true
+  },
+  "every_months": {
+    "least": 0,
+    "most": 12
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "starts_on": {
+    "required": true
   }
 } as const;
 export const UpdateClientRequest = {

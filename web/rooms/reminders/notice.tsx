@@ -80,7 +80,7 @@ function factsOf(one: DunningNotice): [string, preact.ComponentChildren][] {
 
 const COLUMNS: Column<DunningNotice["lines"][number]>[] = [
   { name: "Invoice", show: ({ invoice_id, number }) => <Link href={`/invoices/${invoice_id}`} class="table-open">{number}</Link> },
-  { name: "Payable by", show: ({ due_on }) => (due_on ? showDate(due_on) : "") },
+  { name: "Payable by", show: ({ due_on }) => (due_on ? longDate(due_on) : "") },
   { name: "Reminder", number: true, show: ({ level }) => level },
   { name: "Interest", wide: true, show: (line) => interestOf(line) },
   { name: "Owed", number: true, show: ({ owed }) => showMoney(owed) },

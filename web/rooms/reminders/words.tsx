@@ -3,6 +3,7 @@ import type { DunningNoticeInList, OverdueInvoice } from "../../contract/records
 import { Chip, type Tone } from "../../design/chip.tsx";
 import { Link } from "../../design/button.tsx";
 import { showDay } from "../../design/day.ts";
+import "./reminders.css";
 
 export const TOPICS = ["dunning_notice", "dunning_policy", "collection_note", "invoice", "payment", "credit_note"];
 export const REASON_MAX = 500;
