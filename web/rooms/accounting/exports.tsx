@@ -57,14 +57,14 @@ export function Exports() {
 
 function columnsOf(isWriter: boolean, onUndo: (one: AccountingExport) => void): ListColumn<AccountingExport>[] {
   return [
-    { field: "number", name: "Number", order: "number", number: true, width: 4.5, text: ({ number }) => String(number) },
-    { field: "system", name: "System", width: 8, text: ({ system }) => wordsOf(SYSTEMS, system) },
-    { field: "content", name: "What", width: 9, text: ({ content }) => wordsOf(CONTENTS, content) },
+    { field: "number", name: "Number", order: "number", number: true, width: 4, text: ({ number }) => String(number) },
+    { field: "system", name: "System", width: 7.5, text: ({ system }) => wordsOf(SYSTEMS, system) },
+    { field: "content", name: "What", width: 7.5, text: ({ content }) => wordsOf(CONTENTS, content) },
     { field: "period", name: "Period", order: "posted_through", width: 11, text: periodOf, exact: ({ posted_through }) => posted_through ?? "" },
-    { field: "records", name: "Records", order: "records", number: true, width: 5, text: ({ records }) => String(records) },
-    { field: "file_name", name: "File", order: "file_name", width: 12, text: ({ file_name }) => file_name },
-    { field: "state", name: "State", width: 6, text: ({ undone }) => (undone ? "Undone" : "Standing"), show: (one) => <State {...one} /> },
-    { field: "actions", name: "Actions", width: 10, text: () => "", show: (one) => <Actions one={one} isWriter={isWriter} onUndo={onUndo} /> },
+    { field: "records", name: "Records", order: "records", number: true, width: 4.5, text: ({ records }) => String(records) },
+    { field: "file_name", name: "File", order: "file_name", width: 9, text: ({ file_name }) => file_name },
+    { field: "state", name: "State", width: 5.5, text: ({ undone }) => (undone ? "Undone" : "Standing"), show: (one) => <State {...one} /> },
+    { field: "actions", name: "Actions", width: 14, text: () => "", show: (one) => <Actions one={one} isWriter={isWriter} onUndo={onUndo} /> },
   ];
 }
 

@@ -64,7 +64,7 @@ function columnsOf(isWriter: boolean, onEdit: (typed: Typed) => void): ListColum
     { field: "system", name: "System", width: 9, text: ({ system }) => wordsOf(SYSTEMS, system) },
   ];
   if (!isWriter) return columns;
-  return [...columns, { field: "actions", name: "Actions", width: 9, text: () => "", show: (one) => <Actions one={one} onEdit={onEdit} /> }];
+  return [...columns, { field: "actions", name: "Actions", width: 13, text: () => "", show: (one) => <Actions one={one} onEdit={onEdit} /> }];
 }
 
 function oursOf({ kind, source, name }: AccountingMapping): string {
