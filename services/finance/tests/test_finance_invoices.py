@@ -233,7 +233,9 @@ def test_issuing_gives_the_next_number_of_the_year_and_the_due_date(billing: Bil
 
 def test_an_invoice_issued_twice_is_refused_with_its_number(billing: Billing) -> None:
     invoice = billing.an_issued_invoice()
-    with pytest.raises(Conflict, match="INV-2026-0001; to correct it, credit it") as refusal:
+    with pytest.raises(
+        Conflict, match="INV-2026-0001 is issued already; to correct it, credit"
+    ) as refusal:
         billing.issue(invoice.id)
     assert refusal.value.reason == "INVOICE_ALREADY_ISSUED"
     with pytest.raises(Conflict, match="credit it instead"):

@@ -233,23 +233,23 @@ class Invoice(KeptInBase, Aggregate, Model):
 
     def check_is_draft(self) -> None:
         """Conflict once it is issued: from then on only a credit note corrects it."""
-        self._refuse_issued("final; credit it, in part or as a whole, and draft what is right.")
+        self._refuse_issued("and final; credit it, in part or as a whole, and draft a new one.")
 
     def _refuse_issued(self, words: str) -> None:
         if self.status != InvoiceStatus.DRAFT:
             raise Conflict(
                 "INVOICE_ALREADY_ISSUED",
-                f"{self.number} is issued and {words}",
+                f"{self.number} is issued {words}",
                 field="invoice_id",
                 details=self._standing(),
             )
 
     def discard(self) -> Fact:
-        self._refuse_issued("stays; credit it instead of discarding it.")
+        self._refuse_issued("and stays; credit it instead of discarding it.")
         return Fact("invoice.discarded.v1", self)
 
     def check_can_be_issued(self) -> None:
-        self._refuse_issued("is not issued twice; to correct it, credit it and draft a new one.")
+        self._refuse_issued("already; to correct it, credit it and draft a new one.")
         if self.net_minor <= 0:
             raise Conflict(
                 "INVOICE_NOT_POSITIVE",
