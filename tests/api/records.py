@@ -197,6 +197,9 @@ def _spend(ada: Person, records: Records) -> None:
     unit = "mi" if ada.get("/v1/mileage-rates").json()["items"] else "km"
     rate = {"effective_from": "2020-01-01", "distance_unit": unit, "rate_per_unit": "0.45"}
     records.keep("mileage_rate", made(ada.post("/v1/mileage-rates", rate)))
+    tax = {"country_code": "GB", "name": f"Rate {expense_id}", "rate": "0.20"}
+    tax |= {"valid_from": "2020-01-01"}
+    records.keep("tax_rate", made(ada.post("/v1/tax-rates", tax)))
 
 
 def _order(ada: Person, records: Records, word: str) -> None:

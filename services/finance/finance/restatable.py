@@ -42,6 +42,7 @@ from finance.retainers.model import Retainer, RetainerAlert
 from finance.revenue.model import RecognitionRun, RevenuePlan
 from finance.sourcing.model import OrderAnswer, QuotationRequest, SupplierDocument
 from finance.supplier_links.model import SupplierLink
+from finance.tax_rates.model import DatedTaxRate
 
 
 def _rate_card_event(card: RateCard) -> str:
@@ -172,6 +173,7 @@ RESTATABLE = {
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
     "exchange_rate": Restatable(_exchange_rate_event, ExchangeRate),
     "expense": Restatable(_expense_event, Expense),
+    "tax_rate": Restatable("tax_rate.updated.v1", DatedTaxRate),
     "supplier": Restatable("supplier.updated.v1", Supplier),
     "purchase_order": Restatable("purchase_order.changed.v1", PurchaseOrder),
     "purchase_receipt": Restatable(_receipt_event, PurchaseReceipt),

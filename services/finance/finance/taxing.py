@@ -121,31 +121,33 @@ def credited_tax(tax: int, amount: int, before: int, now: int) -> int:
     return half_up(tax * (before + now), amount) - half_up(tax * before, amount)
 
 
-def checked_tax_rate(rate_bp: int, category: str, within: str = "", reason: str = "") -> TaxRate:
+def checked_tax_rate(
+    rate_bp: int, category: str, within: str = "", reason: str = "", prefix: str = "tax_"
+) -> TaxRate:
     """The rate, category and reason as sent; category empty: standard, or zero for a rate of
     nothing.
 
-    within: where the line is in the request, such as "lines[2]."
+    within: where the line is in the request, such as "lines[2]."; prefix: of the three fields.
     """
-    values.share(rate_bp, f"{within}tax_rate_bp")
-    words = values.text(reason, f"{within}tax_reason")
+    at = f"{within}{prefix}"
+    values.share(rate_bp, f"{at}rate_bp")
+    words = values.text(reason, f"{at}reason")
     rate = TaxRate.of(rate_bp)
     checked = (
-        values.word(TaxCategory, category, f"{within}tax_category")
+        values.word(TaxCategory, category, f"{at}category")
         if category
         else TaxCategory(rate.category)
     )
     if rate_bp and checked is not TaxCategory.STANDARD:
         raise Invalid(
             "TAX_RATE_NOT_ZERO",
-            f"{within}tax_rate must be 0 in the category {category}; only standard has a rate.",
-            field=f"{within}tax_rate_bp",
+            f"{at}rate must be 0 in the category {category}; only standard has a rate.",
+            field=f"{at}rate_bp",
         )
     if words and checked not in WITH_REASON:
         raise Invalid(
             "TAX_REASON_UNUSED",
-            f"{within}tax_reason says why no tax is charged; leave it out in the category "
-            f"{checked.value}.",
-            field=f"{within}tax_reason",
+            f"{at}reason says why no tax is charged; leave it out in the category {checked.value}.",
+            field=f"{at}reason",
         )
     return TaxRate(rate_bp, checked.value, words)

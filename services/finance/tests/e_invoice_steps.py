@@ -49,7 +49,7 @@ def a_line(minor: int, rate: int | None = 2000, category: str = "", **more: Any)
 @dataclass(frozen=True)
 class Kind:
     """A document to make. hours: of time at 100.00. credit: minor units to credit; None: all;
-    0: nothing. seller, buyer: what differs."""
+    0: nothing. allowances: on the first line. seller, buyer: what differs."""
 
     name: str
     lines: Sequence[dict[str, Any]] = ()
@@ -58,6 +58,7 @@ class Kind:
     rounding: str = "total"
     credit: int | None = 0
     first_tax: dict[str, Any] = field(default_factory=dict)
+    allowances: Sequence[dict[str, Any]] = ()
     seller: dict[str, str] = field(default_factory=dict)
     buyer: dict[str, str] = field(default_factory=dict)
 
@@ -103,6 +104,12 @@ class EInvoices(Billing):
             given = {name: value for name, value in line.items() if name != "minor"}
             amount = _money(line["minor"], kind.currency_code)
             draft = self.edit("AddInvoiceLine", draft.id, amount=amount, **given)
+        if kind.allowances:
+            given = [pb.LineAllowanceDraft(**one) for one in kind.allowances]
+            first = next(line.id for line in draft.lines if line.kind in {"time", "manual"})
+            draft = self.edit(
+                "SetLineAllowances", draft.id, invoice_line_id=first, allowances=given
+            )
         return draft
 
     def xml(self, invoice_id: str, format_: str = "ubl") -> str:
@@ -131,6 +138,12 @@ OUTSIDE = {**NO_TAX, "tax_category": "outside_scope"}
 ZERO = {**NO_TAX, "tax_category": "zero"}
 DISCOUNT = a_line(-50_00, kind="allowance", description="Loyalty")
 HANDLING = a_line(12_34, kind="charge", description="Handling")
+SHARE = {"kind": "allowance", "reason": "Long-term client", "share_bp": 1250}
+FEE = {
+    "kind": "charge",
+    "reason": "Express",
+    "amount": Money(amount_minor=7_77, currency_code="GBP"),
+}
 PLAIN = [
     Kind("standard"),
     Kind("a line by hand", [a_line(18_50)]),
@@ -160,6 +173,9 @@ PLAIN = [
     Kind("with tax", [a_line(120_00, includes_tax=True), a_line(9_99, includes_tax=True)]),
     Kind("with tax by line", [a_line(9_99, 700, includes_tax=True)] * 3, rounding="line"),
     Kind("with and without tax", [a_line(9_99, 700, includes_tax=True), a_line(9_99, 700)]),
+    Kind("an allowance on hours", hours=[7.25], allowances=[SHARE]),
+    Kind("allowances and a charge on a line", [a_line(99_99)], allowances=[SHARE, FEE, SHARE]),
+    Kind("a line that is taken off", [a_line(10_00)], allowances=[{**SHARE, "share_bp": 10_000}]),
     Kind("an exempt allowance", [{**DISCOUNT, **EXEMPT}], first_tax=EXEMPT),
     Kind("a reverse charged charge", [{**HANDLING, **REVERSE}], first_tax=REVERSE),
     Kind("no account", seller={"iban": "", "bic": ""}),

@@ -122,6 +122,7 @@ class Loading:
     def _load_rates(self) -> None:
         finance = self._as("Priya")
         finance.put("/v1/legal-entity", roster.SELLER, "demo:seller")
+        finance.post("/v1/tax-rates/presets", {"country_code": "GB"}, "demo:tax rates")
         begins = self._today - timedelta(weeks=30)
         load_rates(finance, begins, self._today)
         for someone in roster.PEOPLE:

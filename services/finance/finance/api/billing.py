@@ -29,8 +29,10 @@ from finance.api.documents import (
     to_written_off_work,
     whole_invoice,
 )
+from finance.api.invoice_filters import invoice_filter
 from finance.api.plans import PlanServicer
 from finance.billing.commands import (
+    allowing,
     approving,
     crediting,
     drafting,
@@ -167,6 +169,16 @@ class BillingServicer(PlanServicer):
         return pb.UpdateInvoiceLineResponse(invoice=self._whole(tx, invoice))
 
     @writes
+    def SetLineAllowances(
+        self, tx: Transaction, request: pb.SetLineAllowancesRequest
+    ) -> pb.SetLineAllowancesResponse:
+        wanted = [draft(allowing.WantedAllowance, one) for one in request.allowances]
+        invoice = allowing.set_allowances(
+            tx, request.invoice_id, request.invoice_line_id, wanted, request.expected_version
+        )
+        return pb.SetLineAllowancesResponse(invoice=self._whole(tx, invoice))
+
+    @writes
     def UpdateInvoice(
         self, tx: Transaction, request: pb.UpdateInvoiceRequest
     ) -> pb.UpdateInvoiceResponse:
@@ -260,7 +272,7 @@ class BillingServicer(PlanServicer):
     def ListInvoices(
         self, reading: Reading, request: pb.ListInvoicesRequest
     ) -> pb.ListInvoicesResponse:
-        listed = invoices.list_invoices(reading, _invoice_filter(request), asked(request))
+        listed = invoices.list_invoices(reading, invoice_filter(request), asked(request))
         return pb.ListInvoicesResponse(
             invoices=to_invoices(reading, listed.rows), **listed.paging()
         )
@@ -269,7 +281,7 @@ class BillingServicer(PlanServicer):
     def GetInvoiceSums(
         self, reading: Reading, request: pb.GetInvoiceSumsRequest
     ) -> pb.GetInvoiceSumsResponse:
-        found = invoices.invoice_sums(reading, _invoice_filter(request))
+        found = invoices.invoice_sums(reading, invoice_filter(request))
         return pb.GetInvoiceSumsResponse(sums=map(to_sum, found))
 
     @reads
@@ -350,19 +362,6 @@ class BillingServicer(PlanServicer):
     def _entity(self, entity: LegalEntity) -> pb.LegalEntity:
         code = entity.currency_code or self.home_currency
         return to_legal_entity(entity, currency_code=code)
-
-
-def _invoice_filter(
-    request: pb.ListInvoicesRequest | pb.GetInvoiceSumsRequest,
-) -> invoices.InvoiceFilter:
-    return draft(
-        invoices.InvoiceFilter,
-        request,
-        search=values.text(request.search, "search"),
-        approved=_either(request.approved),
-        **values.days(request, "issued_from", "issued_to"),
-        **values.days(request, "due_from", "due_to"),
-    )
 
 
 def _either(word: str) -> bool | None:

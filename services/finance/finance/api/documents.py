@@ -17,7 +17,7 @@ from finance.billing.commands.converting import in_base_now
 from finance.billing.model import BillingMilestone, BillingPlan, Invoice, WriteOff
 from finance.billing.model.base_amounts import InBase
 from finance.billing.model.invoice import Party
-from finance.billing.model.line import DocumentLine
+from finance.billing.model.line import DocumentLine, ShownAllowance
 from finance.billing.model.payment import DocumentPayment
 from finance.billing.model.tax import DocumentTax
 from finance.billing.queries.documents import InvoicedWork, invoiced_time, number_if_issued
@@ -39,7 +39,7 @@ to_milestone = mapper(
     pb.BillingMilestone, BillingMilestone, budget_share_bp=lambda row: row.share_bp or 0
 )
 to_plan = mapper(pb.BillingPlan, BillingPlan, milestones=to_milestone, standing=lambda row: None)
-_to_line = mapper(pb.InvoiceLine, DocumentLine)
+_to_line = mapper(pb.InvoiceLine, DocumentLine, allowances=mapper(pb.LineAllowance, ShownAllowance))
 _to_payment = mapper(pb.Payment, DocumentPayment)
 _to_tax = mapper(pb.DocumentTax, DocumentTax)
 

@@ -37,6 +37,7 @@ from tandem.finance.v1 import (
     revenue_pb2_grpc,
     sourcing_pb2_grpc,
     statements_pb2_grpc,
+    tax_rates_pb2_grpc,
 )
 
 from finance.api.accounting import AccountingServicer
@@ -65,6 +66,7 @@ from finance.api.revenue import RevenueServicer
 from finance.api.sharing import OfferServicer
 from finance.api.sourcing import SourcingServicer
 from finance.api.statements import FinancialStatementServicer
+from finance.api.tax_rates import TaxRateServicer
 from finance.api.versions import EstimateVersionServicer
 from finance.billing.queries import waiting as of_billing
 from finance.dunning.queries import waiting as of_dunning
@@ -143,6 +145,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
 def _spending(database: Database, settings: Settings) -> list[Registration]:
     exchange, expenses = ExchangeServicer(database), ExpenseServicer(database, settings)
     purchasing = PurchasingServicer(database, settings)
+    tax_rates = TaxRateServicer(database)
     bills = BillServicer(database, settings)
     contracting = ContractingServicer(database, settings)
     sourcing = SourcingServicer(database, settings)
@@ -152,6 +155,7 @@ def _spending(database: Database, settings: Settings) -> list[Registration]:
             contracting, server
         ),
         lambda server: sourcing_pb2_grpc.add_SourcingServiceServicer_to_server(sourcing, server),
+        lambda server: tax_rates_pb2_grpc.add_TaxRateServiceServicer_to_server(tax_rates, server),
         lambda server: expenses_pb2_grpc.add_ExpenseServiceServicer_to_server(expenses, server),
         lambda server: purchasing_pb2_grpc.add_PurchasingServiceServicer_to_server(
             purchasing, server

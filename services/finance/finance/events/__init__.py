@@ -21,6 +21,7 @@ from finance.events.rates import RATES
 from finance.events.retainers import RETAINERS
 from finance.events.revenue import REVENUE
 from finance.events.sourcing import SOURCING
+from finance.events.tax_rates import TAX_RATES
 
 CATALOGUE = Catalogue(
     "finance",
@@ -42,5 +43,6 @@ CATALOGUE = Catalogue(
         *LEDGER,
         *REVENUE,
         *RETAINERS,
+        *TAX_RATES,
     ],
 )

@@ -138,7 +138,7 @@ def invoice_sheet(invoice: Invoice) -> Sheet:
                 "",
                 [
                     Row(
-                        line.description,
+                        _with_allowances(line),
                         _tax_words(line.tax_category, line.tax_rate_bp),
                         _amount(line.amount),
                     )
@@ -283,6 +283,20 @@ def _in_base(invoice: Invoice) -> list[str]:
     return [
         f"Tax {_amount(kept.tax)}, total {_amount(kept.total)}, at {rate} of {_day(kept.rate_on)}."
     ]
+
+
+def _with_allowances(line: Any) -> str:
+    """What is charged, and beneath it what the line comes to without each allowance."""
+    if not line.allowances or line.base is None:
+        return str(line.description)
+    base = f"{_amount(line.base)} before allowances and charges"
+    return "\n".join((line.description, base, *map(_allowance, line.allowances)))
+
+
+def _allowance(one: Any) -> str:
+    amount = _amount(one.amount if one.kind == "charge" else -one.amount)
+    share = "" if one.share_bp is None else f", {one.share_bp / 100:g} %"
+    return f"{one.reason}{share}: {amount}"
 
 
 def _how_to_pay(seller: Mapping[str, Any]) -> list[str]:

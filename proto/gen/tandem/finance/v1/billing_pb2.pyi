@@ -1058,6 +1058,9 @@ class InvoiceLine(_message.Message):
     TAX_REASON_FIELD_NUMBER: _builtins.int
     INCLUDES_TAX_FIELD_NUMBER: _builtins.int
     GROSS_FIELD_NUMBER: _builtins.int
+    TAX_RATE_ID_FIELD_NUMBER: _builtins.int
+    BASE_FIELD_NUMBER: _builtins.int
+    ALLOWANCES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     description: _builtins.str
     charge_role: _builtins.str
@@ -1080,6 +1083,8 @@ class InvoiceLine(_message.Message):
     """Why no tax is charged, as the document says it"""
     includes_tax: _builtins.bool
     """The amount was given with tax; amount is what is left without it"""
+    tax_rate_id: _builtins.str
+    """The dated rate that was chosen; null: a rate of its own"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Net of tax"""
@@ -1104,6 +1109,14 @@ class InvoiceLine(_message.Message):
     def gross(self) -> _common_pb2.Money:
         """As it was given with tax; null where it was not"""
 
+    @_builtins.property
+    def base(self) -> _common_pb2.Money:
+        """What it comes to before its allowances and charges"""
+
+    @_builtins.property
+    def allowances(self) -> _containers.RepeatedCompositeFieldContainer[Global___LineAllowance]:
+        """In amount already"""
+
     def __init__(
         self,
         *,
@@ -1126,16 +1139,55 @@ class InvoiceLine(_message.Message):
         tax_reason: _builtins.str = ...,
         includes_tax: _builtins.bool = ...,
         gross: _common_pb2.Money | None = ...,
+        tax_rate_id: _builtins.str = ...,
+        base: _common_pb2.Money | None = ...,
+        allowances: _abc.Iterable[Global___LineAllowance] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "amount", b"amount", "daily", b"daily", "day_minutes", b"day_minutes", "gross", b"gross", "hourly", b"hourly", "tax", b"tax"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "amount", b"amount", "base", b"base", "daily", b"daily", "day_minutes", b"day_minutes", "gross", b"gross", "hourly", b"hourly", "tax", b"tax"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "amount", b"amount", "billing_milestone_id", b"billing_milestone_id", "charge_role", b"charge_role", "credits_line_id", b"credits_line_id", "daily", b"daily", "day_minutes", b"day_minutes", "deliverable_id", b"deliverable_id", "description", b"description", "gross", b"gross", "hourly", b"hourly", "id", b"id", "includes_tax", b"includes_tax", "kind", b"kind", "seconds", b"seconds", "tax", b"tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_reason", b"tax_reason", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "allowances", b"allowances", "amount", b"amount", "base", b"base", "billing_milestone_id", b"billing_milestone_id", "charge_role", b"charge_role", "credits_line_id", b"credits_line_id", "daily", b"daily", "day_minutes", b"day_minutes", "deliverable_id", b"deliverable_id", "description", b"description", "gross", b"gross", "hourly", b"hourly", "id", b"id", "includes_tax", b"includes_tax", "kind", b"kind", "seconds", b"seconds", "tax", b"tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_rate_id", b"tax_rate_id", "tax_reason", b"tax_reason", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__day_minutes: _TypeAlias = _typing.Literal["day_minutes"]  # noqa: Y015
     _WhichOneofArgType__day_minutes: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__day_minutes) -> _WhichOneofReturnType__day_minutes | None: ...
 
 Global___InvoiceLine: _TypeAlias = InvoiceLine  # noqa: Y015
+
+@_typing.final
+class LineAllowance(_message.Message):
+    """Of one line: EN 16931, BG-27 and BG-28"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    SHARE_BP_FIELD_NUMBER: _builtins.int
+    kind: _builtins.str
+    reason: _builtins.str
+    share_bp: _builtins.int
+    """Of base; null: it was given as an amount"""
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """Above zero for both"""
+
+    def __init__(
+        self,
+        *,
+        kind: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        amount: _common_pb2.Money | None = ...,
+        share_bp: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_share_bp", b"_share_bp", "amount", b"amount", "share_bp", b"share_bp"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_share_bp", b"_share_bp", "amount", b"amount", "kind", b"kind", "reason", b"reason", "share_bp", b"share_bp"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__share_bp: _TypeAlias = _typing.Literal["share_bp"]  # noqa: Y015
+    _WhichOneofArgType__share_bp: _TypeAlias = _typing.Literal["_share_bp", b"_share_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__share_bp) -> _WhichOneofReturnType__share_bp | None: ...
+
+Global___LineAllowance: _TypeAlias = LineAllowance  # noqa: Y015
 
 @_typing.final
 class DocumentTax(_message.Message):
@@ -2444,6 +2496,7 @@ class AddInvoiceLineRequest(_message.Message):
     TAX_REASON_FIELD_NUMBER: _builtins.int
     INCLUDES_TAX_FIELD_NUMBER: _builtins.int
     KIND_FIELD_NUMBER: _builtins.int
+    TAX_RATE_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     invoice_id: _builtins.str
     expected_version: _builtins.int
@@ -2460,6 +2513,8 @@ class AddInvoiceLineRequest(_message.Message):
     """The amount is with tax; what is left without it becomes the line's amount"""
     kind: _builtins.str
     """A line by hand; an allowance (an amount below zero) or a charge on the whole document"""
+    tax_rate_id: _builtins.str
+    """A dated rate, in place of rate, category and reason; a document takes the one of its day"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Net of tax; negative for a discount"""
@@ -2478,10 +2533,11 @@ class AddInvoiceLineRequest(_message.Message):
         tax_reason: _builtins.str = ...,
         includes_tax: _builtins.bool = ...,
         kind: _builtins.str = ...,
+        tax_rate_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "deliverable_id", b"deliverable_id", "description", b"description", "expected_version", b"expected_version", "includes_tax", b"includes_tax", "invoice_id", b"invoice_id", "kind", b"kind", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_reason", b"tax_reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "deliverable_id", b"deliverable_id", "description", b"description", "expected_version", b"expected_version", "includes_tax", b"includes_tax", "invoice_id", b"invoice_id", "kind", b"kind", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_rate_id", b"tax_rate_id", "tax_reason", b"tax_reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
     _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
@@ -2510,6 +2566,95 @@ class AddInvoiceLineResponse(_message.Message):
 Global___AddInvoiceLineResponse: _TypeAlias = AddInvoiceLineResponse  # noqa: Y015
 
 @_typing.final
+class LineAllowanceDraft(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    SHARE_BP_FIELD_NUMBER: _builtins.int
+    kind: _builtins.str
+    """An allowance takes something off, a charge adds something"""
+    reason: _builtins.str
+    share_bp: _builtins.int
+    """Of what the line comes to before all of them"""
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """Above zero; or give share"""
+
+    def __init__(
+        self,
+        *,
+        kind: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        amount: _common_pb2.Money | None = ...,
+        share_bp: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_share_bp", b"_share_bp", "amount", b"amount", "share_bp", b"share_bp"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_share_bp", b"_share_bp", "amount", b"amount", "kind", b"kind", "reason", b"reason", "share_bp", b"share_bp"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__share_bp: _TypeAlias = _typing.Literal["share_bp"]  # noqa: Y015
+    _WhichOneofArgType__share_bp: _TypeAlias = _typing.Literal["_share_bp", b"_share_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__share_bp) -> _WhichOneofReturnType__share_bp | None: ...
+
+Global___LineAllowanceDraft: _TypeAlias = LineAllowanceDraft  # noqa: Y015
+
+@_typing.final
+class SetLineAllowancesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_LINE_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    ALLOWANCES_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    invoice_id: _builtins.str
+    invoice_line_id: _builtins.str
+    expected_version: _builtins.int
+    @_builtins.property
+    def allowances(self) -> _containers.RepeatedCompositeFieldContainer[Global___LineAllowanceDraft]:
+        """Empty: none"""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        invoice_id: _builtins.str = ...,
+        invoice_line_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+        allowances: _abc.Iterable[Global___LineAllowanceDraft] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allowances", b"allowances", "expected_version", b"expected_version", "invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetLineAllowancesRequest: _TypeAlias = SetLineAllowancesRequest  # noqa: Y015
+
+@_typing.final
+class SetLineAllowancesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> Global___Invoice: ...
+    def __init__(
+        self,
+        *,
+        invoice: Global___Invoice | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetLineAllowancesResponse: _TypeAlias = SetLineAllowancesResponse  # noqa: Y015
+
+@_typing.final
 class UpdateInvoiceLineRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -2523,6 +2668,7 @@ class UpdateInvoiceLineRequest(_message.Message):
     TAX_CATEGORY_FIELD_NUMBER: _builtins.int
     TAX_REASON_FIELD_NUMBER: _builtins.int
     INCLUDES_TAX_FIELD_NUMBER: _builtins.int
+    TAX_RATE_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     invoice_id: _builtins.str
     invoice_line_id: _builtins.str
@@ -2534,9 +2680,11 @@ class UpdateInvoiceLineRequest(_message.Message):
     """Why no tax is charged"""
     includes_tax: _builtins.bool
     """Whether amount is with tax; only together with amount"""
+    tax_rate_id: _builtins.str
+    """A dated rate, in place of rate, category and reason; a document takes the one of its day"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
-        """Of lines added by hand, net of tax"""
+        """Of lines added by hand, net of tax, before allowances of the line"""
 
     def __init__(
         self,
@@ -2551,10 +2699,11 @@ class UpdateInvoiceLineRequest(_message.Message):
         tax_category: _builtins.str | None = ...,
         tax_reason: _builtins.str | None = ...,
         includes_tax: _builtins.bool | None = ...,
+        tax_rate_id: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_includes_tax", b"_includes_tax", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "_tax_reason", b"_tax_reason", "amount", b"amount", "description", b"description", "includes_tax", b"includes_tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_reason", b"tax_reason"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_includes_tax", b"_includes_tax", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "_tax_rate_id", b"_tax_rate_id", "_tax_reason", b"_tax_reason", "amount", b"amount", "description", b"description", "includes_tax", b"includes_tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_rate_id", b"tax_rate_id", "tax_reason", b"tax_reason"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_includes_tax", b"_includes_tax", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "_tax_reason", b"_tax_reason", "amount", b"amount", "description", b"description", "expected_version", b"expected_version", "includes_tax", b"includes_tax", "invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_reason", b"tax_reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_includes_tax", b"_includes_tax", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "_tax_rate_id", b"_tax_rate_id", "_tax_reason", b"_tax_reason", "amount", b"amount", "description", b"description", "expected_version", b"expected_version", "includes_tax", b"includes_tax", "invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_rate_id", b"tax_rate_id", "tax_reason", b"tax_reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__description: _TypeAlias = _typing.Literal["description"]  # noqa: Y015
     _WhichOneofArgType__description: _TypeAlias = _typing.Literal["_description", b"_description"]  # noqa: Y015
@@ -2564,6 +2713,8 @@ class UpdateInvoiceLineRequest(_message.Message):
     _WhichOneofArgType__tax_category: _TypeAlias = _typing.Literal["_tax_category", b"_tax_category"]  # noqa: Y015
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
     _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    _WhichOneofReturnType__tax_rate_id: _TypeAlias = _typing.Literal["tax_rate_id"]  # noqa: Y015
+    _WhichOneofArgType__tax_rate_id: _TypeAlias = _typing.Literal["_tax_rate_id", b"_tax_rate_id"]  # noqa: Y015
     _WhichOneofReturnType__tax_reason: _TypeAlias = _typing.Literal["tax_reason"]  # noqa: Y015
     _WhichOneofArgType__tax_reason: _TypeAlias = _typing.Literal["_tax_reason", b"_tax_reason"]  # noqa: Y015
     @_typing.overload
@@ -2574,6 +2725,8 @@ class UpdateInvoiceLineRequest(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_category) -> _WhichOneofReturnType__tax_category | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_id) -> _WhichOneofReturnType__tax_rate_id | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_reason) -> _WhichOneofReturnType__tax_reason | None: ...
 

@@ -150,6 +150,11 @@ class BillingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceLineRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceLineResponse.FromString,
                 _registered_method=True)
+        self.SetLineAllowances = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/SetLineAllowances',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.SetLineAllowancesRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.SetLineAllowancesResponse.FromString,
+                _registered_method=True)
         self.RemoveInvoiceLine = channel.unary_unary(
                 '/tandem.finance.v1.BillingService/RemoveInvoiceLine',
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.RemoveInvoiceLineRequest.SerializeToString,
@@ -388,6 +393,13 @@ class BillingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SetLineAllowances(self, request, context):
+        """All of them, in place of those there were. The line's work is billed that much less or more.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RemoveInvoiceLine(self, request, context):
         """Its hours are unbilled and its milestone planned, free for another invoice.
         """
@@ -589,6 +601,11 @@ def add_BillingServiceServicer_to_server(servicer, server):
                     servicer.UpdateInvoiceLine,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceLineRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceLineResponse.SerializeToString,
+            ),
+            'SetLineAllowances': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetLineAllowances,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.SetLineAllowancesRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.SetLineAllowancesResponse.SerializeToString,
             ),
             'RemoveInvoiceLine': grpc.unary_unary_rpc_method_handler(
                     servicer.RemoveInvoiceLine,
@@ -1273,6 +1290,33 @@ class BillingService:
             '/tandem.finance.v1.BillingService/UpdateInvoiceLine',
             tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceLineRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_billing__pb2.UpdateInvoiceLineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetLineAllowances(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/SetLineAllowances',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.SetLineAllowancesRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.SetLineAllowancesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -98,6 +98,8 @@ class BillingServiceStub:
     """
     UpdateInvoiceLine: _grpc.UnaryUnaryMultiCallable[_billing_pb2.UpdateInvoiceLineRequest, _billing_pb2.UpdateInvoiceLineResponse]
     """Its text and tax; its amount, where it was added by hand. What is left out stays."""
+    SetLineAllowances: _grpc.UnaryUnaryMultiCallable[_billing_pb2.SetLineAllowancesRequest, _billing_pb2.SetLineAllowancesResponse]
+    """All of them, in place of those there were. The line's work is billed that much less or more."""
     RemoveInvoiceLine: _grpc.UnaryUnaryMultiCallable[_billing_pb2.RemoveInvoiceLineRequest, _billing_pb2.RemoveInvoiceLineResponse]
     """Its hours are unbilled and its milestone planned, free for another invoice."""
     LeaveOutWork: _grpc.UnaryUnaryMultiCallable[_billing_pb2.LeaveOutWorkRequest, _billing_pb2.LeaveOutWorkResponse]
@@ -195,6 +197,8 @@ class BillingServiceAsyncStub(BillingServiceStub):
     """
     UpdateInvoiceLine: _aio.UnaryUnaryMultiCallable[_billing_pb2.UpdateInvoiceLineRequest, _billing_pb2.UpdateInvoiceLineResponse]  # type: ignore[assignment]
     """Its text and tax; its amount, where it was added by hand. What is left out stays."""
+    SetLineAllowances: _aio.UnaryUnaryMultiCallable[_billing_pb2.SetLineAllowancesRequest, _billing_pb2.SetLineAllowancesResponse]  # type: ignore[assignment]
+    """All of them, in place of those there were. The line's work is billed that much less or more."""
     RemoveInvoiceLine: _aio.UnaryUnaryMultiCallable[_billing_pb2.RemoveInvoiceLineRequest, _billing_pb2.RemoveInvoiceLineResponse]  # type: ignore[assignment]
     """Its hours are unbilled and its milestone planned, free for another invoice."""
     LeaveOutWork: _aio.UnaryUnaryMultiCallable[_billing_pb2.LeaveOutWorkRequest, _billing_pb2.LeaveOutWorkResponse]  # type: ignore[assignment]
@@ -427,6 +431,14 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.UpdateInvoiceLineResponse, _abc.Awaitable[_billing_pb2.UpdateInvoiceLineResponse]]:
         """Its text and tax; its amount, where it was added by hand. What is left out stays."""
+
+    @_abc_1.abstractmethod
+    def SetLineAllowances(
+        self,
+        request: _billing_pb2.SetLineAllowancesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.SetLineAllowancesResponse, _abc.Awaitable[_billing_pb2.SetLineAllowancesResponse]]:
+        """All of them, in place of those there were. The line's work is billed that much less or more."""
 
     @_abc_1.abstractmethod
     def RemoveInvoiceLine(

@@ -9,7 +9,7 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 from chassis.money import LARGEST_MINOR, Money, minor_digits
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from chassis import values
 from finance.billing.commands.capping import add_up_within
@@ -20,6 +20,7 @@ from finance.billing.commands.documents import (
     with_hours,
 )
 from finance.billing.commands.drafting import InvoiceTerms, free_hours, free_milestones
+from finance.billing.commands.sharing import set_shares, share_out, work_on
 from finance.billing.model import (
     BY_HAND,
     BillingMilestone,
@@ -30,8 +31,10 @@ from finance.billing.model import (
     Work,
     time_line_text,
 )
-from finance.billing.rules.charging import BillableWork, HeldWork, shares_by_value, time_lines
+from finance.billing.rules.charging import time_lines
 from finance.costs.commands import free_costs
+from finance.tax_rates import queries as tax_rates
+from finance.tax_rates.readable import DatedTaxRate
 from finance.taxing import TaxRate, checked_tax_rate
 
 LEFT_OUT_MAX = 500
@@ -39,7 +42,8 @@ LEFT_OUT_MAX = 500
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LineChange:
-    """What to set on a line; None leaves it as it is. includes_tax: the amount is with tax."""
+    """What to set on a line; None leaves it as it is. amount: before its allowances.
+    includes_tax: the amount is with tax. tax_rate_id: a dated rate, in place of the three."""
 
     description: str | None = None
     amount: Money | None = None
@@ -47,6 +51,7 @@ class LineChange:
     tax_category: str | None = None
     tax_reason: str | None = None
     includes_tax: bool | None = None
+    tax_rate_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +67,7 @@ class ManualLine:
     includes_tax: bool = False
     kind: str = ""
     deliverable_id: str = ""
+    tax_rate_id: str = ""
 
 
 def add_line(
@@ -78,7 +84,8 @@ def add_line(
         )
     kind, amount = _kind(wanted.kind), _amount(wanted.amount, invoice)
     _refuse_wrong_sign(kind, amount)
-    rate = _rate(wanted, terms)
+    chosen = _chosen(tx, wanted)
+    rate = chosen.tax if chosen else _rate(wanted, terms)
     invoice.lines.append(
         InvoiceLine(
             id=tx.new_id(),
@@ -91,6 +98,7 @@ def add_line(
             tax_rate_bp=rate.rate_bp,
             tax_category=rate.category,
             tax_reason=rate.reason,
+            tax_rate_id=chosen.id if chosen else None,
             deliverable_id=_deliverable(wanted.deliverable_id),
         )
     )
@@ -105,7 +113,10 @@ def update_line(
     if change.description is not None:
         line.description = values.text(change.description, "description", required=True)
     _take_amount(invoice, line, change)
-    _take_tax(line, change)
+    if chosen := _chosen(tx, change):
+        line.take_tax_rate(chosen.tax, chosen.id)
+    else:
+        _take_tax(line, change)
     return changed(tx, invoice)
 
 
@@ -121,9 +132,19 @@ def _take_amount(invoice: Invoice, line: InvoiceLine, change: LineChange) -> Non
     _refuse_fixed_amount(line)
     amount = _amount(change.amount, invoice)
     _refuse_wrong_sign(LineKind(line.kind), amount)
-    line.amount_minor = amount
+    line.come_to(amount, line.line_allowances)
     with_tax = line.gross_minor is not None if change.includes_tax is None else change.includes_tax
+    if with_tax and line.allowances:
+        _refuse_gross()
     line.gross_minor = amount if with_tax else None
+
+
+def _refuse_gross() -> None:
+    raise Conflict(
+        "LINE_WITH_ALLOWANCES",
+        "A line with allowances of its own has its amount without tax; remove them first.",
+        field="includes_tax",
+    )
 
 
 def _take_tax(line: InvoiceLine, change: LineChange) -> None:
@@ -224,15 +245,10 @@ def _held_work(tx: Transaction, invoice: Invoice, ids: set[str]) -> list[tuple[s
 
 def recalculate(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
     """After its work has changed: its hours, its amount and the share of each entry."""
-    work = _work_on(tx, line)
+    work = work_on(tx, line)
     if line.kind in (LineKind.MILESTONE, LineKind.RETAINER, LineKind.PROGRESS):
         line.seconds = sum(entry.seconds for entry in work)
-        shares = shares_by_value(line.amount_minor, work)
-        held = [
-            HeldWork(entry.work_id, entry.time_entry_id, share)
-            for entry, share in zip(work, shares, strict=True)
-        ]
-        _set_shares(tx, line, held)
+        share_out(tx, line)
         return
     if not work:
         _drop(tx, invoice, line)
@@ -243,40 +259,12 @@ def recalculate(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
     if line.description == as_written:
         line.description = time_line_text(line.charge_role, now.seconds, now.rate, code)
     line.seconds = now.seconds
-    line.amount_minor = now.amount_minor
-    _set_shares(tx, line, now.work)
-
-
-def _set_shares(tx: Transaction, line: InvoiceLine, work: Sequence[HeldWork]) -> None:
-    for held in work:
-        share = update(InvoicedTime).where(
-            InvoicedTime.invoice_line_id == line.id, InvoicedTime.time_entry_id == held.work_id
-        )
-        tx.session.execute(share.values(amount_minor=held.amount_minor))
-
-
-def _work_on(tx: Transaction, line: InvoiceLine) -> list[BillableWork]:
-    rows = tx.session.scalars(
-        select(Work)
-        .join(InvoicedTime, InvoicedTime.time_entry_id == Work.id)
-        .where(InvoicedTime.invoice_line_id == line.id)
-        .order_by(Work.worked_on, Work.id)
-    )
-    return [
-        BillableWork(
-            work.id,
-            work.time_entry_id,
-            line.charge_role,
-            work.worked_on,
-            work.seconds,
-            work.currency_code or "",
-            line.hourly_minor or 0,
-            work.value_minor or 0,
-            line.daily_minor,
-            line.day_minutes,
-        )
-        for work in rows
-    ]
+    allowances = line.line_allowances
+    line.come_to(now.amount_minor, allowances)
+    if allowances:
+        share_out(tx, line)
+    else:
+        set_shares(tx, line, now.work)
 
 
 def _drop(tx: Transaction, invoice: Invoice, line: InvoiceLine) -> None:
@@ -360,6 +348,20 @@ def _refuse_wrong_sign(kind: LineKind, amount_minor: int) -> None:
         f"{words}: its amount must be {side} zero.",
         field="amount.amount_minor",
     )
+
+
+def _chosen(tx: Transaction, wanted: ManualLine | LineChange) -> DatedTaxRate | None:
+    """The dated rate that is named; not beside a rate, a category or a reason."""
+    if not wanted.tax_rate_id:
+        return None
+    if wanted.tax_rate_bp is not None or wanted.tax_category or wanted.tax_reason:
+        raise Invalid(
+            "TAX_GIVEN_TWICE",
+            "tax_rate_id has a rate, a category and a reason; leave out tax_rate, tax_category "
+            "and tax_reason, or tax_rate_id.",
+            field="tax_rate_id",
+        )
+    return tax_rates.chosen(tx, wanted.tax_rate_id)
 
 
 def _rate(wanted: ManualLine, terms: InvoiceTerms) -> TaxRate:

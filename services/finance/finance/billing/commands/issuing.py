@@ -18,6 +18,7 @@ from finance.agency import queries as agency
 from finance.agency.readable import ENTITY_ID
 from finance.billing.commands.converting import in_base
 from finance.billing.commands.counting import count_unbilled
+from finance.billing.commands.documents import add_up
 from finance.billing.model import (
     BillingMilestone,
     DocumentSeries,
@@ -37,6 +38,9 @@ from finance.ledger.commands.posting import Source, post_journal
 from finance.replicas import queries as replicas
 from finance.replicas.queries import Client
 from finance.rights import of_invoice, require
+from finance.tax_rates import queries as tax_rates
+from finance.tax_rates.commands import charge
+from finance.taxing import TaxCategory
 
 BACKDATED_DAYS_MAX = 366
 
@@ -65,6 +69,8 @@ def issue_invoice(
     if approval_needed:
         _check_approved(invoice)
     _check_day(tx, issued_on)
+    _refuse_mixed_tax(invoice)
+    invoice = _taxed_as_on(tx, invoice, issued_on)
     client = _client(tx, invoice)
     seller, buyer = the_seller(tx), parties.buyer_now(client)
     invoice.buyer_reference = invoice.buyer_reference or client.buyer_reference
@@ -109,6 +115,44 @@ def _locked(tx: Transaction, invoice_id: str, expected_version: int) -> Invoice:
     invoice.check_version(expected_version)
     invoice.lines = _LINES.all(tx, invoice_id=invoice.id)
     return invoice
+
+
+def _refuse_mixed_tax(invoice: Invoice) -> None:
+    """EN 16931, BR-O-11: such a document has no other category."""
+    found = {line.tax_category for line in invoice.lines}
+    if TaxCategory.OUTSIDE_SCOPE in found and len(found) > 1:
+        raise Conflict(
+            "TAX_CATEGORIES_MIXED",
+            "Lines outside the scope of VAT stand beside lines of other categories; put them on "
+            "an invoice of their own, or change their tax.",
+            field="invoice_id",
+        )
+
+
+def _taxed_as_on(tx: Transaction, invoice: Invoice, day: date) -> Invoice:
+    """Lines with a dated rate take the one of its country and name that holds on the day."""
+    ids = {line.tax_rate_id for line in invoice.lines if line.tax_rate_id}
+    if not ids:
+        return invoice
+    found = tax_rates.on_day(tx, sorted(ids), day)
+    if missing := ids - found.keys():
+        names = ", ".join(tax_rates.names_of(tx, sorted(missing)).values())
+        raise Conflict(
+            "TAX_RATE_NOT_IN_FORCE",
+            f"No rate {names} holds on {day}. Create it for that day under tax rates, choose "
+            "another rate for the line, or another day.",
+            field="issued_on",
+        )
+    charge(tx, [rate.id for rate in found.values()], day)
+    draft = tx.load(Invoice, invoice.id)
+    for line in draft.lines:
+        if line.tax_rate_id:
+            rate = found[line.tax_rate_id]
+            line.take_tax_rate(rate.tax, rate.id)
+    add_up(draft)
+    tx.session.flush()
+    tx.session.expunge(draft)
+    return _locked(tx, invoice.id, 0)
 
 
 def _supplied(

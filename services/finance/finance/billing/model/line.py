@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from chassis.money import Money
 from sqlalchemy import BigInteger, ForeignKey, Index, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from finance.billing.rules.allowances import LineAllowance, read, sum_of
 from finance.billing.rules.charging import hours_in_words
 from finance.model import Model
 from finance.rates.rules import Rate
@@ -43,9 +46,10 @@ class InvoiceLine(Model):
     releases, progress, a saving that is shared, or something added by hand.
 
     credits_line_id: on a credit note, the line of the invoice that it corrects.
-    project_id: whose the line is; None: that of the document. tax_reason: why no tax is charged.
-    gross_minor: the amount as it was given, if that was with tax; amount_minor is then what is left
-    without it.
+    project_id: whose the line is; None: that of the document.
+    tax_reason: why no tax is charged. gross_minor: the amount as it was given, if that was with
+    tax; amount_minor is then what is left without it. allowances: on this line (BG-27, BG-28);
+    amount_minor is with them. tax_rate_id: the dated rate that was chosen for it.
     """
 
     __tablename__ = "invoice_line"
@@ -85,6 +89,8 @@ class InvoiceLine(Model):
     credits_line_id: Mapped[str | None] = mapped_column(ForeignKey("invoice_line.id"), default=None)
     retainer_period_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     project_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    tax_rate_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    allowances: Mapped[list[Mapping[str, Any]]] = mapped_column(JSONB, default_factory=list)
 
     @property
     def rate(self) -> Rate | None:
@@ -104,7 +110,23 @@ class InvoiceLine(Model):
             return GivenAmount(self.amount_minor, self.tax_rate)
         return GivenAmount(self.gross_minor, self.tax_rate, includes_tax=True)
 
-    def take_tax_rate(self, rate: TaxRate) -> None:
+    @property
+    def line_allowances(self) -> list[LineAllowance]:
+        return read(self.allowances)
+
+    @property
+    def base_minor(self) -> int:
+        """What it comes to before its allowances and charges."""
+        return self.amount_minor - sum_of(self.line_allowances)
+
+    def come_to(self, base_minor: int, allowances: Sequence[LineAllowance]) -> None:
+        """Take this amount, and these allowances and charges on it."""
+        taken = [one.on(base_minor) for one in allowances]
+        self.allowances = [one.stored() for one in taken]
+        self.amount_minor = base_minor + sum_of(taken)
+
+    def take_tax_rate(self, rate: TaxRate, tax_rate_id: str | None = None) -> None:
+        self.tax_rate_id = tax_rate_id
         self.tax_rate_bp = rate.rate_bp
         self.tax_category = str(rate.category)
         self.tax_reason = rate.reason
@@ -117,6 +139,16 @@ def time_line_text(charge_role: str, seconds: int, rate: Rate, currency_code: st
     if rate.daily_minor is not None:
         price = f"{Money(rate.minor, currency_code)} a day of {hours_in_words(rate.seconds)}"
     return f"{role}: {hours_in_words(seconds)} at {price}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShownAllowance:
+    """kind: allowance or charge. share_bp: of the line's base, where it was given so."""
+
+    kind: str
+    reason: str
+    amount: Money
+    share_bp: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,6 +173,9 @@ class DocumentLine:
     gross: Money | None
     tax: Money
     time_entry_ids: Sequence[str]
+    tax_rate_id: str | None = None
+    base: Money | None = None
+    allowances: Sequence[ShownAllowance] = ()
 
     @property
     def includes_tax(self) -> bool:
@@ -168,6 +203,18 @@ def document_line(line: InvoiceLine, currency_code: str, hours: Sequence[str]) -
         gross=None if line.gross_minor is None else Money(line.gross_minor, currency_code),
         tax=Money(line.tax_minor, currency_code),
         time_entry_ids=hours,
+        tax_rate_id=line.tax_rate_id,
+        base=Money(line.base_minor, currency_code),
+        allowances=[_shown(one, currency_code) for one in line.line_allowances],
+    )
+
+
+def _shown(one: LineAllowance, currency_code: str) -> ShownAllowance:
+    return ShownAllowance(
+        kind=(LineKind.CHARGE if one.is_charge else LineKind.ALLOWANCE).value,
+        reason=one.reason,
+        amount=Money(one.amount_minor, currency_code),
+        share_bp=one.share_bp,
     )
 
 

@@ -26,6 +26,7 @@ from finance.einvoicing.rules.document import (
     AllowanceOrCharge,
     EInvoice,
     Line,
+    LineAllowance,
     Party,
     TaxSum,
     VatCategory,
@@ -211,12 +212,12 @@ def _vat(category: str, rate_bp: int) -> VatCategory:
 def _line(line: Any, place: int, sign: int, digits: int) -> Line:
     """Hours or days at their rate where that is the amount, else one at the amount; never a
     price below zero (BR-27)."""
-    amount, seconds, rate = sign * line.amount_minor, sign * line.seconds, line.rate
-    if rate and seconds and half_up(seconds * rate.minor, rate.seconds) == amount:
+    base, seconds, rate = sign * line.base_minor, sign * line.seconds, line.rate
+    if rate and seconds and half_up(seconds * rate.minor, rate.seconds) == base:
         unit = HOUR if rate.daily_minor is None else DAY
         quantity, price = _quantity(seconds, rate.seconds), rate.minor
     else:
-        quantity, unit, price = Decimal(1 if amount >= 0 else -1), ONE, abs(amount)
+        quantity, unit, price = Decimal(1 if base >= 0 else -1), ONE, abs(base)
     first, _, rest = line.description.partition("\n")
     name = first if len(first) <= NAME_MAX else f"{first[: NAME_MAX - 1]}…"
     return Line(
@@ -226,8 +227,18 @@ def _line(line: Any, place: int, sign: int, digits: int) -> Line:
         quantity=quantity,
         unit=unit,
         price=_decimal(price, digits),
-        amount=_decimal(amount, digits),
+        amount=_decimal(sign * line.amount_minor, digits),
         vat=_vat(line.tax_category, line.tax_rate_bp),
+        allowances=[
+            LineAllowance(
+                is_charge=one.is_charge,
+                amount=_decimal(one.amount_minor, digits),
+                reason=one.reason,
+                base=_decimal(base, digits),
+                share=None if one.share_bp is None else percent(one.share_bp),
+            )
+            for one in line.line_allowances
+        ],
     )
 
 

@@ -9,6 +9,7 @@ from finance.einvoicing.rules.document import (
     AllowanceOrCharge,
     EInvoice,
     Line,
+    LineAllowance,
     Party,
     TaxSum,
     VatCategory,
@@ -73,8 +74,19 @@ class _Cii:
         put(parent, quantity, plain(line.quantity), unitCode=line.unit)
         settlement = put(parent, "ram:SpecifiedLineTradeSettlement")
         self._vat(put(settlement, "ram:ApplicableTradeTax"), line.vat)
+        for one in line.allowances:
+            self._of_line(put(settlement, "ram:SpecifiedTradeAllowanceCharge"), one)
         sums = "ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount"
         put(settlement, sums, self.invoice.shown(line.amount))
+
+    def _of_line(self, parent: Element, one: LineAllowance) -> None:
+        put, shown = self.xml.put, self.invoice.shown
+        put(parent, "ram:ChargeIndicator/udt:Indicator", "true" if one.is_charge else "false")
+        if one.share is not None:
+            put(parent, "ram:CalculationPercent", plain(one.share))
+            put(parent, "ram:BasisAmount", shown(one.base))
+        put(parent, "ram:ActualAmount", shown(one.amount))
+        put(parent, "ram:Reason", one.reason)
 
     def _vat(self, parent: Element, vat: VatCategory) -> None:
         put = self.xml.put

@@ -72,8 +72,20 @@ class VatCategory:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LineAllowance:
+    """BG-27 or BG-28: on one line, without tax, positive. share: percent of base, if given so."""
+
+    is_charge: bool
+    amount: Decimal
+    reason: str
+    base: Decimal
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """BG-25. quantity times price is the amount, to the cent; negative for a discount."""
+    """BG-25. quantity times price, less allowances, plus charges is the amount, to the cent;
+    negative for a discount."""
 
     id: str
     name: str
@@ -83,6 +95,7 @@ class Line:
     price: Decimal
     amount: Decimal
     vat: VatCategory
+    allowances: Sequence[LineAllowance] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,6 +8,7 @@ from finance.einvoicing.rules.document import (
     AllowanceOrCharge,
     EInvoice,
     Line,
+    LineAllowance,
     Party,
     TaxSum,
     VatCategory,
@@ -184,11 +185,23 @@ class _Ubl:
         quantity = "CreditedQuantity" if invoice.is_credit_note else "InvoicedQuantity"
         put(element, f"cbc:{quantity}", plain(line.quantity), unitCode=line.unit)
         self._amount(element, "cbc:LineExtensionAmount", invoice.shown(line.amount))
+        for one in line.allowances:
+            self._of_line(put(element, "cac:AllowanceCharge"), one)
         item = put(element, "cac:Item")
         put(item, "cbc:Description", line.description)
         put(item, "cbc:Name", line.name)
         self._vat(put(item, "cac:ClassifiedTaxCategory"), line.vat)
         self._amount(put(element, "cac:Price"), "cbc:PriceAmount", plain(line.price))
+
+    def _of_line(self, element: Element, one: LineAllowance) -> None:
+        put, shown = self.xml.put, self.invoice.shown
+        put(element, "cbc:ChargeIndicator", "true" if one.is_charge else "false")
+        put(element, "cbc:AllowanceChargeReason", one.reason)
+        if one.share is not None:
+            put(element, "cbc:MultiplierFactorNumeric", plain(one.share))
+        self._amount(element, "cbc:Amount", shown(one.amount))
+        if one.share is not None:
+            self._amount(element, "cbc:BaseAmount", shown(one.base))
 
     def _amount(self, parent: Element, name: str, text: str) -> None:
         self.xml.put(parent, name, text, currencyID=self.invoice.currency_code)
