@@ -10,11 +10,13 @@ import { EmptySheet } from "../../design/panel.tsx";
 import type { ListColumn, ListFilter } from "../../list/columns.ts";
 import { List, ShowAll } from "../../list/list.tsx";
 import { Page } from "../../shell/room.tsx";
+import { asked, setQuery } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { listAt } from "../../store/rows.ts";
 import { may } from "../../store/session.ts";
 import { attempt, write } from "../../store/write.ts";
+import { ChartActions, RolesDialog, TemplateDialog } from "./chart.tsx";
 import "./books.css";
 
 const KINDS = [["asset", "Asset"], ["liability", "Liability"], ["equity", "Equity"], ["income", "Income"], ["expense", "Expense"]] as const;
@@ -27,9 +29,11 @@ const FILTERS: readonly ListFilter[] = [
 export function Accounts() {
   const adding = useSignal(false);
   const renamed = useSignal<LedgerAccount | undefined>(undefined);
+  const open = asked("open");
+  const show = (open: string): void => setQuery({ open });
   const isWriter = may("chart.write");
   return (
-    <Page title="Accounts" actions={isWriter && <Button kind="primary" onClick={() => (adding.value = true)}>Add an account</Button>}>
+    <Page title="Accounts" actions={isWriter && <ChartActions onRoles={() => show("roles")} onTemplate={() => show("template")} onAdd={() => (adding.value = true)} />}>
       <List
         title="Accounts"
         source={listAt("/v1/ledger-accounts", { counted: true })}
@@ -44,6 +48,8 @@ export function Accounts() {
         empty={<EmptySheet title="No account fits" action={<ShowAll />}>Accounts come from a template, and are added and archived here.</EmptySheet>}
       />
       {adding.value && <AddForm onClose={() => (adding.value = false)} />}
+      {isWriter && open === "roles" && <RolesDialog onClose={() => show("")} />}
+      {isWriter && open === "template" && <TemplateDialog onClose={() => show("")} />}
       {renamed.value && <RenameForm account={renamed.value} onClose={() => (renamed.value = undefined)} />}
     </Page>
   );

@@ -5,6 +5,7 @@ const accounts = later(() => import("./accounts.tsx").then((room) => room.Accoun
 const account = later(() => import("./account.tsx").then((room) => room.Account));
 const journalForm = later(() => import("./journal_form.tsx").then((room) => room.JournalForm));
 const journal = later(() => import("./journal.tsx").then((room) => room.JournalPage));
+const recurring = later(() => import("./recurring.tsx").then((room) => room.Recurring));
 const profitAndLoss = later(() => import("./profit_and_loss.tsx").then((room) => room.ProfitAndLoss));
 const balanceSheet = later(() => import("./balance_sheet.tsx").then((room) => room.BalanceSheet));
 const tax = later(() => import("./tax.tsx").then((room) => room.TaxReturn));
@@ -18,6 +19,7 @@ export const pages: readonly PageEntry[] = [
   { path: "/journals/new", room: journalForm, permission: "journal.write", group: "books",
     creates: [{ words: "New journal", href: "/journals/new", permission: "journal.write" }] },
   { path: "/journals/:id", room: journal, permission: "ledger.read", group: "books" },
+  { path: "/recurring-journals", room: recurring, permission: "ledger.read", group: "books", link: { words: "Recurring" } },
   { path: "/profit-and-loss", room: profitAndLoss, permission: "ledger.read", group: "books", link: { words: "Profit and loss" } },
   { path: "/balance-sheet", room: balanceSheet, permission: "ledger.read", group: "books", link: { words: "Balance sheet" } },
   { path: "/tax-return", room: tax, permission: "ledger.read", group: "books", link: { words: "VAT" } },
