@@ -71,6 +71,7 @@ SHOWN_ON = {
     "purchase-orders",
     "purchase-order",
     "suppliers",
+    "tax-rates",
     "payments",
     "payment",
     "bank",
@@ -122,6 +123,8 @@ def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
         found |= {"person": member.id, "role": role["id"]}
         found |= {"expense": spent(workplace, project)["id"]}
         found |= {"order": ordered(workplace, project, "Posters Ltd")}
+        rate = {"country_code": "GB", "name": "Luxury rate", "rate": "0.25"}
+        workplace.finance.at.post("/v1/tax-rates", rate | {"valid_from": "2020-01-01"})
         found |= money_records(workplace) | sale_records(workplace, client)
         state_a_requirement(workplace, found["opportunity"])
         answer_and_pay(workplace, found)

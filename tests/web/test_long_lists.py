@@ -45,6 +45,7 @@ LISTS = (
     "/quotation-requests",
     "/engagements",
     "/self-bills",
+    "/tax-rates",
     "/budgets",
     "/ledger?show=journals",
     "/accounts",
@@ -253,6 +254,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     workplace.worker.at.post("/v1/expenses", train)
     retained(workplace, "Window for Gazette", "designer")
     reminded(workplace)
+    workplace.finance.at.post("/v1/tax-rates/presets", {"country_code": "GB"})
     tab = open_tab(workplace.chief, "/projects")
     wider = []
     for path in LISTS:

@@ -95,6 +95,7 @@ PAGES = {
     "self-bills": ("finance", "/self-bills"),
     "self-bill": ("finance", "/self-bills/{self_bill}"),
     "own-self-bills": ("lead", "/me/self-bills"),
+    "tax-rates": ("finance", "/tax-rates"),
     "write-offs": ("finance", "/write-offs"),
     "write-off": ("finance", "/write-offs/{write_off}"),
     "re-ratings": ("finance", "/re-ratings"),
@@ -127,6 +128,8 @@ PAGES = {
     "accounts": ("finance", "/accounts"),
     "account": ("finance", "/accounts/4000"),
     "new-journal": ("finance", "/journals/new"),
+    "recurring-journals": ("finance", "/recurring-journals"),
+    "roles-of-accounts": ("finance", "/accounts?open=roles"),
     "profit-and-loss": ("finance", "/profit-and-loss"),
     "balance-sheet": ("finance", "/balance-sheet"),
     "tax-return": ("finance", "/tax-return"),
@@ -185,6 +188,7 @@ PAGES = {
 def records(workplace: Workplace) -> dict[str, str]:
     """Something to look at, by the names in the paths."""
     client = workplace.client("Fennel Kitchens Ltd")
+    workplace.finance.at.post("/v1/tax-rates/presets", {"country_code": "GB"})
     project = workplace.project("Spring campaign", client)
     done = workplace.log(project, 210, monday(1), note="Key visual")
     workplace.log(project, 90, monday(1))

@@ -2596,6 +2596,22 @@ export interface paths {
         patch: operations["update_invoice_line"];
         trace?: never;
     };
+    "/v1/invoices/{invoice_id}/lines/{invoice_line_id}/allowances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_line_allowances"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoices/{invoice_id}/payments": {
         parameters: {
             query?: never;
@@ -6036,6 +6052,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tax-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_tax_rates"];
+        put?: never;
+        post: operations["create_tax_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tax-rates/{tax_rate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_tax_rate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_tax_rate"];
+        trace?: never;
+    };
+    "/v1/tax-rates/{tax_rate_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_tax_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tax-rates/{tax_rate_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["end_tax_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tax-rates/{tax_rate_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_tax_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tax-rates/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["add_preset_tax_rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tax-return": {
         parameters: {
             query?: never;
@@ -6710,6 +6822,8 @@ export interface components {
             /** @enum {string} */
             tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate?: string;
+            /** Format: uuid */
+            tax_rate_id?: string | null;
             tax_reason?: string;
         };
         AddLedgerAccountRequest: {
@@ -6717,6 +6831,12 @@ export interface components {
             /** @enum {string} */
             kind: "asset" | "liability" | "equity" | "income" | "expense";
             name: string;
+        };
+        AddPresetTaxRatesRequest: {
+            country_code: string;
+        };
+        AddPresetTaxRatesResponse: {
+            added: components["schemas"]["TaxRate"][];
         };
         Ageing: {
             credit: components["schemas"]["Money"] | null;
@@ -8089,6 +8209,18 @@ export interface components {
             /** Format: date */
             start_not_before?: string | null;
         };
+        CreateTaxRateRequest: {
+            /** @enum {string} */
+            category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
+            country_code: string;
+            name: string;
+            rate?: string;
+            reason?: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to?: string | null;
+        };
         CreateTemplateRequest: {
             links?: components["schemas"]["TemplateLinkInput"][];
             name: string;
@@ -8413,6 +8545,10 @@ export interface components {
         EndRetainerRequest: {
             /** Format: date */
             ends_on: string;
+        };
+        EndTaxRateRequest: {
+            /** Format: date */
+            valid_to?: string | null;
         };
         Engagement: {
             archived: boolean;
@@ -9302,7 +9438,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -9553,7 +9689,9 @@ export interface components {
             version: number;
         };
         InvoiceLine: {
+            allowances: components["schemas"]["LineAllowance"][];
             amount: components["schemas"]["Money"] | null;
+            base: components["schemas"]["Money"] | null;
             /** Format: uuid */
             billing_milestone_id: string | null;
             charge_role: string;
@@ -9577,11 +9715,15 @@ export interface components {
             /** @enum {string} */
             tax_category: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate: string | null;
+            /** Format: uuid */
+            tax_rate_id: string | null;
             tax_reason: string;
             time_entry_ids: string[];
         };
         InvoiceLineInList: {
+            allowances: components["schemas"]["LineAllowance"][];
             amount: components["schemas"]["Money"] | null;
+            base: components["schemas"]["Money"] | null;
             /** Format: uuid */
             billing_milestone_id: string | null;
             charge_role: string;
@@ -9605,6 +9747,8 @@ export interface components {
             /** @enum {string} */
             tax_category: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate: string | null;
+            /** Format: uuid */
+            tax_rate_id: string | null;
             tax_reason: string;
         };
         InvoicePage: {
@@ -9767,6 +9911,20 @@ export interface components {
             minutes: number | null;
             task_count: number;
             value: components["schemas"]["Money"] | null;
+        };
+        LineAllowance: {
+            amount: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            kind: "allowance" | "charge";
+            reason: string;
+            share: string | null;
+        };
+        LineAllowanceDraft: {
+            amount?: components["schemas"]["Money"];
+            /** @enum {string} */
+            kind: "allowance" | "charge";
+            reason: string;
+            share?: string;
         };
         LineLineage: {
             amount: components["schemas"]["Money"] | null;
@@ -12338,6 +12496,9 @@ export interface components {
             tax_rounding?: "line" | "total";
             town?: string;
         };
+        SetLineAllowancesRequest: {
+            allowances?: components["schemas"]["LineAllowanceDraft"][];
+        };
         SetMatchToleranceRequest: {
             amount?: components["schemas"]["Money"];
             share?: string;
@@ -12759,6 +12920,30 @@ export interface components {
             tax_category: string;
             tax_rate: string | null;
         };
+        TaxRate: {
+            archived: boolean;
+            /** @enum {string} */
+            category: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
+            country_code: string;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            rate: string | null;
+            reason: string;
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            valid_to: string | null;
+            version: number;
+        };
+        TaxRatePage: {
+            items: components["schemas"]["TaxRate"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         Template: {
             /** Format: date-time */
             archived_at: string | null;
@@ -13167,6 +13352,8 @@ export interface components {
             /** @enum {string} */
             tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate?: string;
+            /** Format: uuid */
+            tax_rate_id?: string | null;
             tax_reason?: string;
         };
         UpdateInvoiceRequest: {
@@ -13299,6 +13486,15 @@ export interface components {
         UpdateTasksResponse: {
             items: components["schemas"]["Task"][];
             refused: components["schemas"]["ItemRefusal"][];
+        };
+        UpdateTaxRateRequest: {
+            /** @enum {string} */
+            category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
+            name?: string;
+            rate?: string;
+            reason?: string;
+            /** Format: date */
+            valid_from?: string | null;
         };
         UpdateTemplateRequest: {
             links?: components["schemas"]["TemplateLinkInput"][];
@@ -18273,6 +18469,32 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["UpdateInvoiceLineRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+        };
+    };
+    set_line_allowances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+                invoice_line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetLineAllowancesRequest"];
             };
         };
         responses: {
@@ -24529,6 +24751,195 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReassignTasksResponse"];
+                };
+            };
+        };
+    };
+    list_tax_rates: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                category?: string[];
+                count?: boolean;
+                country_code?: string[];
+                ids?: string[];
+                on?: string;
+                order?: "created_at" | "-created_at" | "country_code" | "-country_code" | "name" | "-name" | "category" | "-category" | "rate" | "-rate" | "valid_from" | "-valid_from";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRatePage"];
+                };
+            };
+        };
+    };
+    create_tax_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTaxRateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRate"];
+                };
+            };
+        };
+    };
+    get_tax_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tax_rate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRate"];
+                };
+            };
+        };
+    };
+    update_tax_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tax_rate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateTaxRateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRate"];
+                };
+            };
+        };
+    };
+    archive_tax_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tax_rate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRate"];
+                };
+            };
+        };
+    };
+    end_tax_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tax_rate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EndTaxRateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRate"];
+                };
+            };
+        };
+    };
+    restore_tax_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tax_rate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxRate"];
+                };
+            };
+        };
+    };
+    add_preset_tax_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPresetTaxRatesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddPresetTaxRatesResponse"];
                 };
             };
         };

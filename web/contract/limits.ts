@@ -86,6 +86,12 @@ export const AddLedgerAccountRequest = {
     "required": true
   }
 } as const;
+export const AddPresetTaxRatesRequest = {
+  "country_code": {
+    "longest": 2,
+    "required": true
+  }
+} as const;
 export const AllocatePaymentRequest = {
   "allocations": {
     "required": true
@@ -687,6 +693,22 @@ export const CreateTaskRequest = {
     "required": true
   }
 } as const;
+export const CreateTaxRateRequest = {
+  "country_code": {
+    "longest": 2,
+    "required": true
+  },
+  "name": {
+    "longest": 100,
+    "required": true
+  },
+  "reason": {
+    "longest": 200
+  },
+  "valid_from": {
+    "required": true
+  }
+} as const;
 export const CreateTemplateRequest = {
   "name": {
     "longest": 200,
@@ -956,6 +978,15 @@ export const KeptMapping = {
 } as const;
 export const LeaveOutWorkRequest = {
   "time_entry_ids": {
+    "required": true
+  }
+} as const;
+export const LineAllowanceDraft = {
+  "kind": {
+    "required": true
+  },
+  "reason": {
+    "longest": 200,
     "required": true
   }
 } as const;
@@ -2105,6 +2136,14 @@ export const UpdateTaskRequest = {
 export const UpdateTasksRequest = {
   "tasks": {
     "required": true
+  }
+} as const;
+export const UpdateTaxRateRequest = {
+  "name": {
+    "longest": 100
+  },
+  "reason": {
+    "longest": 200
   }
 } as const;
 export const UpdateTemplateRequest = {

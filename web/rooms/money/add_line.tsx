@@ -24,7 +24,7 @@ interface AddLineProps {
 
 export function AddLineDialog({ edits, invoice, onClose }: AddLineProps) {
   const rate = showPercent(invoice.taxes.find(({ category }) => category === "standard")?.rate ?? "0.2");
-  const tax: TaxTyped = { category: "standard", rate, reason: "" };
+  const tax: TaxTyped = { rate_id: "", category: "standard", rate, reason: "" };
   const form = useForm({ kind: "manual" as Kind, description: "", amount: "", with_tax: false as boolean, ...tax }, invoice.id);
   const { values, set, wrong } = form;
   const { kind, description, amount, with_tax } = values.value;
@@ -34,7 +34,7 @@ export function AddLineDialog({ edits, invoice, onClose }: AddLineProps) {
   }
   return (
     <Dialog title="Add a line" onClose={onClose}>
-      <EntryForm form={form} send={send} fields={["kind", "description", "amount", "tax_category", "tax_rate", "tax_reason"]} submit="Add" onCancel={onClose}>
+      <EntryForm form={form} send={send} fields={["kind", "description", "amount", "tax_category", "tax_rate", "tax_reason", "tax_rate_id"]} submit="Add" onCancel={onClose}>
         <SelectField label="Kind" value={kind} options={KINDS} error={wrong("kind")} onValue={(word) => set("kind", KINDS.find(([key]) => key === word)?.[0] ?? "manual")} />
         <TextField label={kind === "manual" ? "What is charged" : "Why"} required autofocus longest={2000} value={description} error={wrong("description")}
           onValue={(text) => set("description", text)} />

@@ -13,12 +13,14 @@ import type { Query } from "../../store/query.ts";
 import { may } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
 import { AddLineDialog } from "./add_line.tsx";
+import { mayHaveAllowances } from "./allowance_words.ts";
 import { ApprovalButton, ApprovalNotice } from "./approval.tsx";
 import { discardInvoice, useWork } from "./data.ts";
 import { DraftGrid } from "./draft_grid.tsx";
 import { EInvoice } from "./e_invoice.tsx";
 import { useEdits } from "./edits.ts";
 import { Lineage } from "./invoice.tsx";
+import { LineAllowances } from "./line_allowances.tsx";
 import { LineTax } from "./line_tax.tsx";
 import { LineWork } from "./line_work.tsx";
 import { NeedsRate, Totals } from "./totals.tsx";
@@ -67,6 +69,9 @@ export function Draft({ invoice, query }: { invoice: Invoice; query: Query<Invoi
         {line && (
           <div class="behind">
             {may("invoice.write") && <LineTax key={line.id} line={line} edits={edits} />}
+            {may("invoice.write") && mayHaveAllowances(line) && (
+              <LineAllowances key={`allowances ${line.id}`} line={line} currency={invoice.net?.currency_code ?? ""} edits={edits} />
+            )}
             <LineWork line={line} query={work} {...(may("invoice.write") && { onLeaveOut: edits.leaveOut })} />
           </div>
         )}

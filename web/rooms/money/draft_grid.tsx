@@ -13,7 +13,7 @@ import { may } from "../../store/session.ts";
 import type { Edits } from "./edits.ts";
 import { GridInput } from "./grid_input.tsx";
 import { showRate } from "./rate_words.ts";
-import { isByHand } from "./tax_words.ts";
+import { isByHand } from "../../records/tax_words.ts";
 
 interface DraftGridProps {
   invoice: Invoice;
@@ -102,7 +102,7 @@ function LineRow({ line, number, currency, editable, edits, onFocus, onMove }: L
           onKept={(typed) => edits.change(line.id, { tax_rate: readPercent(typed) })} />
       </td>
       <td class="number">
-        <GridInput number label={`Line ${number}, amount`} value={showAmount(line.amount, currency)} readOnly={!editable || !byHand}
+        <GridInput number label={`Line ${number}, amount`} value={showAmount(line.amount, currency)} readOnly={!editable || !byHand || line.allowances.length > 0}
           onKept={(typed) => edits.change(line.id, { amount: readAmount(typed) })} />
       </td>
       {editable && (

@@ -10,7 +10,8 @@ import type { Query } from "../../store/query.ts";
 import { isSame } from "../../store/typed.ts";
 import { attempt, write } from "../../store/write.ts";
 import { putBackLine, putBackTime } from "./putting_back.ts";
-import { hasReason, type TaxCategory } from "./tax_words.ts";
+import { draftsOf, type AllowanceDraft } from "./allowance_words.ts";
+import { hasReason, type TaxCategory } from "../../records/tax_words.ts";
 
 export interface LineValues {
   description?: string;
@@ -20,14 +21,16 @@ export interface LineValues {
   tax_rate?: string;
 }
 
+/** A dated rate, or a category with what it needs. */
 export interface TaxValues {
-  tax_category: TaxCategory;
+  tax_rate_id?: string;
+  tax_category?: TaxCategory;
   /** A share. */
-  tax_rate: string;
+  tax_rate?: string;
   tax_reason?: string;
 }
 
-export interface NewLineValues extends Partial<TaxValues> {
+export interface NewLineValues extends TaxValues {
   description: string;
   /** An exact decimal. */
   amount: string;
@@ -40,6 +43,8 @@ export interface Edits {
   add: (values: NewLineValues) => Promise<unknown>;
   /** Refused, it throws. */
   tax: (lineId: string, tax: TaxValues) => Promise<unknown>;
+  /** All of them, in place of those there were. Refused, it throws. */
+  allow: (lineId: string, allowances: AllowanceDraft[]) => Promise<unknown>;
   change: (lineId: string, values: LineValues) => Promise<unknown>;
   remove: (lineId: string, words: string) => Promise<unknown>;
   order: (lineIds: string[]) => Promise<unknown>;
@@ -115,6 +120,15 @@ function editsOf(query: Query<Invoice>): Edits {
         },
         lineId,
       ),
+    allow: (lineId, allowances) =>
+      next(
+        {
+          words: "Changed the allowances of the line",
+          send: (draft) => allow(draft, lineId, allowances),
+          inverse: (now, before) => allow(now, lineId, draftsOf(lineOf(before, lineId)?.allowances ?? [])),
+        },
+        lineId,
+      ),
     remove: (lineId, words) => attempted({ words, send: (draft) => removeLine(draft, lineId), inverse: (now, before) => putBackLine(now, before, lineId) }),
     order: (lineIds) =>
       attempted({ words: "Moved the line", send: (draft) => orderLines(draft, lineIds), inverse: (now, before) => orderLines(now, before.lines.map(({ id }) => id)) }),
@@ -141,7 +155,8 @@ function valuesOf(line: InvoiceLine | undefined, changed: LineValues): LineValue
 }
 
 function taxValuesOf(line: InvoiceLine | undefined): TaxValues {
-  const { tax_category = "standard", tax_rate, tax_reason = "" } = line ?? {};
+  const { tax_rate_id, tax_category = "standard", tax_rate, tax_reason = "" } = line ?? {};
+  if (tax_rate_id) return { tax_rate_id };
   return { tax_category, tax_rate: tax_rate ?? "0", ...(hasReason(tax_category) && { tax_reason }) };
 }
 
@@ -151,10 +166,15 @@ function addLine(draft: Invoice, { amount, ...values }: NewLineValues): Promise<
 }
 
 /** An amount is without tax here, as the grid shows it. */
-function changeLine(draft: Invoice, lineId: string, { amount, ...values }: LineValues & Partial<TaxValues>): Promise<Invoice> {
+function changeLine(draft: Invoice, lineId: string, { amount, ...values }: LineValues & TaxValues): Promise<Invoice> {
   const params = { path: { invoice_id: draft.id, invoice_line_id: lineId } };
   const body = { ...values, ...(amount !== undefined && { amount: money(draft, amount), includes_tax: false }) };
   return answer(api.PATCH("/v1/invoices/{invoice_id}/lines/{invoice_line_id}", { params, body, ...ifVersion(draft.version) }));
+}
+
+function allow(draft: Invoice, lineId: string, allowances: AllowanceDraft[]): Promise<Invoice> {
+  const params = { path: { invoice_id: draft.id, invoice_line_id: lineId } };
+  return answer(api.PUT("/v1/invoices/{invoice_id}/lines/{invoice_line_id}/allowances", { params, body: { allowances }, ...ifVersion(draft.version) }));
 }
 
 function removeLine(draft: Invoice, lineId: string): Promise<Invoice> {

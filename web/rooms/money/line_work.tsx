@@ -11,7 +11,7 @@ import { Panel, Wait } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
 import type { Query } from "../../store/query.ts";
 import { may } from "../../store/session.ts";
-import { isByHand } from "./tax_words.ts";
+import { isByHand } from "../../records/tax_words.ts";
 
 interface LineWorkProps {
   line: InvoiceLine;

@@ -13,6 +13,7 @@ import { useCommands } from "../../shell/commands.ts";
 import { Page, type RoomProps } from "../../shell/room.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
+import { allowanceAmount, allowanceWords } from "./allowance_words.ts";
 import { termsOf } from "./terms.ts";
 import { showRate } from "./rate_words.ts";
 import { rateWords } from "./totals.tsx";
@@ -114,7 +115,11 @@ function Lines({ invoice }: { invoice: Invoice }) {
       <tbody>
         {invoice.lines.map((line) => (
           <tr key={line.id}>
-            <td>{line.description}</td>
+            <td>
+              {line.description}
+              {line.allowances.length > 0 && <div class="paper-kind">{showAmount(line.base, currency)} before allowances and charges</div>}
+              {line.allowances.map((one, at) => <div key={at} class="paper-kind">{allowanceWords(one)}: {allowanceAmount(one, currency)}</div>)}
+            </td>
             {isTimed && <td class="number">{line.hourly && hours(line.minutes ?? 0)}</td>}
             {isTimed && <td class="number">{line.hourly && showRate(line, currency)}</td>}
             <td class="number">{showPercent(line.tax_rate)}{"\u2009"}%</td>

@@ -1,7 +1,7 @@
 /** What was left out of a draft is put back where it was: the inverse of the edits that leave something out. */
 import type { Invoice, InvoiceLine } from "../../contract/records.ts";
 import { answer, api } from "../../store/http.ts";
-import { hasReason, isByHand } from "./tax_words.ts";
+import { hasReason, isByHand } from "../../records/tax_words.ts";
 
 /** The API takes that many time entries at once. */
 const AT_ONCE = 500;

@@ -2,8 +2,10 @@
 import { Button } from "../../design/button.tsx";
 import { DayField } from "../../design/day_field.tsx";
 import { Dialog } from "../../design/dialog.tsx";
-import { NumberField, TextArea } from "../../design/field.tsx";
+import { NumberField, SelectField, TextArea } from "../../design/field.tsx";
+import { showPercent } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
+import { taxRateWords, useTaxRates } from "../../records/tax_rates.ts";
 import { go } from "../../shell/router.ts";
 import { useForm } from "../../store/form.ts";
 import { answer, api } from "../../store/http.ts";
@@ -32,6 +34,7 @@ export function IssueQuote({ estimate, instead, onClose }: IssueProps) {
         <ProblemNotice problem={problem.value} fields={FIELDS} />
         <p class="quiet">{instead ? "The estimate as it is now becomes a new quote. What is still out is withdrawn." : "The lines are frozen as they are. What purchases cost is not shown to the client."}</p>
         <DayField label="Valid until" optional value={values.value.until} error={wrong("valid_until")} onValue={(day) => set("until", day)} />
+        <DatedTax tax={values.value.tax} onTax={(tax) => set("tax", tax)} />
         <NumberField label="Tax in per cent" optional unit="Left out: the standard rate" value={values.value.tax} error={wrong("tax_rate")} onValue={(tax) => set("tax", tax)} />
         <TextArea label="Cover text" optional longest={5000} value={values.value.cover} error={wrong("cover_text")} onValue={(text) => set("cover", text)} />
         <TextArea label="Terms" optional longest={10000} value={values.value.terms} error={wrong("terms")} onValue={(text) => set("terms", text)} />
@@ -42,6 +45,15 @@ export function IssueQuote({ estimate, instead, onClose }: IssueProps) {
       </form>
     </Dialog>
   );
+}
+
+/** The rates of today, one of which fills in the field below. */
+function DatedTax({ tax, onTax }: { tax: string; onTax: (percent: string) => void }) {
+  const rates = (useTaxRates().data.value ?? []).filter(({ category }) => category === "standard" || category === "zero");
+  if (rates.length === 0) return null;
+  const options = rates.map((one) => [showPercent(one.rate), taxRateWords(one)] as const);
+  const isOne = options.some(([percent]) => percent === tax);
+  return <SelectField label="Tax" value={isOne ? tax : ""} options={[["", "As typed below"], ...options]} onValue={onTax} />;
 }
 
 function rate(percent: string): string {

@@ -1,5 +1,5 @@
 /** Categories of tax in words, and which of them name a reason why no tax is charged. */
-import type { InvoiceLine } from "../../contract/records.ts";
+import type { InvoiceLine } from "../contract/records.ts";
 
 export type TaxCategory = InvoiceLine["tax_category"];
 
