@@ -19,7 +19,7 @@ def monday(weeks_ago: int) -> date:
 
 def retained(office: Office, weeks_ago: int, minutes: int, **terms: Any) -> tuple[Json, Json]:
     """(project, retainer): a weekly one that began some weeks ago, for designers at 100.00."""
-    project = office.project()
+    project = office.project(sold="")
     office.rates(project["client_id"])
     body = {
         "client_id": project["client_id"],
@@ -40,8 +40,14 @@ def retained(office: Office, weeks_ago: int, minutes: int, **terms: Any) -> tupl
 
 
 def worked(office: Office, project: Json, day: date, minutes: int) -> None:
-    """Approved, and counted by the retainer."""
-    entry = office.log(project["id"], minutes, day, charge_role="designer")
+    """Approved, and counted by the retainer; no quote was accepted for the project."""
+    body = {"project_id": project["id"], "minutes": minutes, "worked_on": day.isoformat()}
+    body["charge_role"] = "designer"
+    ask = office.worker.at.unless
+    entry = eventually(
+        lambda: ask("QUOTE_NOT_ACCEPTED", "/v1/time-entries", body),
+        "projects knows that a retainer covers the project",
+    )
     office.approve(entry)
     path = "/v1/unbilled-work"
     eventually(

@@ -41,6 +41,13 @@ class ProjectsWorker(ServiceWorker):
     def quote_acceptance_undone(self, tx: Transaction, event: Event) -> None:
         planning.drop_quote(tx, event.body)
 
+    @subscribe("finance", "retainer.created.v1", consumed.Retainer, kind=PROJECTION)
+    @subscribe("finance", "retainer.changed.v1", consumed.Retainer, kind=PROJECTION)
+    @subscribe("finance", "retainer.archived.v1", consumed.Retainer, kind=PROJECTION)
+    @subscribe("finance", "retainer.restored.v1", consumed.Retainer, kind=PROJECTION)
+    def retainer_changed(self, tx: Transaction, event: Event) -> None:
+        planning.take_retainer(tx, event.body)
+
     @subscribe("finance", "invoice.issued.v1", consumed.Invoice, kind=EFFECT)
     @subscribe("finance", "invoice.credited.v1", consumed.Invoice, kind=EFFECT)
     def invoice_changed(self, tx: Transaction, event: Event) -> None:

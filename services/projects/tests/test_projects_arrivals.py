@@ -85,6 +85,10 @@ class Story:
         named = {"quote_id": quote_id, "project_id": None, "lines": []}
         self.tell("finance", "quote.acceptance_undone.v1", **named)
 
+    def retainer(self, retainer_id: str, verb: str, project_ids: list[str], **more: Any) -> None:
+        body = {"retainer_id": retainer_id, "project_ids": project_ids, **more}
+        self.tell("finance", f"retainer.{verb}.v1", **body)
+
     def quote(self, **given: Any) -> None:
         lines = [
             line(self.posters, "designer", 40),
@@ -267,6 +271,31 @@ def test_a_quote_whose_acceptance_was_undone_kicks_nothing_off(
     refused = pytest.raises(Conflict, match="no quote for it was accepted")
     with refused, agency.acting(MANAGER) as tx:
         change_project_status(tx, story.project_id, ProjectStatus.ACTIVE, "")
+
+
+def test_l03_a_retainer_lets_time_be_charged_without_a_quote(agency: Agency, story: Story) -> None:
+    for fact in (story.brief, story.won, story.accepted):
+        fact()
+    one, other = new_id(), new_id()
+
+    def is_sold() -> bool:
+        with agency.acting(MANAGER) as tx:
+            around = lock_surroundings(tx, story.project_id, None, new_id(), NOW.date())
+        return bool(around and around.project_sold)
+
+    assert not is_sold()
+    for retainer_id in (one, other):
+        story.retainer(retainer_id, "created", [story.project_id])
+    assert is_sold()
+    story.retainer(one, "changed", [new_id()])
+    assert is_sold(), "the other retainer still covers it"
+    story.retainer(other, "archived", [story.project_id], archived=True)
+    assert not is_sold()
+    story.retainer(other, "restored", [story.project_id])
+    assert is_sold()
+    lay_out(agency, story)
+    with agency.acting(MANAGER) as tx:
+        assert change_project_status(tx, story.project_id, ProjectStatus.ACTIVE, "").kicked_off
 
 
 def test_a_project_that_is_reopened_takes_up_what_became_of_its_quotes(

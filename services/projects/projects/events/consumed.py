@@ -71,6 +71,12 @@ class Quote(Narrow):
     part = fields.Integer(load_default=1)
 
 
+class Retainer(Narrow):
+    retainer_id = fields.String(required=True)
+    project_ids = fields.List(fields.String(), required=True)
+    archived = fields.Boolean(load_default=False)
+
+
 class UnbilledWork(Narrow):
     project_id = fields.String(required=True)
     unbilled_minutes = fields.Integer(load_default=0)

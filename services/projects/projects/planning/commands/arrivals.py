@@ -12,7 +12,7 @@ from typing import Any
 
 from chassis.database import Transaction
 from chassis.prepared import prepared
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from projects.planning import queries
@@ -23,6 +23,7 @@ from projects.planning.model import (
     KnownClient,
     KnownHandover,
     Project,
+    RetainedProject,
     project_reference,
 )
 from projects.planning.rules.scope import compose
@@ -168,6 +169,24 @@ def drop_quote(tx: Transaction, quote: Mapping[str, Any]) -> None:
     _one_at_a_time(tx, quote["opportunity_id"] or quote["project_id"])
     tx.session.execute(delete(AcceptedQuote).where(AcceptedQuote.quote_id == quote["quote_id"]))
     _rescope(tx, quote)
+
+
+def take_retainer(tx: Transaction, retainer: Mapping[str, Any]) -> None:
+    """Its projects may be charged without a quote; those that it covers no longer, not by it."""
+    retainer_id, of_it = retainer["retainer_id"], RetainedProject.retainer_id
+    covered = [] if retainer["archived"] else retainer["project_ids"]
+    tx.serialise(f"retainer:{retainer_id}")
+    before = tx.session.scalars(
+        delete(RetainedProject).where(of_it == retainer_id).returning(RetainedProject.project_id)
+    ).all()
+    for project_id in covered:
+        tx.add(RetainedProject(retainer_id=retainer_id, project_id=project_id))
+    tx.session.flush()
+    tx.session.execute(
+        update(Project)
+        .where(Project.id.in_({*before, *covered}))
+        .values(retained=exists().where(RetainedProject.project_id == Project.id))
+    )
 
 
 def _rescope(tx: Transaction, quote: Mapping[str, Any]) -> None:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from projects.planning.model.project import Deliverable, Phase, Project, project_reference
-from projects.planning.model.replica import AcceptedQuote, KnownBrief, KnownClient, KnownHandover
+from projects.planning.model.replica import (
+    AcceptedQuote,
+    KnownBrief,
+    KnownClient,
+    KnownHandover,
+    RetainedProject,
+)
 from projects.planning.model.task import DeletedTask, Dependency, Task, refuse_replanning
 from projects.planning.model.template import Template
 
@@ -17,6 +23,7 @@ __all__ = [
     "KnownHandover",
     "Phase",
     "Project",
+    "RetainedProject",
     "Task",
     "Template",
     "project_reference",

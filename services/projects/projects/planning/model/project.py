@@ -62,7 +62,7 @@ class Project(Aggregate, Model, kw_only=True):
     sold_seconds: hours of all accepted quotes. kicked_off: has been active. country_code: whose
     calendar the plan is made on, from when it is first scheduled. template_id: what it was planned
     from. deliverables_ordered: by hand, so that a brief does not change the order again.
-    acceptance_undone: quotes were accepted, and none is any more.
+    acceptance_undone: quotes were accepted, and none is any more. retained: a retainer covers it.
     """
 
     __tablename__ = "project"
@@ -89,6 +89,7 @@ class Project(Aggregate, Model, kw_only=True):
     sold_seconds: Mapped[Seconds] = mapped_column(default=0)
     kicked_off: Mapped[bool] = mapped_column(default=False)
     acceptance_undone: Mapped[bool] = mapped_column(default=False)
+    retained: Mapped[bool] = mapped_column(default=False)
     country_code: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
     template_id: Mapped[Id | None] = mapped_column(ForeignKey("template.id"), default=None)
@@ -179,12 +180,12 @@ class Project(Aggregate, Model, kw_only=True):
         return self.updated(*changed) if changed else None
 
     def require_sold(self, field: str) -> None:
-        """Conflict while no quote was accepted, on which everything that is charged rests."""
-        if not self.accepted_quote_id:
+        """Conflict without an accepted quote or a retainer, on which all that is charged rests."""
+        if not self.accepted_quote_id and not self.retained:
             raise Conflict(
                 "QUOTE_NOT_ACCEPTED",
-                f"{self.reference} is chargeable and no quote for it was accepted; "
-                "record the client's acceptance of its quote first.",
+                f"{self.reference} is chargeable, no quote for it was accepted, and no retainer "
+                "covers it; record the client's acceptance of its quote first.",
                 field=field,
             )
 

@@ -61,6 +61,16 @@ class KnownHandover(Model):
     project_manager_id: Mapped[Id | None]
 
 
+class RetainedProject(Model):
+    """A project that a retainer of finance covers. It may be covered by several."""
+
+    __tablename__ = "retained_project"
+    __table_args__ = (Index("retained_project_project", "project_id"),)
+
+    retainer_id: Mapped[Id] = mapped_column(primary_key=True)
+    project_id: Mapped[Id] = mapped_column(primary_key=True)
+
+
 class AcceptedQuote(Model):
     """finance's accepted quote: what was sold, by deliverable and role. Several add up."""
 

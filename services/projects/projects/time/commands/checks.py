@@ -138,12 +138,13 @@ def refuse_not_chargeable(around: Surroundings) -> None:
 
 
 def refuse_unsold(around: Surroundings) -> None:
-    """What is charged rests on an accepted quote; only a kick-off without one is history."""
+    """What is charged rests on a quote or a retainer; only a kick-off without one is history."""
     if around.project_chargeable and not around.project_sold:
         raise Conflict(
             "QUOTE_NOT_ACCEPTED",
-            "No quote for the project was accepted yet, so its time cannot be charged: record the "
-            "client's acceptance first, or log the time with non_chargeable and a reason.",
+            "No quote for the project was accepted yet and no retainer covers it, so its time "
+            "cannot be charged: record the client's acceptance first, or log the time with "
+            "non_chargeable and a reason.",
             field="project_id",
         )
 

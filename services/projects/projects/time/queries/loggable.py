@@ -61,6 +61,7 @@ _AROUND = (
     Project.chargeable,
     or_(
         Project.accepted_quote_id.is_not(None),
+        Project.retained,
         and_(Project.kicked_off, not_(Project.acceptance_undone)),
     ).label("project_sold"),
     Project.start_on,
