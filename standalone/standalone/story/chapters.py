@@ -10,6 +10,7 @@ from standalone.rest import Json, Person
 from standalone.story import figures
 from standalone.story.cast import Cast, Member, dismiss, gather, working_days
 from standalone.story.closing import close
+from standalone.story.retaining import retain
 from standalone.story.telling import Telling
 
 WEBSITE_TEMPLATE = "Website"
@@ -34,6 +35,7 @@ def tell(telling: Telling, address: str, email: str, password: str) -> str:
         alert(telling, cast, project_id)
         invoice = bill(telling, cast, project_id, days)
         look(telling, cast, client["id"], project_id)
+        retain(telling, cast, client["id"])
         close(telling, cast)
         replay_feed(telling, administrator, feed, project_id)
         dismiss(administrator, cast)

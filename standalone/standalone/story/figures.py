@@ -22,6 +22,10 @@ it is 17,940.00, paid as 10,000.00 and 7,940.00.
 
 Cost (per hour: Tom 42, Chloe 50, Daniel 48): 70 x 42 + 65 x 50 + 10 x 48 = 6,670.00, so the margin
 is 14,950 - 6,670 = 8,280.00 on what was invoiced and 14,450 - 6,670 = 7,780.00 at standard value.
+
+Retainer of 40 h a week for 3,600.00: 30 h are worked in the first week, so 10 are left for the
+second, which has 50; 60 are worked in it, so the third has 40 - 10 = 30. Two weeks are 7,200.00 and
+20 % tax 1,440.00, together 8,640.00. Of them 600.00 and tax 120.00 are credited: 7,920.00 is due.
 """
 
 OPPORTUNITY_VALUE = "24000.00"
@@ -42,5 +46,11 @@ LABOUR_COST = "6670.00"
 LABOUR_COST_ROUNDED = "7000.00"  # to 1,000, for those who may not see what people cost
 MARGIN_INVOICED = "8280.00"
 MARGIN_STANDARD = "7780.00"
+RETAINED_SECOND = "50.00"
+RETAINED_THIRD = "30.00"
+RETAINED = "8640.00"
+CREDITED_NET = "600.00"
+CREDITED = "-720.00"
+RETAINED_DUE = "7920.00"
 LATE_RENT = "1200.00"
 NOTHING = "0.00"
