@@ -8,7 +8,7 @@ import { Panel } from "../design/panel.tsx";
 import { Table } from "../design/table.tsx";
 import { answer, api } from "../store/http.ts";
 import { useQuery } from "../store/queries.ts";
-import { me } from "../store/session.ts";
+import { may, me } from "../store/session.ts";
 import { attempt } from "../store/write.ts";
 
 interface SupplierLinksProps {
@@ -66,7 +66,7 @@ function LinkActions({ link }: { link: SupplierLink }) {
     <>
       <a href={link.path} target="_blank" rel="noreferrer">Open</a>{" "}
       <Button kind="quiet" onClick={() => void copy()}>{copied ? "Copied" : "Copy"}</Button>
-      <Button kind="quiet" onClick={() => void attempt({ words: "Withdrew the link", send: () => withdraw(link) })}>Withdraw</Button>
+      {may("purchase.write") && <Button kind="quiet" onClick={() => void attempt({ words: "Withdrew the link", send: () => withdraw(link) })}>Withdraw</Button>}
     </>
   );
 }

@@ -40,8 +40,8 @@ export function SelfBillPage({ parameters }: RoomProps) {
 }
 
 function Actions({ bill, open }: { bill: SelfBill; open: Signal<"" | Reasoned> }) {
-  const own = bill.person_id === me.value?.person_id;
-  const writes = may("self_bill.write") && !own;
+  const own = bill.person_id === me.value?.person_id && may("self_bill.answer");
+  const writes = may("self_bill.write") && bill.person_id !== me.value?.person_id;
   const waits = bill.status === "issued" || bill.status === "objected";
   return (
     <div class="page-actions">
