@@ -12,6 +12,7 @@ from bus.operating.restating import Restatable
 
 from finance.accounting.model import AccountingDifference, AccountingExport, AccountingMapping
 from finance.agency.model import LegalEntity
+from finance.agency.model import EntityAssignment, LegalEntity
 from finance.bank.model import BankLine, BankStatement
 from finance.billing.model.client_payment import ClientPayment
 from finance.billing.model.plan import BillingPlan
@@ -172,6 +173,7 @@ RESTATABLE = {
     "accounting_difference": Restatable(_difference_event, AccountingDifference),
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
     "exchange_rate": Restatable(_exchange_rate_event, ExchangeRate),
+    "entity_assignment": Restatable("entity_assignment.set.v1", EntityAssignment),
     "expense": Restatable(_expense_event, Expense),
     "tax_rate": Restatable("tax_rate.updated.v1", DatedTaxRate),
     "supplier": Restatable("supplier.updated.v1", Supplier),

@@ -145,7 +145,7 @@ class BillingServicer(PlanServicer):
             through=_day(request.through, "through", tx.today),
             milestone_ids=list(request.billing_milestone_ids),
         )
-        invoice = drafting.draft_invoice(tx, wanted, self.terms(tx))
+        invoice = drafting.draft_invoice(tx, wanted, self.terms)
         return pb.DraftInvoiceResponse(invoice=to_invoice(tx, invoice))
 
     @writes
@@ -154,7 +154,7 @@ class BillingServicer(PlanServicer):
     ) -> pb.AddInvoiceLineResponse:
         line = draft(editing.ManualLine, request)
         invoice = editing.add_line(
-            tx, request.invoice_id, line, self.terms(tx), request.expected_version
+            tx, request.invoice_id, line, self.terms, request.expected_version
         )
         return pb.AddInvoiceLineResponse(invoice=self._whole(tx, invoice))
 
@@ -216,7 +216,7 @@ class BillingServicer(PlanServicer):
             time_entry_ids=list(request.time_entry_ids),
             milestone_id=request.billing_milestone_id,
         )
-        invoice = putting_back.put_back(tx, request.invoice_id, wanted, self.terms(tx))
+        invoice = putting_back.put_back(tx, request.invoice_id, wanted, self.terms)
         return pb.PutBackOnDraftResponse(invoice=self._whole(tx, invoice))
 
     @writes

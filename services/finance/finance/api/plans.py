@@ -7,7 +7,6 @@ from chassis.rpc.server import Servicer, reads, writes
 from tandem.finance.v1 import billing_pb2 as pb
 from tandem.finance.v1 import billing_pb2_grpc as pb_grpc
 
-from finance.agency import queries as agency
 from finance.api.billing_plans import billing_type, milestone, plan_terms, shown_plan
 from finance.api.documents import to_invoice, to_plan, whole_invoice
 from finance.billing.commands import drafting, planning, progressing
@@ -25,10 +24,10 @@ class PlanServicer(Servicer, pb_grpc.BillingServiceServicer):
         self.tax_rounding = settings.tax_rounding
         self.approval_needed = settings.invoice_approval == "needed"
 
-    def terms(self, reading: Reading) -> drafting.InvoiceTerms:
-        """As the legal entity says, else as it is installed."""
-        rounding = agency.tax_rounding(reading) or self.tax_rounding
-        return drafting.InvoiceTerms(standard=self.standard, tax_rounding=rounding)
+    @property
+    def terms(self) -> drafting.InvoiceTerms:
+        """As it is installed, for documents whose legal entity says nothing else."""
+        return drafting.InvoiceTerms(standard=self.standard, tax_rounding=self.tax_rounding)
 
     @writes
     def SetBillingPlan(
@@ -70,7 +69,7 @@ class PlanServicer(Servicer, pb_grpc.BillingServiceServicer):
             reason=request.reason,
             costs=costs_to_date(tx, request.project_id) if by_cost else {},
         )
-        made = progressing.bill_progress(tx, request.project_id, wanted, self.terms(tx))
+        made = progressing.bill_progress(tx, request.project_id, wanted, self.terms)
         return pb.BillProgressResponse(
             billing_plan=shown_plan(tx, made.plan),
             invoice=to_invoice(tx, made.draft) if made.draft else None,
@@ -83,5 +82,5 @@ class PlanServicer(Servicer, pb_grpc.BillingServiceServicer):
     def DraftSaving(
         self, tx: Transaction, request: pb.DraftSavingRequest
     ) -> pb.DraftSavingResponse:
-        invoice = progressing.draft_saving(tx, request.project_id, self.terms(tx))
+        invoice = progressing.draft_saving(tx, request.project_id, self.terms)
         return pb.DraftSavingResponse(invoice=to_invoice(tx, invoice))

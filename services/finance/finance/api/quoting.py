@@ -10,7 +10,6 @@ from tandem.finance.v1 import quoting_pb2 as pb
 from tandem.finance.v1 import quoting_pb2_grpc as pb_grpc
 
 from chassis import values
-from finance.agency import queries as agency
 from finance.api.offers import (
     budget_message,
     estimate_message,
@@ -153,8 +152,9 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
     ) -> quotes.OfferDraft:
         given = request.HasField("tax_rate_bp")
         rate_bp = request.tax_rate_bp if given else self.standard_tax_rate_bp
-        rounding = agency.tax_rounding(tx) or self.tax_rounding
-        return draft(quotes.OfferDraft, request, tax_rate_bp=rate_bp, tax_rounding=rounding)
+        return draft(
+            quotes.OfferDraft, request, tax_rate_bp=rate_bp, tax_rounding=self.tax_rounding
+        )
 
     @reads
     def GetQuote(self, reading: Reading, request: pb.GetQuoteRequest) -> pb.GetQuoteResponse:

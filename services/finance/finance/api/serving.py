@@ -24,6 +24,7 @@ from tandem.finance.v1 import (
     expenses_pb2_grpc,
     forecast_pb2_grpc,
     ledger_pb2_grpc,
+    legal_entities_pb2_grpc,
     offers_pb2_grpc,
     payments_pb2_grpc,
     printing_pb2_grpc,
@@ -48,6 +49,7 @@ from finance.api.books import BookServicer
 from finance.api.contracting import ContractingServicer
 from finance.api.dunning import DunningServicer
 from finance.api.einvoices import EInvoiceServicer
+from finance.api.entities_of_agency import LegalEntityServicer
 from finance.api.entries import EntryServicer
 from finance.api.exchange import ExchangeServicer
 from finance.api.expenses import ExpenseServicer
@@ -113,6 +115,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         *_spending(database, settings),
         *_chasing(database, settings),
         *_accounting(database, settings),
+        *_of_entities(database, settings),
         lambda server: rates_pb2_grpc.add_RateServiceServicer_to_server(rates, server),
         lambda server: quoting_pb2_grpc.add_QuotingServiceServicer_to_server(quoting, server),
         lambda server: bank_pb2_grpc.add_BankServiceServicer_to_server(bank, server),
@@ -178,5 +181,14 @@ def _accounting(database: Database, settings: Settings) -> list[Registration]:
     return [
         lambda server: accounting_pb2_grpc.add_AccountingServiceServicer_to_server(
             accounting, server
+        ),
+    ]
+
+
+def _of_entities(database: Database, settings: Settings) -> list[Registration]:
+    legal_entities = LegalEntityServicer(database, settings)
+    return [
+        lambda server: legal_entities_pb2_grpc.add_LegalEntityServiceServicer_to_server(
+            legal_entities, server
         ),
     ]

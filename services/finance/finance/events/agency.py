@@ -31,6 +31,20 @@ class LegalEntityBody(EventBody):
     currency_code = fields.String(
         metadata={"description": "Base currency, or empty: the home currency of the installation"}
     )
+    number_prefix = fields.String(
+        metadata={"description": "Begins the numbers of its documents; empty for the first entity"}
+    )
+    year_starts_in = fields.Integer(
+        metadata={"description": "Month in which its financial year begins; 0: as the chart says"}
+    )
+    archived = fields.Boolean()
+
+
+class EntityAssignmentBody(EventBody):
+    entity_assignment_id = fields.String(attribute="id")
+    record_id = fields.String(metadata={"description": "Of the project or the client"})
+    kind = fields.String(metadata={"description": "project or client"})
+    legal_entity_id = fields.String()
 
 
 class PeriodBody(EventBody):
@@ -51,6 +65,13 @@ AGENCY = (
         "legal_entity",
         LegalEntityBody(),
         "The agency's name, address or numbers were set; documents issued from then on show them.",
+        permission="invoice.read",
+    ),
+    EventType(
+        "entity_assignment.set.v1",
+        "entity_assignment",
+        EntityAssignmentBody(),
+        "A project, or what a client's projects begin with, was assigned to a legal entity.",
         permission="invoice.read",
     ),
     EventType(

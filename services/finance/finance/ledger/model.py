@@ -250,6 +250,7 @@ class RecurringJournal(Aggregate, Model):
     next_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     created_at: Mapped[datetime]
+    legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), default=ENTITY_ID)
 
     def set_up(self) -> Fact:
         return Fact("recurring_journal.set.v1", self)

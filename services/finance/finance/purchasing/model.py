@@ -14,6 +14,7 @@ from chassis.money import Money
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from finance.agency.readable import ENTITY_ID
 from finance.costs.rules import charge_of
 from finance.model import Model
 from finance.purchasing.rules import (
@@ -131,6 +132,7 @@ class PurchaseOrder(Aggregate, Model):
     approved_at: Mapped[datetime | None] = mapped_column(default=None)
     over_budget_reason: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+    legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), default=ENTITY_ID)
     lines: Mapped[list[OrderLine]] = relationship(
         order_by=OrderLine.position,
         cascade="all, delete-orphan",

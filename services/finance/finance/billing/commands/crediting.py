@@ -13,6 +13,7 @@ from sqlalchemy import Uuid, func, insert, literal, select, update
 
 from chassis import values
 from finance.billing.commands.converting import credited_in_base
+from finance.agency import queries as agency
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.commands.documents import line_of, with_hours
 from finance.billing.commands.drafting import free_milestones
@@ -247,17 +248,19 @@ def _credit_note(
     tx: Transaction, invoice: Invoice, reason: str, credits_: Sequence[_Credit]
 ) -> Invoice:
     """Lines with negative amounts, each naming the line that it corrects; the same parties."""
+    entity = agency.terms_of(tx, invoice.legal_entity_id)
     note = Invoice(
         id=tx.new_id(),
         kind=CREDIT_NOTE,
-        number=next_number(tx, CREDIT_NOTE_SERIES, tx.today),
+        number=next_number(tx, entity.series(CREDIT_NOTE_SERIES), tx.today),
+        legal_entity_id=invoice.legal_entity_id,
         project_id=invoice.project_id,
         client_id=invoice.client_id,
         status=InvoiceStatus.CREDITED.value,
         currency_code=invoice.currency_code,
         tax_rounding=invoice.tax_rounding,
         issued_on=tx.today,
-        seller=invoice.seller or the_seller(tx),
+        seller=invoice.seller or the_seller(tx, invoice.legal_entity_id),
         buyer=invoice.buyer,
         credits_invoice_id=invoice.id,
         buyer_reference=invoice.buyer_reference,

@@ -20,6 +20,7 @@ from chassis.prepared import one_of, prepared
 from sqlalchemy import Table, Uuid, bindparam, delete, select, update
 
 from chassis import values
+from finance.agency import queries as agency
 from finance.billing.commands.capping import add_up_within
 from finance.billing.commands.documents import add_up
 from finance.billing.commands.fitting import fitting_work, release_held
@@ -344,7 +345,8 @@ def _nothing_to_bill(tx: Transaction, wanted: WantedDraft) -> Conflict:
 def new_invoice(
     tx: Transaction, project_id: str, client_id: str, currency_code: str, tax_rounding: str
 ) -> Invoice:
-    """A draft without lines."""
+    """A draft without lines. tax_rounding: where its legal entity does not say it."""
+    entity = agency.terms_of(tx, agency.entity_of(tx, project_id, client_id))
     return Invoice(
         id=tx.new_id(),
         kind=INVOICE,
@@ -352,18 +354,16 @@ def new_invoice(
         client_id=client_id,
         status=InvoiceStatus.DRAFT.value,
         currency_code=currency_code,
-        tax_rounding=tax_rounding,
+        tax_rounding=entity.tax_rounding or tax_rounding,
         created_at=tx.now,
+        legal_entity_id=entity.legal_entity_id,
     )
 
 
 def _time_entries(charged: Mapping[str, Sequence[HeldWork]]) -> dict[str, Sequence[str]]:
     """The time entries on each line, in the order in which documents show them."""
-    return {
-        line_id: sorted(one.time_entry_id for one in held)
-        for line_id, held in charged.items()
-        if held
-    }
+    held_lines = ((line_id, held) for line_id, held in charged.items() if held)
+    return {line_id: sorted(one.time_entry_id for one in held) for line_id, held in held_lines}
 
 
 def store_draft(
@@ -389,8 +389,7 @@ def store_draft(
     if rows:
         insert_rows(tx, INVOICED_TIME, rows)
     if milestones:
-        ids = [milestone.id for milestone in milestones]
-        _RESERVED.run(tx, ids=ids, invoice_id=invoice.id)
+        _RESERVED.run(tx, ids=[one.id for one in milestones], invoice_id=invoice.id)
 
 
 _RESERVED = prepared(

@@ -15,7 +15,6 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis import values
 from finance.agency import queries as agency
-from finance.agency.readable import ENTITY_ID
 from finance.billing.commands.converting import in_base
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.commands.documents import add_up
@@ -72,20 +71,19 @@ def issue_invoice(
     _refuse_mixed_tax(invoice)
     invoice = _taxed_as_on(tx, invoice, issued_on)
     client = _client(tx, invoice)
-    seller, buyer = the_seller(tx), parties.buyer_now(client)
+    entity = agency.terms_of(tx, agency.entity_of(tx, invoice.project_id, invoice.client_id))
+    invoice.legal_entity_id = entity.legal_entity_id
+    seller, buyer = the_seller(tx, entity.legal_entity_id), parties.buyer_now(client)
     invoice.buyer_reference = invoice.buyer_reference or client.buyer_reference
-    base_currency = agency.base_currency(tx, ENTITY_ID, home_currency)
+    base_currency = agency.base_currency(tx, entity.legal_entity_id, home_currency)
     invoice.keep_in_base(in_base(tx, invoice, base_currency, issued_on))
-    number = next_number(tx, INVOICE_SERIES, issued_on)
+    number = next_number(tx, entity.series(INVOICE_SERIES), issued_on)
     due_on = payment_due(issued_on, client.payment_terms_days)
     hours = invoiced_time(tx, invoice.id, live=True)
     invoice.supplied_from, invoice.supplied_to = _supplied(tx, invoice.id, supplied)
     tx.record(invoice.with_hours(hours).issue(number, issued_on, due_on, seller, buyer))
     _ISSUED.run(tx, id=invoice.id, **{name: getattr(invoice, name) for name in _OF_ISSUE})
-    if hours:
-        _BILL_WORK.run(tx, invoice_id=invoice.id)
-        count_unbilled(tx, [invoice.project_id])
-    _BILL_MILESTONES.run(tx, invoice_id=invoice.id)
+    _bill(tx, invoice, has_hours=bool(hours))
     post_journal(
         tx,
         journal_source("invoice", invoice, invoice.id),
@@ -94,6 +92,14 @@ def issue_invoice(
         invoice_issued(invoice.taxed),
     )
     return invoice
+
+
+def _bill(tx: Transaction, invoice: Invoice, *, has_hours: bool) -> None:
+    """Its hours and billing steps are billed from here on."""
+    if has_hours:
+        _BILL_WORK.run(tx, invoice_id=invoice.id)
+        count_unbilled(tx, [invoice.project_id])
+    _BILL_MILESTONES.run(tx, invoice_id=invoice.id)
 
 
 def _check_approved(invoice: Invoice) -> None:
@@ -180,7 +186,7 @@ _WORKED = prepared(
 )
 _OF_ISSUE = (
     *("version", "status", "number", "issued_on", "due_on", "seller", "buyer"),
-    *("supplied_from", "supplied_to", "buyer_reference"),
+    *("supplied_from", "supplied_to", "buyer_reference", "legal_entity_id"),
     *("base_currency_code", "exchange_rate", "exchange_rate_on", "exchange_rate_source"),
     *("base_net_minor", "base_tax_minor"),
 )
@@ -218,9 +224,9 @@ def _check_day(tx: Transaction, issued_on: date) -> None:
     closing.require_open(tx, issued_on, "issued_on")
 
 
-def the_seller(tx: Transaction) -> Party:
+def the_seller(tx: Transaction, legal_entity_id: str) -> Party:
     """Who sells, as documents name it; Conflict until that is set."""
-    seller = parties.seller_now(tx)
+    seller = parties.seller_now(tx, legal_entity_id)
     if seller is None:
         raise Conflict(
             "LEGAL_ENTITY_NOT_SET",
@@ -302,4 +308,5 @@ def journal_source(source_type: str, invoice: Invoice, source_id: str) -> Source
         client_id=invoice.client_id,
         project_id=invoice.project_id,
         currency_code=invoice.currency_code,
+        legal_entity_id=invoice.legal_entity_id,
     )

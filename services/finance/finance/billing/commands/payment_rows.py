@@ -79,6 +79,7 @@ def book(
         client_id=payment.client_id,
         project_id=None,
         currency_code=payment.currency_code,
+        legal_entity_id=payment.legal_entity_id,
     )
     post_journal(tx, source, on, words, put_on_account(minor))
 

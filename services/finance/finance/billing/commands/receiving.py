@@ -16,6 +16,7 @@ from chassis.ids import require_id
 from chassis.money import Money
 
 from chassis import values
+from finance.agency.queries import entity_of
 from finance.billing.commands.issuing import journal_source
 from finance.billing.commands.payment_rows import (
     book,
@@ -91,6 +92,7 @@ def new_payment(
         received_on=received_on,
         recorded_at=tx.now,
         reference=values.text(reference, "reference"),
+        legal_entity_id=entity_of(tx, None, client_id),
         rows=[],  # so that the ORM does not ask the database for them
     )
 
@@ -102,6 +104,8 @@ def take_up(
     tx.add(payment)
     payment.enter(EntryKind.RECEIVED, payment.amount_minor, payment.received_on, tx.now)
     invoices = _locked(tx, wanted)
+    if invoices:
+        payment.legal_entity_id = invoices[0].legal_entity_id
     whole = len(wanted) == 1 and wanted[0].amount.amount_minor == payment.amount_minor
     if whole:
         payment.invoice_id = invoices[0].id
@@ -207,6 +211,13 @@ def _checked(payment: ClientPayment, invoice: Invoice, wanted: WantedAllocation,
         raise Invalid(
             "INVOICE_OF_ANOTHER_CLIENT",
             f"{invoice.number or 'This draft'} is of another client.",
+            field=field,
+        )
+    if invoice.legal_entity_id != payment.legal_entity_id:
+        raise Invalid(
+            "INVOICE_OF_ANOTHER_ENTITY",
+            f"{invoice.number or 'This draft'} is of another legal entity than the payment; record "
+            "a payment of its own for it.",
             field=field,
         )
     if invoice.currency_code != payment.currency_code:

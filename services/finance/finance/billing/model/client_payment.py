@@ -18,6 +18,7 @@ from chassis.money import Money
 from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Index, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from finance.agency.readable import ENTITY_ID
 from finance.billing.model.payment import Payment
 from finance.model import Model
 
@@ -107,6 +108,7 @@ class ClientPayment(Aggregate, Model):
     allocated_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     refunded_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     reversed_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), default=ENTITY_ID)
     on_account_minor: Mapped[int] = mapped_column(
         BigInteger, Computed(ON_ACCOUNT, persisted=True), init=False
     )

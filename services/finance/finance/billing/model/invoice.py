@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from finance.billing.model.base_amounts import IN_BASE, KeptInBase
+from finance.agency.readable import ENTITY_ID
 from finance.billing.model.line import DocumentLine, InvoiceLine, document_line, in_pieces
 from finance.billing.model.payment import DocumentPayment, Payment, documented, words
 from finance.billing.model.tax import DocumentTax, document_taxes
@@ -105,6 +106,7 @@ class Invoice(KeptInBase, Aggregate, Model):
     purchase_order: Mapped[str] = mapped_column(Text, default="")
     approved_by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     approved_at: Mapped[datetime | None] = mapped_column(default=None)
+    legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), default=ENTITY_ID)
     lines: Mapped[list[InvoiceLine]] = relationship(
         order_by=InvoiceLine.position,
         cascade="all, delete-orphan",

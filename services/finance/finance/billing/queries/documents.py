@@ -16,6 +16,7 @@ from chassis.prepared import prepared
 from sqlalchemy import Select, bindparam, select, tuple_
 
 from chassis import values
+from finance.agency import queries as agency
 from finance.billing.model import (
     BillingPlan,
     DocumentSeries,
@@ -152,7 +153,8 @@ def _invoiced_work(
     )
 
 
-def number_if_issued(reading: Reading, on: date) -> str:
-    """The number that the next invoice of that day gets, if none is issued before it."""
-    counter = reading.session.get(DocumentSeries, f"{INVOICE_SERIES}-{on.year}")
-    return document_number(INVOICE_SERIES, on.year, counter.last_number + 1 if counter else 1)
+def number_if_issued(reading: Reading, on: date, legal_entity_id: str) -> str:
+    """The number that the entity's next invoice of that day gets, if none is issued before it."""
+    series = agency.terms_of(reading, legal_entity_id).series(INVOICE_SERIES)
+    counter = reading.session.get(DocumentSeries, f"{series}-{on.year}")
+    return document_number(series, on.year, counter.last_number + 1 if counter else 1)

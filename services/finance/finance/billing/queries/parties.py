@@ -5,13 +5,14 @@ from __future__ import annotations
 from chassis.database import Reading
 
 from finance.agency import queries as agency
+from finance.agency.readable import ENTITY_ID
 from finance.billing.model.invoice import Party
 from finance.replicas.queries import Client
 
 
-def seller_now(reading: Reading) -> Party | None:
+def seller_now(reading: Reading, legal_entity_id: str = ENTITY_ID) -> Party | None:
     """As a document issued now would name it; None until the legal entity is set."""
-    seller = agency.seller(reading)
+    seller = agency.seller(reading, legal_entity_id)
     return printed(seller) if seller else None
 
 

@@ -176,7 +176,7 @@ def _copied(reading: Reading, invoice: Any) -> tuple[Any, Any, Any, str]:
     if invoice.number is not None:
         return invoice.seller or {}, invoice.buyer or {}, invoice.due_on, invoice.buyer_reference
     client = replicas.client(reading, invoice.client_id)
-    seller = parties.seller_now(reading) or {}
+    seller = parties.seller_now(reading, invoice.legal_entity_id) or {}
     if client is None:
         return seller, {}, None, invoice.buyer_reference
     due_on = reading.today + timedelta(days=client.payment_terms_days)

@@ -9,6 +9,7 @@ from chassis.errors import Conflict
 from chassis.money import Money
 
 from chassis import values
+from finance.agency.queries import entity_of
 from finance.costs.commands import CostDraft, add_cost, reverse_cost
 from finance.costs.rules import charge_of
 from finance.expenses.access import of_expense
@@ -160,13 +161,14 @@ def _counter(tx: Transaction, expense: Expense, reason: str) -> Expense:
     )
 
 
-def journal_source(expense: Expense) -> Source:
+def journal_source(tx: Transaction, expense: Expense) -> Source:
     return Source(
         source_type="expense",
         source_id=expense.id,
         client_id=expense.client_id,
         project_id=expense.project_id,
         currency_code=expense.currency_code,
+        legal_entity_id=entity_of(tx, expense.project_id, expense.client_id),
     )
 
 
@@ -179,4 +181,4 @@ def _book(tx: Transaction, expense: Expense, description: str) -> None:
         reimbursable=expense.reimbursable,
     )
     day = expense.posted_on or expense.spent_on
-    post_journal(tx, journal_source(expense), day, description, entries)
+    post_journal(tx, journal_source(tx, expense), day, description, entries)

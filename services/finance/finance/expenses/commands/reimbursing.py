@@ -75,7 +75,7 @@ def _book(tx: Transaction, expense: Expense, day: date, text: str, amount: Money
     tx.session.flush()
     post_journal(
         tx,
-        journal_source(expense),
+        journal_source(tx, expense),
         day,
         f"{text}: {expense.description}"[:500],
         expense_reimbursed(amount.amount_minor),

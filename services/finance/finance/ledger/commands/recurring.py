@@ -101,6 +101,7 @@ def _post(tx: Transaction, one: RecurringJournal, through: date, posted: list[Jo
             currency_code=one.currency_code,
             reason=one.reason,
             reference=one.reference,
+            legal_entity_id=one.legal_entity_id,
         )
         entries = [Entry(**line) for line in one.lines]
         posted.append(book(tx, source, day, one.description, entries))

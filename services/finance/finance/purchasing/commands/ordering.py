@@ -12,6 +12,8 @@ from chassis.money import Money
 from sqlalchemy import select
 
 from chassis import values
+from finance.agency import queries as agency
+from finance.agency.readable import ENTITY_ID
 from finance.billing.commands.issuing import next_number
 from finance.purchasing.access import of_order
 from finance.purchasing.model import (
@@ -67,9 +69,11 @@ def create_order(
             field="supplier_id",
         )
     project = replicas.require_project(tx, project_id) if project_id else None
+    entity = agency.terms_of(tx, _entity(tx, project))
     order = PurchaseOrder(
         id=tx.new_id(),
-        number=next_number(tx, SERIES, tx.today),
+        number=next_number(tx, entity.series(SERIES), tx.today),
+        legal_entity_id=entity.legal_entity_id,
         supplier_id=supplier.id,
         currency_code=supplier.currency_code,
         ordered_by_id=tx.actor.person_id or None,
@@ -85,6 +89,11 @@ def create_order(
     tx.add(order)
     tx.record(order.created())
     return order
+
+
+def _entity(tx: Transaction, project: replicas.Project | None) -> str:
+    """Who orders: the project's legal entity, for the agency itself the first."""
+    return agency.entity_of(tx, project.project_id, project.client_id) if project else ENTITY_ID
 
 
 def change_order(

@@ -90,12 +90,15 @@ def _offer(
             field="estimate_id",
         )
     rate_bp = values.number(draft.tax_rate_bp, "tax_rate_bp", 0, BASIS_POINTS)
-    offer = Offer(_valid_until(tx, draft.valid_until), rate_bp, draft.tax_rounding)
+    entity = agency.terms_of(tx, agency.entity_of(tx, estimate.project_id, estimate.client_id))
+    rounding = entity.tax_rounding or draft.tax_rounding
+    offer = Offer(_valid_until(tx, draft.valid_until), rate_bp, rounding)
     quote = frozen(tx, estimate, offer)
     cover, terms = draft.cover_text, draft.terms
     quote.cover_text = _text(cover, "cover_text", old.cover_text if old else "")
     quote.terms = _text(terms, "terms", old.terms if old else "")
-    quote.seller = agency.seller(tx)
+    quote.legal_entity_id = entity.legal_entity_id
+    quote.seller = agency.seller(tx, entity.legal_entity_id)
     quote.buyer = _buyer(replicas.require_client(tx, estimate.client_id))
     tx.add(quote)
     return quote

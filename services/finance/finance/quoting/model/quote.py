@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.schema import Sequence
 
+from finance.agency.readable import ENTITY_ID
 from finance.model import Model
 from finance.quoting.model.estimate import EstimateLine, Heading, headings
 from finance.quoting.rules import LineKind, QuoteStatus, standing
@@ -125,6 +126,7 @@ class Quote(Aggregate, Model):
     replaced_by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     content_hash: Mapped[str] = mapped_column(Text, default="")
     decided_address: Mapped[str] = mapped_column(Text, default="")
+    legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), default=ENTITY_ID)
     seller: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), default=None)
     buyer: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), default=None)
 

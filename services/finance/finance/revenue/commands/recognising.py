@@ -11,6 +11,7 @@ from chassis.errors import Conflict, Invalid
 from sqlalchemy import select
 
 from chassis import values
+from finance.agency.queries import entities_of
 from finance.ledger.commands.closing import require_open
 from finance.ledger.commands.journals import book_all, reversal
 from finance.ledger.commands.posting import Booking, Source
@@ -105,8 +106,9 @@ def _last_run(tx: Transaction) -> RecognitionRun | None:
 
 def _post(tx: Transaction, run: RecognitionRun, found: Sequence[Due]) -> None:
     """A state for each project, and a journal for each whose state changes an account."""
+    entities = entities_of(tx, [(one.plan.project_id, one.plan.client_id) for one in found])
     bookings = {
-        one.plan.project_id: Booking(_source(run, one), run.through, "Revenue recognised", entries)
+        one.plan.project_id: Booking(_source(run, one, entities[one.plan.project_id]), run.through, "Revenue recognised", entries)
         for one in found
         if (entries := recognised(one.before, one.now))
     }
@@ -116,13 +118,14 @@ def _post(tx: Transaction, run: RecognitionRun, found: Sequence[Due]) -> None:
         tx.add(_state(run, one, journal.id if journal else None))
 
 
-def _source(run: RecognitionRun, one: Due) -> Source:
+def _source(run: RecognitionRun, one: Due, legal_entity_id: str) -> Source:
     return Source(
         source_type="recognition",
         source_id=run.id,
         client_id=one.plan.client_id,
         project_id=one.plan.project_id,
         currency_code=one.plan.currency_code,
+        legal_entity_id=legal_entity_id,
     )
 
 
