@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -240,6 +241,21 @@ def _quote(house: House, ada: Person, records: Records) -> None:
     records.keep("estimate", free, "free_estimate_id")
 
 
+def _charge_another_entity(ada: Person, records: Records) -> None:
+    first = ada.get("/v1/legal-entity").json()["id"]
+    prefix = f"P{secrets.token_hex(2).upper()}"
+    entity = made(ada.post("/v1/legal-entities", {"name": prefix, "number_prefix": prefix}))
+    records.keep("legal_entity", entity)
+    charge = {
+        "seller_id": entity["id"],
+        "buyer_id": first,
+        "amount": gbp("10.00"),
+        "description": "Design work",
+    }
+    made_charge = made(ada.post("/v1/intercompany-charges", charge))
+    records.keep("intercompany_charge", made_charge)
+
+
 def _bill(house: House, ada: Person, records: Records) -> None:
     path = f"/v1/projects/{records.ids['project_id']}/billing-plan"
     plan = {
@@ -248,6 +264,7 @@ def _bill(house: House, ada: Person, records: Records) -> None:
     }
     made(ada.put(path, plan))
     made(ada.put("/v1/legal-entity", {"name": "Northlight Ltd", "address": "4 Quay Street"}))
+    _charge_another_entity(ada, records)
     project = {"project_id": records.ids["project_id"]}
     invoice = made(ada.post("/v1/invoices", project))
     records.keep("invoice", invoice)

@@ -964,6 +964,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{client_id}/legal-entity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_client_legal_entity"];
+        put: operations["assign_client"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{client_id}/overview": {
         parameters: {
             query?: never;
@@ -1118,6 +1134,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["reopen_collection_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consolidation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_consolidation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2372,6 +2404,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/intercompany-charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_intercompany_charges"];
+        put?: never;
+        post: operations["post_intercompany_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/intercompany-charges/{intercompany_charge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_intercompany_charge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/intercompany-charges/{intercompany_charge_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reverse_intercompany_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/intercompany-charges/{intercompany_charge_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["settle_intercompany_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/intercompany-charges/{intercompany_charge_id}/undo-settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undo_intercompany_settlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoice-sums": {
         parameters: {
             query?: never;
@@ -2846,6 +2958,70 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["restore_ledger_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/legal-entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_legal_entities"];
+        put?: never;
+        post: operations["create_legal_entity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/legal-entities/{legal_entity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_legal_entity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["change_legal_entity"];
+        trace?: never;
+    };
+    "/v1/legal-entities/{legal_entity_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_legal_entity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/legal-entities/{legal_entity_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_legal_entity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4141,6 +4317,22 @@ export interface paths {
         };
         get: operations["get_project_hours"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/legal-entity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_project_legal_entity"];
+        put: operations["assign_project"];
         post?: never;
         delete?: never;
         options?: never;
@@ -6910,6 +7102,14 @@ export interface components {
             name: string;
             permissions: components["schemas"]["GivenPermission"][];
         };
+        AssignClientRequest: {
+            /** Format: uuid */
+            legal_entity_id: string;
+        };
+        AssignProjectRequest: {
+            /** Format: uuid */
+            legal_entity_id: string;
+        };
         AwardQuotationRequestRequest: {
             /** Format: uuid */
             offer_id: string;
@@ -7482,6 +7682,25 @@ export interface components {
             name?: string;
             permissions?: components["schemas"]["GrantField"][];
         };
+        ChangeLegalEntityRequest: {
+            address?: string;
+            bic?: string;
+            country_code?: string;
+            currency_code?: string;
+            electronic_address?: string;
+            electronic_scheme?: string;
+            iban?: string;
+            name?: string;
+            payment_details?: string;
+            post_code?: string;
+            registration_number?: string;
+            street?: string;
+            tax_number?: string;
+            /** @enum {string} */
+            tax_rounding?: "line" | "total";
+            town?: string;
+            year_starts_in?: number;
+        };
         ChangeProjectStatusRequest: {
             reason?: string;
             /** @enum {string} */
@@ -7755,6 +7974,20 @@ export interface components {
             promises?: string[];
             scope_in?: string[];
             scope_out?: string[];
+        };
+        ConsolidatedEntity: {
+            /** Format: uuid */
+            legal_entity_id: string | null;
+            name: string;
+        };
+        ConsolidatedLine: {
+            amounts: components["schemas"]["Money"][];
+            eliminated: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            kind: "asset" | "liability" | "equity" | "income" | "expense";
+            ledger_account: string;
+            ledger_account_name: string;
+            total: components["schemas"]["Money"] | null;
         };
         Contact: {
             also_at_client_ids: string[];
@@ -8049,6 +8282,26 @@ export interface components {
             /** Format: uuid */
             project_id?: string | null;
             title?: string;
+        };
+        CreateLegalEntityRequest: {
+            address?: string;
+            bic?: string;
+            country_code?: string;
+            currency_code?: string;
+            electronic_address?: string;
+            electronic_scheme?: string;
+            iban?: string;
+            name: string;
+            number_prefix: string;
+            payment_details?: string;
+            post_code?: string;
+            registration_number?: string;
+            street?: string;
+            tax_number?: string;
+            /** @enum {string} */
+            tax_rounding?: "line" | "total";
+            town?: string;
+            year_starts_in?: number;
         };
         CreateOpportunityRequest: {
             /** Format: uuid */
@@ -8532,6 +8785,13 @@ export interface components {
             required: boolean;
             rule: string;
         };
+        Elimination: {
+            difference: components["schemas"]["Money"] | null;
+            one_side: components["schemas"]["Money"] | null;
+            other_side: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            what: "balances" | "trade";
+        };
         EndCollectionNoteRequest: {
             reason: string;
         };
@@ -8611,6 +8871,13 @@ export interface components {
             /** Format: date */
             rate_on: string;
             to_currency_code: string;
+        };
+        EntityAssignment: {
+            /** @enum {string} */
+            assigned_by: "project" | "client";
+            /** Format: uuid */
+            legal_entity_id: string | null;
+            legal_entity_name: string;
         };
         Entry: {
             billed: components["schemas"]["Money"] | null;
@@ -9143,6 +9410,17 @@ export interface components {
             /** Format: date */
             through: string | null;
         };
+        GetConsolidationResponse: {
+            currency_code: string;
+            eliminations: components["schemas"]["Elimination"][];
+            entities: components["schemas"]["ConsolidatedEntity"][];
+            /** Format: date */
+            from: string | null;
+            lines: components["schemas"]["ConsolidatedLine"][];
+            result: components["schemas"]["Money"] | null;
+            /** Format: date */
+            to: string | null;
+        };
         GetContractBalancesResponse: {
             /** Format: date */
             as_at: string | null;
@@ -9547,6 +9825,41 @@ export interface components {
             tax: components["schemas"]["Money"] | null;
             total: components["schemas"]["Money"] | null;
         };
+        IntercompanyCharge: {
+            amount: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            buyer_id: string | null;
+            /** Format: uuid */
+            buyer_journal_id: string | null;
+            buyer_name: string;
+            /** Format: date */
+            charged_on: string | null;
+            /** Format: date-time */
+            created_at: string | null;
+            description: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string | null;
+            reason: string;
+            reference: string;
+            /** Format: uuid */
+            seller_id: string | null;
+            /** Format: uuid */
+            seller_journal_id: string | null;
+            seller_name: string;
+            /** Format: date */
+            settled_on: string | null;
+            /** @enum {string} */
+            status: "open" | "settled" | "reversed";
+            version: number;
+        };
+        IntercompanyChargePage: {
+            items: components["schemas"]["IntercompanyCharge"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         InviteSuppliersRequest: {
             supplier_ids: string[];
         };
@@ -9818,7 +10131,7 @@ export interface components {
             /** Format: uuid */
             source_id: string | null;
             /** @enum {string} */
-            source_type: "invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense" | "allocation" | "on_account";
+            source_type: "invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense" | "allocation" | "on_account" | "intercompany";
         };
         JournalPage: {
             items: components["schemas"]["Journal"][];
@@ -9867,6 +10180,7 @@ export interface components {
         };
         LegalEntity: {
             address: string;
+            archived: boolean;
             bic: string;
             country_code: string;
             currency_code: string;
@@ -9876,6 +10190,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            number_prefix: string;
             payment_details: string;
             post_code: string;
             registration_number: string;
@@ -9884,6 +10199,13 @@ export interface components {
             tax_rounding: string;
             town: string;
             version: number;
+            year_starts_in: number;
+        };
+        LegalEntityPage: {
+            items: components["schemas"]["LegalEntity"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         LineageOffer: {
             amount: components["schemas"]["Money"] | null;
@@ -10766,10 +11088,25 @@ export interface components {
             tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
             tax_rate?: string;
         };
+        PostIntercompanyChargeRequest: {
+            amount: components["schemas"]["Money"];
+            /** Format: uuid */
+            buyer_id: string;
+            /** Format: date */
+            charged_on?: string | null;
+            description: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            reference?: string;
+            /** Format: uuid */
+            seller_id: string;
+        };
         PostJournalRequest: {
             /** Format: date */
             belongs_on?: string | null;
             description: string;
+            /** Format: uuid */
+            legal_entity_id?: string | null;
             /** Format: date */
             posted_on?: string | null;
             postings: components["schemas"]["PostingDraft"][];
@@ -12143,6 +12480,9 @@ export interface components {
         ReverseExpenseRequest: {
             reason: string;
         };
+        ReverseIntercompanyChargeRequest: {
+            reason: string;
+        };
         ReverseJournalRequest: {
             /** Format: date */
             posted_on?: string | null;
@@ -12557,6 +12897,10 @@ export interface components {
             items: components["schemas"]["TimeEntry"][];
             refused: components["schemas"]["ItemRefusal"][];
             removed_ids: string[];
+        };
+        SettleIntercompanyChargeRequest: {
+            /** Format: date */
+            settled_on?: string | null;
         };
         SetViewOrderRequest: {
             /** Format: uuid */
@@ -13196,6 +13540,9 @@ export interface components {
         UndoAccountingExportRequest: {
             reason: string;
         };
+        UndoIntercompanySettlementRequest: {
+            reason: string;
+        };
         Undone: {
             kept: number;
             removed: components["schemas"]["Removed"] | null;
@@ -13803,6 +14150,7 @@ export interface operations {
                 currency_code?: string;
                 from?: string;
                 ledger_account: string;
+                legal_entity_id?: string;
                 page_size?: number;
                 page_token?: string;
                 to?: string;
@@ -14196,6 +14544,7 @@ export interface operations {
             query?: {
                 as_at?: string;
                 currency_code?: string;
+                legal_entity_id?: string;
             };
             header?: never;
             path?: never;
@@ -15483,6 +15832,52 @@ export interface operations {
             };
         };
     };
+    get_client_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityAssignment"];
+                };
+            };
+        };
+    };
+    assign_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignClientRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityAssignment"];
+                };
+            };
+        };
+    };
     show_client_overview: {
         parameters: {
             query?: never;
@@ -15769,6 +16164,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CollectionNote"];
+                };
+            };
+        };
+    };
+    get_consolidation: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetConsolidationResponse"];
                 };
             };
         };
@@ -18040,6 +18457,156 @@ export interface operations {
             };
         };
     };
+    list_intercompany_charges: {
+        parameters: {
+            query?: {
+                charged_from?: string;
+                charged_to?: string;
+                count?: boolean;
+                ids?: string[];
+                legal_entity_id?: string[];
+                order?: "charged_on" | "-charged_on" | "description" | "-description" | "amount" | "-amount" | "status" | "-status" | "created_at" | "-created_at";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+                status?: ("open" | "settled" | "reversed")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntercompanyChargePage"];
+                };
+            };
+        };
+    };
+    post_intercompany_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostIntercompanyChargeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntercompanyCharge"];
+                };
+            };
+        };
+    };
+    get_intercompany_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intercompany_charge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntercompanyCharge"];
+                };
+            };
+        };
+    };
+    reverse_intercompany_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intercompany_charge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseIntercompanyChargeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntercompanyCharge"];
+                };
+            };
+        };
+    };
+    settle_intercompany_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intercompany_charge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SettleIntercompanyChargeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntercompanyCharge"];
+                };
+            };
+        };
+    };
+    undo_intercompany_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intercompany_charge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoIntercompanySettlementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntercompanyCharge"];
+                };
+            };
+        };
+    };
     get_invoice_sums: {
         parameters: {
             query?: {
@@ -18710,6 +19277,7 @@ export interface operations {
                 currency_code?: string[];
                 ids?: string[];
                 ledger_account?: string[];
+                legal_entity_id?: string[];
                 order?: "number" | "-number" | "posted_on" | "-posted_on" | "description" | "-description" | "client" | "-client" | "source_type" | "-source_type" | "posted_at" | "-posted_at";
                 page_size?: number;
                 page_token?: string;
@@ -18718,7 +19286,7 @@ export interface operations {
                 project_id?: string[];
                 search?: string;
                 source_id?: string[];
-                source_type?: ("invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense" | "allocation" | "on_account")[];
+                source_type?: ("invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense" | "allocation" | "on_account" | "intercompany")[];
             };
             header?: never;
             path?: never;
@@ -18940,6 +19508,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerAccount"];
+                };
+            };
+        };
+    };
+    list_legal_entities: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                ids?: string[];
+                order?: "number_prefix" | "-number_prefix" | "name" | "-name" | "currency_code" | "-currency_code" | "country_code" | "-country_code";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntityPage"];
+                };
+            };
+        };
+    };
+    create_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLegalEntityRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntity"];
+                };
+            };
+        };
+    };
+    show_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                legal_entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntity"];
+                };
+            };
+        };
+    };
+    change_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                legal_entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeLegalEntityRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntity"];
+                };
+            };
+        };
+    };
+    archive_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                legal_entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntity"];
+                };
+            };
+        };
+    };
+    restore_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                legal_entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntity"];
                 };
             };
         };
@@ -20755,6 +21461,7 @@ export interface operations {
             query?: {
                 currency_code?: string;
                 from?: string;
+                legal_entity_id?: string;
                 to?: string;
             };
             header?: never;
@@ -21260,6 +21967,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GetProjectHoursResponse"];
+                };
+            };
+        };
+    };
+    get_project_legal_entity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityAssignment"];
+                };
+            };
+        };
+    };
+    assign_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignProjectRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityAssignment"];
                 };
             };
         };
@@ -24949,6 +25702,7 @@ export interface operations {
             query?: {
                 currency_code?: string;
                 from?: string;
+                legal_entity_id?: string;
                 to?: string;
             };
             header?: never;
@@ -25524,6 +26278,7 @@ export interface operations {
             query?: {
                 as_at?: string;
                 currency_code?: string;
+                legal_entity_id?: string;
             };
             header?: never;
             path?: never;

@@ -154,6 +154,16 @@ export const AskedToken = {
     "required": true
   }
 } as const;
+export const AssignClientRequest = {
+  "legal_entity_id": {
+    "required": true
+  }
+} as const;
+export const AssignProjectRequest = {
+  "legal_entity_id": {
+    "required": true
+  }
+} as const;
 export const AwardQuotationRequestRequest = {
   "offer_id": {
     "required": true
@@ -216,6 +226,54 @@ export const CancelQuotationRequestRequest = {
   "reason": {
     "longest": 500,
     "required": true
+  }
+} as const;
+export const ChangeLegalEntityRequest = {
+  "address": {
+    "longest": 1000
+  },
+  "bic": {
+    "longest": 11
+  },
+  "country_code": {
+    "longest": 2
+  },
+  "currency_code": {
+    "longest": 3
+  },
+  "electronic_address": {
+    "longest": 100
+  },
+  "electronic_scheme": {
+    "longest": 4
+  },
+  "iban": {
+    "longest": 42
+  },
+  "name": {
+    "longest": 200
+  },
+  "payment_details": {
+    "longest": 500
+  },
+  "post_code": {
+    "longest": 20
+  },
+  "registration_number": {
+    "longest": 40
+  },
+  "street": {
+    "longest": 200
+  },
+  "tax_number": {
+    "longest": 40
+  },
+  "town": {
+    "longest": 100
+  },
+  "year_starts_in": {
+    "least": 0,
+    "most": 12
   }
 } as const;
 export const ChangeProjectStatusRequest = {
@@ -517,6 +575,59 @@ export const CreateEstimateRequest = {
   },
   "title": {
     "longest": 200
+  }
+} as const;
+export const CreateLegalEntityRequest = {
+  "address": {
+    "longest": 1000
+  },
+  "bic": {
+    "longest": 11
+  },
+  "country_code": {
+    "longest": 2
+  },
+  "currency_code": {
+    "longest": 3
+  },
+  "electronic_address": {
+    "longest": 100
+  },
+  "electronic_scheme": {
+    "longest": 4
+  },
+  "iban": {
+    "longest": 42
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "number_prefix": {
+    "longest": 6,
+    "required": true
+  },
+  "payment_details": {
+    "longest": 500
+  },
+  "post_code": {
+    "longest": 20
+  },
+  "registration_number": {
+    "longest": 40
+  },
+  "street": {
+    "longest": 200
+  },
+  "tax_number": {
+    "longest": 40
+  },
+  "town": {
+    "longest": 100
+  },
+  "year_starts_in": {
+    "least": 0,
+    "most": 12
   }
 } as const;
 export const CreateOpportunityRequest = {
@@ -1222,6 +1333,24 @@ export const PostDueJournalsRequest = {
     "required": true
   }
 } as const;
+export const PostIntercompanyChargeRequest = {
+  "amount": {
+    "required": true
+  },
+  "buyer_id": {
+    "required": true
+  },
+  "description": {
+    "longest": 200,
+    "required": true
+  },
+  "reference": {
+    "longest": 200
+  },
+  "seller_id": {
+    "required": true
+  }
+} as const;
 export const PostJournalRequest = {
   "description": {
     "longest": 200,
@@ -1499,6 +1628,12 @@ export const ReverseClientPaymentRequest = {
   }
 } as const;
 export const ReverseExpenseRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const ReverseIntercompanyChargeRequest = {
   "reason": {
     "longest": 500,
     "required": true
@@ -1848,6 +1983,12 @@ export const TimeCellInput = {
   }
 } as const;
 export const UndoAccountingExportRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const UndoIntercompanySettlementRequest = {
   "reason": {
     "longest": 500,
     "required": true

@@ -11,7 +11,6 @@ from __future__ import annotations
 from bus.operating.restating import Restatable
 
 from finance.accounting.model import AccountingDifference, AccountingExport, AccountingMapping
-from finance.agency.model import LegalEntity
 from finance.agency.model import EntityAssignment, LegalEntity
 from finance.bank.model import BankLine, BankStatement
 from finance.billing.model.client_payment import ClientPayment
@@ -24,6 +23,7 @@ from finance.dunning.model import CollectionNote, DunningNotice, DunningPolicy
 from finance.exchange.model import ExchangeRate
 from finance.expenses.model import Expense, MileageRate
 from finance.forecasting.model import CashItem
+from finance.intercompany.model import IntercompanyCharge
 from finance.ledger.model import PeriodLock, RecurringJournal
 from finance.payables.model import Bill, MatchTolerance
 from finance.purchasing.model import (
@@ -150,6 +150,11 @@ def _bank_line_event(line: BankLine) -> str:
     return f"bank_line.{'reopened' if line.status == 'open' else line.status}.v1"
 
 
+def _intercompany_event(charge: IntercompanyCharge) -> str:
+    deed = "posted" if charge.status == "open" else charge.status
+    return f"intercompany_charge.{deed}.v1"
+
+
 RESTATABLE = {
     "unbilled_work": Restatable("unbilled_work.changed.v1", ProjectWork, kept_by=("projects",)),
     "rate_card": Restatable(_rate_card_event, RateCard),
@@ -173,6 +178,7 @@ RESTATABLE = {
     "accounting_difference": Restatable(_difference_event, AccountingDifference),
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
     "exchange_rate": Restatable(_exchange_rate_event, ExchangeRate),
+    "intercompany_charge": Restatable(_intercompany_event, IntercompanyCharge),
     "entity_assignment": Restatable("entity_assignment.set.v1", EntityAssignment),
     "expense": Restatable(_expense_event, Expense),
     "tax_rate": Restatable("tax_rate.updated.v1", DatedTaxRate),

@@ -79,9 +79,7 @@ def entity_of(reading: Reading, project_id: str | None, client_id: str | None = 
     return assigned(reading, project_id, client_id)[0]
 
 
-def entities_of(
-    reading: Reading, projects: Sequence[tuple[str, str | None]]
-) -> dict[str, str]:
+def entities_of(reading: Reading, projects: Sequence[tuple[str, str | None]]) -> dict[str, str]:
     """The legal entity of each project, which is given with its client."""
     ids = {id_ for pair in projects for id_ in pair if id_}
     found = {row.record_id: row.legal_entity_id for row in _ASSIGNED.all(reading, ids=sorted(ids))}

@@ -111,6 +111,7 @@ class BookServicer(Servicer, pb_grpc.BookServiceServicer):
                 reference=request.reference,
                 posted_on=values.day(request.posted_on, "posted_on"),
                 belongs_on=values.day(request.belongs_on, "belongs_on"),
+                legal_entity_id=request.legal_entity_id,
                 postings=_drafts(request.postings),
             ),
         )

@@ -12,7 +12,7 @@ from tandem.common.v1.common_pb2 import Money as MoneyMessage
 from tandem.finance.v1 import billing_pb2 as pb
 
 from finance.agency import queries as agency
-from finance.agency.model import ENTITY_ID, LegalEntity
+from finance.agency.model import LegalEntity
 from finance.billing.commands.converting import in_base_now
 from finance.billing.model import BillingMilestone, BillingPlan, Invoice, WriteOff
 from finance.billing.model.base_amounts import InBase

@@ -14,6 +14,7 @@ from tandem.finance.v1 import ledger_pb2 as pb
 from tandem.finance.v1 import ledger_pb2_grpc as pb_grpc
 
 from chassis import values
+from finance.agency.queries import known_entity
 from finance.chart.queries import account_names
 from finance.closing.queries import CloseCheck, CloseItem, checklist, last_month
 from finance.ledger import queries
@@ -62,7 +63,9 @@ class LedgerServicer(Servicer, pb_grpc.LedgerServiceServicer):
             request.currency_code or self.home_currency, "currency_code"
         )
         as_at = values.day(request.as_at, "as_at") or reading.today
-        lines = queries.trial_balance(reading, as_at, currency_code)
+        lines = queries.trial_balance(
+            reading, as_at, currency_code, known_entity(reading, request.legal_entity_id)
+        )
         nothing = Money.zero(currency_code)
         return pb.GetTrialBalanceResponse(
             lines=map(_to_line, lines),

@@ -23,6 +23,7 @@ from tandem.finance.v1 import (
     exchange_pb2_grpc,
     expenses_pb2_grpc,
     forecast_pb2_grpc,
+    intercompany_pb2_grpc,
     ledger_pb2_grpc,
     legal_entities_pb2_grpc,
     offers_pb2_grpc,
@@ -54,6 +55,7 @@ from finance.api.entries import EntryServicer
 from finance.api.exchange import ExchangeServicer
 from finance.api.expenses import ExpenseServicer
 from finance.api.forecasting import ForecastServicer
+from finance.api.intercompany import IntercompanyServicer
 from finance.api.ledger import LedgerServicer
 from finance.api.payments import PaymentServicer
 from finance.api.printing import PrintingServicer
@@ -187,7 +189,11 @@ def _accounting(database: Database, settings: Settings) -> list[Registration]:
 
 def _of_entities(database: Database, settings: Settings) -> list[Registration]:
     legal_entities = LegalEntityServicer(database, settings)
+    intercompany = IntercompanyServicer(database, settings)
     return [
+        lambda server: intercompany_pb2_grpc.add_IntercompanyServiceServicer_to_server(
+            intercompany, server
+        ),
         lambda server: legal_entities_pb2_grpc.add_LegalEntityServiceServicer_to_server(
             legal_entities, server
         ),

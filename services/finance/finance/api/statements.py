@@ -15,7 +15,7 @@ from tandem.finance.v1 import statements_pb2 as pb
 from tandem.finance.v1 import statements_pb2_grpc as pb_grpc
 
 from chassis import values
-from finance.chart.queries import year_start
+from finance.agency.queries import known_entity
 from finance.settings import Settings
 from finance.statements.queries import account, balances, taxes
 from finance.statements.rules import PURCHASES, SALES, Line
@@ -42,8 +42,9 @@ class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServ
     def GetProfitAndLoss(self, reading: Reading, request: pb.GetProfitAndLossRequest) -> Any:
         reading.actor.require("ledger.read")
         code = self._currency(request)
+        entity = known_entity(reading, request.legal_entity_id)
         first, last = _days(reading, request)
-        found = balances.profit_and_loss_of(reading, code, first, last)
+        found = balances.profit_and_loss_of(reading, code, first, last, entity)
         shown = pb.GetProfitAndLossResponse(
             to=last.isoformat(),
             income=_lines(found.income, code),
@@ -60,10 +61,11 @@ class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServ
         reading.actor.require("ledger.read")
         code = self._currency(request)
         as_at = values.day(request.as_at, "as_at") or reading.today
-        found = balances.balance_sheet_at(reading, code, as_at)
+        entity = known_entity(reading, request.legal_entity_id)
+        found = balances.balance_sheet_at(reading, code, as_at, entity)
         return pb.GetBalanceSheetResponse(
             as_at=as_at.isoformat(),
-            year_start=year_start(reading, as_at).isoformat(),
+            year_start=balances.start_of_year(reading, as_at, entity).isoformat(),
             assets=_lines(found.assets, code),
             liabilities=_lines(found.liabilities, code),
             equity=_lines(found.equity, code),
@@ -78,9 +80,12 @@ class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServ
     def ListAccountPostings(self, reading: Reading, request: pb.ListAccountPostingsRequest) -> Any:
         reading.actor.require("ledger.read")
         code = self._currency(request)
+        entity = known_entity(reading, request.legal_entity_id)
         first, last = _days(reading, request)
         page = page_of(request.page_size, request.page_token, account.TOKEN_WIDTH)
-        found = account.account_ledger(reading, request.ledger_account, code, first, last, page)
+        found = account.account_ledger(
+            reading, request.ledger_account, code, first, last, page, entity
+        )
         return pb.ListAccountPostingsResponse(
             postings=[_posting(row, code) for row in found.rows],
             next_page_token=found.next_page_token,
@@ -97,7 +102,8 @@ class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServ
         first = values.day(getattr(request, "from"), "from") or last
         first, last = first.replace(day=1), _end_of_month(last)
         values.window(first, last, "from", "to")
-        lines, boxes = taxes.tax_return(reading, code, first, last)
+        entity = known_entity(reading, request.legal_entity_id)
+        lines, boxes = taxes.tax_return(reading, code, first, last, entity)
         tax = {
             side: sum(one.tax for one in lines if one.side == side) for side in (SALES, PURCHASES)
         }
@@ -129,7 +135,8 @@ class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServ
 def _days(reading: Reading, request: Any) -> tuple[date, date]:
     """The days asked for; without a first day, that of the financial year of the last."""
     last = values.day(request.to, "to") or reading.today
-    first = values.day(getattr(request, "from"), "from") or year_start(reading, last)
+    first = values.day(getattr(request, "from"), "from")
+    first = first or balances.start_of_year(reading, last, request.legal_entity_id)
     values.window(first, last, "from", "to")
     return first, last
 

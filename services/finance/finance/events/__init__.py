@@ -13,6 +13,7 @@ from finance.events.dunning import DUNNING
 from finance.events.exchange import EXCHANGE
 from finance.events.expenses import EXPENSES
 from finance.events.forecasting import FORECASTING
+from finance.events.intercompany import INTERCOMPANY
 from finance.events.ledger import LEDGER
 from finance.events.payables import PAYABLES
 from finance.events.purchasing import PURCHASING
@@ -41,6 +42,7 @@ CATALOGUE = Catalogue(
         *FORECASTING,
         *AGENCY,
         *LEDGER,
+        *INTERCOMPANY,
         *REVENUE,
         *RETAINERS,
         *TAX_RATES,

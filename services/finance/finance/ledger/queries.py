@@ -13,7 +13,18 @@ from chassis.ids import require_id
 from chassis.listing import Asked, Listed, Narrow, Records, containing, ids_of, part, records
 from chassis.money import Money
 from chassis.prepared import one_of, prepared
-from sqlalchemy import BigInteger, Date, Select, Text, bindparam, cast, func, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Select,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    select,
+    union_all,
+)
 
 from chassis import values
 from finance.chart.readable import LedgerAccount
@@ -44,6 +55,7 @@ class JournalFilter:
     posted_from: date | None = None
     posted_through: date | None = None
     search: str = ""
+    legal_entity_id: Sequence[str] = ()
 
 
 DUE_MAX = 200
@@ -74,6 +86,7 @@ JOURNALS = Records(
     ledger_account=_POSTED_ON_ACCOUNT.exists(),
     source_type=one_of(Journal.source_type, "source_type"),
     currency_code=one_of(Journal.currency_code, "currency_code"),
+    legal_entity_id=one_of(Journal.legal_entity_id, "legal_entity_id"),
     posted_from=Journal.posted_on >= bindparam("posted_from"),
     posted_through=Journal.posted_on <= bindparam("posted_through"),
     search=containing(
@@ -90,6 +103,7 @@ def list_journals(reading: Reading, wanted: JournalFilter, asked: Asked) -> List
         "source_id": ids_of(wanted.source_id, "source_id"),
         "project_id": ids_of(wanted.project_id, "project_id"),
         "client_id": ids_of(wanted.client_id, "client_id"),
+        "legal_entity_id": ids_of(wanted.legal_entity_id, "legal_entity_id"),
         "ledger_account": list(wanted.ledger_account),
         "source_type": list(wanted.source_type),
         "currency_code": [values.currency(code, "currency_code") for code in wanted.currency_code],
@@ -126,13 +140,19 @@ class TrialBalanceLine:
     credit: Money
 
 
-def trial_balance(reading: Reading, as_at: date, currency_code: str) -> list[TrialBalanceLine]:
+def trial_balance(
+    reading: Reading, as_at: date, currency_code: str, legal_entity_id: str = ""
+) -> list[TrialBalanceLine]:
     """Every account with postings in the currency up to and including the day, in order.
 
-    Out of the sums of the months before and of the days of the month.
+    legal_entity_id: empty for all of them together. Out of the sums of the months before and of
+    the days of the month.
     """
     month = as_at.replace(day=1)
-    rows = _BALANCES.all(reading, currency_code=currency_code, month=month, as_at=as_at)
+    one = {"legal_entity_id": legal_entity_id} if legal_entity_id else {}
+    rows = _BALANCES[bool(one)].all(
+        reading, currency_code=currency_code, month=month, as_at=as_at, **one
+    )
     return [
         TrialBalanceLine(
             ledger_account=code,
@@ -144,11 +164,14 @@ def trial_balance(reading: Reading, as_at: date, currency_code: str) -> list[Tri
     ]
 
 
-def _balances() -> Select[Any]:
+def _balances(*, of_entity: bool) -> Select[Any]:
+    entity = bindparam("legal_entity_id", type_=Uuid(as_uuid=False))
+
     def posted(of: type[AccountDay | AccountMonth], *when: Any) -> Any:
         net = (of.debit_minor - of.credit_minor).label("net")
         code = bindparam("currency_code", type_=Text)
-        return select(of.ledger_account, net).where(of.currency_code == code, *when)
+        which = (of.currency_code == code, *((of.legal_entity_id == entity,) * of_entity))
+        return select(of.ledger_account, net).where(*which, *when)
 
     month, as_at = bindparam("month", type_=Date), bindparam("as_at", type_=Date)
     sums = union_all(
@@ -164,7 +187,7 @@ def _balances() -> Select[Any]:
     )
 
 
-_BALANCES = prepared(_balances())
+_BALANCES = {one: prepared(_balances(of_entity=one)) for one in (False, True)}
 
 
 def kept_and_counted() -> dict[str, tuple[Select[Any], Select[Any]]]:

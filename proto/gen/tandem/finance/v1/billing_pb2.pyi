@@ -2976,6 +2976,9 @@ class LegalEntity(_message.Message):
     BIC_FIELD_NUMBER: _builtins.int
     TAX_ROUNDING_FIELD_NUMBER: _builtins.int
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    NUMBER_PREFIX_FIELD_NUMBER: _builtins.int
+    YEAR_STARTS_IN_FIELD_NUMBER: _builtins.int
+    ARCHIVED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     name: _builtins.str
@@ -2995,6 +2998,11 @@ class LegalEntity(_message.Message):
     """How tax is rounded on documents that are drafted from now on; empty: as it is installed"""
     currency_code: _builtins.str
     """The base currency, in which its books are kept"""
+    number_prefix: _builtins.str
+    """Begins the numbers of its documents; empty for the first"""
+    year_starts_in: _builtins.int
+    """Month in which its financial year begins; 0: as the chart of accounts says"""
+    archived: _builtins.bool
     def __init__(
         self,
         *,
@@ -3015,10 +3023,13 @@ class LegalEntity(_message.Message):
         bic: _builtins.str = ...,
         tax_rounding: _builtins.str = ...,
         currency_code: _builtins.str = ...,
+        number_prefix: _builtins.str = ...,
+        year_starts_in: _builtins.int = ...,
+        archived: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "bic", b"bic", "country_code", b"country_code", "currency_code", b"currency_code", "electronic_address", b"electronic_address", "electronic_scheme", b"electronic_scheme", "iban", b"iban", "id", b"id", "name", b"name", "payment_details", b"payment_details", "post_code", b"post_code", "registration_number", b"registration_number", "street", b"street", "tax_number", b"tax_number", "tax_rounding", b"tax_rounding", "town", b"town", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "archived", b"archived", "bic", b"bic", "country_code", b"country_code", "currency_code", b"currency_code", "electronic_address", b"electronic_address", "electronic_scheme", b"electronic_scheme", "iban", b"iban", "id", b"id", "name", b"name", "number_prefix", b"number_prefix", "payment_details", b"payment_details", "post_code", b"post_code", "registration_number", b"registration_number", "street", b"street", "tax_number", b"tax_number", "tax_rounding", b"tax_rounding", "town", b"town", "version", b"version", "year_starts_in", b"year_starts_in"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -607,6 +607,7 @@ class PostJournalRequest(_message.Message):
     REFERENCE_FIELD_NUMBER: _builtins.int
     BELONGS_ON_FIELD_NUMBER: _builtins.int
     POSTINGS_FIELD_NUMBER: _builtins.int
+    LEGAL_ENTITY_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     posted_on: _builtins.str
     """Not after today; left out: today"""
@@ -617,6 +618,8 @@ class PostJournalRequest(_message.Message):
     """Of the document that it books"""
     belongs_on: _builtins.str
     """A day of the closed period to which it belongs, where it is late"""
+    legal_entity_id: _builtins.str
+    """In whose books; left out: those of the first legal entity"""
     @_builtins.property
     def postings(self) -> _containers.RepeatedCompositeFieldContainer[Global___PostingDraft]: ...
     def __init__(
@@ -629,10 +632,11 @@ class PostJournalRequest(_message.Message):
         reference: _builtins.str = ...,
         belongs_on: _builtins.str = ...,
         postings: _abc.Iterable[Global___PostingDraft] | None = ...,
+        legal_entity_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["belongs_on", b"belongs_on", "description", b"description", "posted_on", b"posted_on", "postings", b"postings", "reason", b"reason", "reference", b"reference", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["belongs_on", b"belongs_on", "description", b"description", "legal_entity_id", b"legal_entity_id", "posted_on", b"posted_on", "postings", b"postings", "reason", b"reason", "reference", b"reference", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -161,6 +161,7 @@ class ListJournalsRequest(_message.Message):
     ORDER_FIELD_NUMBER: _builtins.int
     IDS_FIELD_NUMBER: _builtins.int
     COUNT_FIELD_NUMBER: _builtins.int
+    LEGAL_ENTITY_ID_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
@@ -195,6 +196,10 @@ class ListJournalsRequest(_message.Message):
     def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """only these"""
 
+    @_builtins.property
+    def legal_entity_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """In the books of one of these legal entities"""
+
     def __init__(
         self,
         *,
@@ -212,10 +217,11 @@ class ListJournalsRequest(_message.Message):
         order: _builtins.str = ...,
         ids: _abc.Iterable[_builtins.str] | None = ...,
         count: _builtins.bool = ...,
+        legal_entity_id: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "count", b"count", "currency_code", b"currency_code", "ids", b"ids", "ledger_account", b"ledger_account", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "posted_from", b"posted_from", "posted_through", b"posted_through", "project_id", b"project_id", "search", b"search", "source_id", b"source_id", "source_type", b"source_type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "count", b"count", "currency_code", b"currency_code", "ids", b"ids", "ledger_account", b"ledger_account", "legal_entity_id", b"legal_entity_id", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "posted_from", b"posted_from", "posted_through", b"posted_through", "project_id", b"project_id", "search", b"search", "source_id", b"source_id", "source_type", b"source_type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -296,19 +302,23 @@ class GetTrialBalanceRequest(_message.Message):
 
     AS_AT_FIELD_NUMBER: _builtins.int
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    LEGAL_ENTITY_ID_FIELD_NUMBER: _builtins.int
     as_at: _builtins.str
     """Up to and including this day; left out: today"""
     currency_code: _builtins.str
     """Left out: the home currency"""
+    legal_entity_id: _builtins.str
+    """Only of this legal entity; left out: of all"""
     def __init__(
         self,
         *,
         as_at: _builtins.str = ...,
         currency_code: _builtins.str = ...,
+        legal_entity_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_at", b"as_at", "currency_code", b"currency_code"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_at", b"as_at", "currency_code", b"currency_code", "legal_entity_id", b"legal_entity_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

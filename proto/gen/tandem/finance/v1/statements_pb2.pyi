@@ -54,19 +54,23 @@ class GetProfitAndLossRequest(_message.Message):
     FROM_FIELD_NUMBER: _builtins.int
     TO_FIELD_NUMBER: _builtins.int
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    LEGAL_ENTITY_ID_FIELD_NUMBER: _builtins.int
     to: _builtins.str
     """The last day; left out: today"""
     currency_code: _builtins.str
     """Left out: the home currency"""
+    legal_entity_id: _builtins.str
+    """Only of this legal entity; left out: of all"""
     def __init__(
         self,
         *,
         to: _builtins.str = ...,
         currency_code: _builtins.str = ...,
+        legal_entity_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "from", b"from", "to", b"to"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "from", b"from", "legal_entity_id", b"legal_entity_id", "to", b"to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -120,19 +124,23 @@ class GetBalanceSheetRequest(_message.Message):
 
     AS_AT_FIELD_NUMBER: _builtins.int
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    LEGAL_ENTITY_ID_FIELD_NUMBER: _builtins.int
     as_at: _builtins.str
     """At the end of this day; left out: today"""
     currency_code: _builtins.str
     """Left out: the home currency"""
+    legal_entity_id: _builtins.str
+    """Only of this legal entity; left out: of all"""
     def __init__(
         self,
         *,
         as_at: _builtins.str = ...,
         currency_code: _builtins.str = ...,
+        legal_entity_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_at", b"as_at", "currency_code", b"currency_code"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_at", b"as_at", "currency_code", b"currency_code", "legal_entity_id", b"legal_entity_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -266,6 +274,7 @@ class ListAccountPostingsRequest(_message.Message):
     FROM_FIELD_NUMBER: _builtins.int
     TO_FIELD_NUMBER: _builtins.int
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    LEGAL_ENTITY_ID_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     ledger_account: _builtins.str
@@ -274,6 +283,8 @@ class ListAccountPostingsRequest(_message.Message):
     """The last day; left out: today"""
     currency_code: _builtins.str
     """Left out: the home currency"""
+    legal_entity_id: _builtins.str
+    """Only of this legal entity; left out: of all"""
     page_size: _builtins.int
     """Rows per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
@@ -284,12 +295,13 @@ class ListAccountPostingsRequest(_message.Message):
         ledger_account: _builtins.str = ...,
         to: _builtins.str = ...,
         currency_code: _builtins.str = ...,
+        legal_entity_id: _builtins.str = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "from", b"from", "ledger_account", b"ledger_account", "page_size", b"page_size", "page_token", b"page_token", "to", b"to"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "from", b"from", "ledger_account", b"ledger_account", "legal_entity_id", b"legal_entity_id", "page_size", b"page_size", "page_token", b"page_token", "to", b"to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -401,19 +413,23 @@ class GetTaxReturnRequest(_message.Message):
     FROM_FIELD_NUMBER: _builtins.int
     TO_FIELD_NUMBER: _builtins.int
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    LEGAL_ENTITY_ID_FIELD_NUMBER: _builtins.int
     to: _builtins.str
     """A day of the last month; left out: today"""
     currency_code: _builtins.str
     """Left out: the home currency"""
+    legal_entity_id: _builtins.str
+    """Only of this legal entity; left out: of all"""
     def __init__(
         self,
         *,
         to: _builtins.str = ...,
         currency_code: _builtins.str = ...,
+        legal_entity_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "from", b"from", "to", b"to"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "from", b"from", "legal_entity_id", b"legal_entity_id", "to", b"to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -12,8 +12,8 @@ from chassis.money import Money
 from sqlalchemy import Uuid, func, insert, literal, select, update
 
 from chassis import values
-from finance.billing.commands.converting import credited_in_base
 from finance.agency import queries as agency
+from finance.billing.commands.converting import credited_in_base
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.commands.documents import line_of, with_hours
 from finance.billing.commands.drafting import free_milestones

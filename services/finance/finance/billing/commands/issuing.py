@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis import values
 from finance.agency import queries as agency
+from finance.agency.readable import ENTITY_ID
 from finance.billing.commands.converting import in_base
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.commands.documents import add_up
@@ -224,7 +225,7 @@ def _check_day(tx: Transaction, issued_on: date) -> None:
     closing.require_open(tx, issued_on, "issued_on")
 
 
-def the_seller(tx: Transaction, legal_entity_id: str) -> Party:
+def the_seller(tx: Transaction, legal_entity_id: str = ENTITY_ID) -> Party:
     """Who sells, as documents name it; Conflict until that is set."""
     seller = parties.seller_now(tx, legal_entity_id)
     if seller is None:

@@ -20,8 +20,8 @@ from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Index,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from finance.billing.model.base_amounts import IN_BASE, KeptInBase
 from finance.agency.readable import ENTITY_ID
+from finance.billing.model.base_amounts import IN_BASE, KeptInBase
 from finance.billing.model.line import DocumentLine, InvoiceLine, document_line, in_pieces
 from finance.billing.model.payment import DocumentPayment, Payment, documented, words
 from finance.billing.model.tax import DocumentTax, document_taxes
@@ -278,10 +278,10 @@ class Invoice(KeptInBase, Aggregate, Model):
         """Conflict unless it is issued and owes something."""
         if self.status not in OPEN:
             remedy = " Issue it first." if self.status == InvoiceStatus.DRAFT else ""
+            standing = f"this {words(self.kind)} is {words(self.status)}.{remedy}"
             raise Conflict(
                 "INVOICE_NOT_PAYABLE",
-                f"No payment can be recorded: this {words(self.kind)} is {words(self.status)}."
-                f"{remedy}",
+                f"No payment can be recorded: {standing}",
                 field=field,
                 details=self._standing(),
             )
@@ -367,11 +367,9 @@ class Invoice(KeptInBase, Aggregate, Model):
         """Conflict unless it is issued, not wholly credited, and no credit note itself."""
         if self.asks_for_money and self.status != InvoiceStatus.CREDITED:
             return
-        remedy = (
-            "it is a draft; edit or discard it instead"
-            if self.status == InvoiceStatus.DRAFT
-            else "it is credited already"
-        )
+        is_draft = self.status == InvoiceStatus.DRAFT
+        edit = "it is a draft; edit or discard it instead"
+        remedy = edit if is_draft else "it is credited already"
         raise Conflict(
             "INVOICE_NOT_CREDITABLE",
             f"This {words(self.kind)} cannot be credited: {remedy}.",

@@ -36,6 +36,10 @@ class AccountRole(StrEnum):
     CONTRACT_LOSSES = "contract_losses"
     BAD_DEBTS = "bad_debts"
     EXCHANGE_LOSS = "exchange_loss"
+    INTERCOMPANY_RECEIVABLE = "intercompany_receivable"
+    INTERCOMPANY_PAYABLE = "intercompany_payable"
+    INTERCOMPANY_REVENUE = "intercompany_revenue"
+    INTERCOMPANY_COST = "intercompany_cost"
 
 
 KIND_OF_ROLE = {
@@ -57,6 +61,10 @@ KIND_OF_ROLE = {
     AccountRole.CONTRACT_LOSSES: AccountKind.EXPENSE,
     AccountRole.BAD_DEBTS: AccountKind.EXPENSE,
     AccountRole.EXCHANGE_LOSS: AccountKind.EXPENSE,
+    AccountRole.INTERCOMPANY_RECEIVABLE: AccountKind.ASSET,
+    AccountRole.INTERCOMPANY_PAYABLE: AccountKind.LIABILITY,
+    AccountRole.INTERCOMPANY_REVENUE: AccountKind.INCOME,
+    AccountRole.INTERCOMPANY_COST: AccountKind.EXPENSE,
 }
 """An account has the kind that its role needs. Input tax may be a liability as well, since charts
 keep both taxes together."""

@@ -30,6 +30,7 @@ UK = """
 1100 a Trade debtors | receivables
 1103 a Prepayments
 1104 a Contract assets | contract_assets
+1150 a Owed by own legal entities | intercompany_receivable
 1200 a Bank | bank
 1230 a Petty cash
 2100 l Trade creditors | payables
@@ -37,6 +38,7 @@ UK = """
 2105 l Contract liabilities | contract_liabilities
 2109 l Accruals
 2110 l Provision for losses on contracts | loss_provision
+2150 l Owed to own legal entities | intercompany_payable
 2200 l Output tax | output_tax
 2201 l Input tax | input_tax
 2202 l VAT to pay
@@ -49,9 +51,11 @@ UK = """
 4010 i Media and production
 4900 i Other income
 4906 i Exchange gains | exchange_gain
+4950 i Sales to own legal entities | intercompany_revenue
 5000 e Media and production bought
 5002 e Other purchases for clients | purchases
 5010 e Losses on contracts | contract_losses
+5950 e Bought from own legal entities | intercompany_cost
 6002 e Freelancers
 7000 e Salaries
 7006 e Employer's National Insurance
@@ -73,11 +77,13 @@ US = """
 1050 a Petty cash
 1200 a Accounts receivable | receivables
 1250 a Contract assets | contract_assets
+1270 a Owed by own legal entities | intercompany_receivable
 1300 a Prepaid expenses
 1350 a Recoverable tax | input_tax
 1500 a Equipment
 1590 a Accumulated depreciation
 2000 l Accounts payable | payables
+2050 l Owed to own legal entities | intercompany_payable
 2100 l Accrued expenses
 2150 l Expenses owed to staff | staff_payables
 2200 l Sales tax payable | output_tax
@@ -91,10 +97,12 @@ US = """
 4100 i Media and production
 4900 i Other income
 4910 i Exchange gains | exchange_gain
+4950 i Sales to own legal entities | intercompany_revenue
 5000 e Media and production bought
 5100 e Other purchases for clients | purchases
 5200 e Freelancers
 5900 e Losses on contracts | contract_losses
+5950 e Bought from own legal entities | intercompany_cost
 6000 e Salaries
 6050 e Payroll taxes
 6100 e Rent
@@ -121,11 +129,13 @@ SKR03 = """
 1200 a Bank | bank
 1360 a Money in transit
 1400 a Trade receivables | receivables
+1470 a Owed by own legal entities | intercompany_receivable
 1500 a Other assets
 1571 a Input tax 7 %
 1576 a Input tax 19 % | input_tax
 1577 a Input tax, reverse charge 19 %
 1600 l Trade payables | payables
+1630 l Owed to own legal entities | intercompany_payable
 1700 l Other liabilities | staff_payables
 1710 l Payments received on account | contract_liabilities
 1711 l Payments not allocated yet | payments_on_account
@@ -140,6 +150,7 @@ SKR03 = """
 2400 e Bad debts | bad_debts
 2660 i Exchange gains | exchange_gain
 3100 e Services bought | purchases
+3105 e Bought from own legal entities | intercompany_cost
 3123 e Services from the EU, reverse charge
 4120 e Salaries
 4130 e Social security, employer's share
@@ -161,6 +172,7 @@ SKR03 = """
 8336 i Services to the EU, reverse charge
 8338 i Services to other countries
 8400 i Revenue 19 % | revenue
+8405 i Sales to own legal entities | intercompany_revenue
 8700 i Reductions of revenue
 """
 
@@ -168,6 +180,7 @@ SKR04 = """
 0650 a Office fittings
 1080 a Services in progress | contract_assets
 1200 a Trade receivables | receivables
+1270 a Owed by own legal entities | intercompany_receivable
 1300 a Other assets
 1401 a Input tax 7 %
 1406 a Input tax 19 % | input_tax
@@ -183,6 +196,7 @@ SKR04 = """
 3250 l Payments received on account | contract_liabilities
 3251 l Payments not allocated yet | payments_on_account
 3300 l Trade payables | payables
+3420 l Owed to own legal entities | intercompany_payable
 3500 l Other liabilities | staff_payables
 3720 l Wages payable
 3730 l Wage tax payable
@@ -196,9 +210,11 @@ SKR04 = """
 4336 i Services to the EU, reverse charge
 4338 i Services to other countries
 4400 i Revenue 19 % | revenue
+4405 i Sales to own legal entities | intercompany_revenue
 4700 i Reductions of revenue
 4840 i Exchange gains | exchange_gain
 5900 e Services bought | purchases
+5905 e Bought from own legal entities | intercompany_cost
 5923 e Services from the EU, reverse charge
 6020 e Salaries
 6110 e Social security, employer's share
@@ -236,6 +252,8 @@ FR = """
 44551 l VAT to pay
 44566 a VAT on purchases | input_tax
 44571 l VAT on sales | output_tax
+4511 a Owed by own legal entities | intercompany_receivable
+4512 l Owed to own legal entities | intercompany_payable
 467 a Other debtors and creditors
 471 a Suspense
 486 a Prepaid expenses
@@ -245,6 +263,7 @@ FR = """
 531 a Cash
 58 a Money in transit
 604 e Services bought for clients | purchases
+6041 e Bought from own legal entities | intercompany_cost
 6063 e Office supplies
 611 e Subcontractors
 6132 e Rent
@@ -261,6 +280,7 @@ FR = """
 6811 e Depreciation
 6815 e Additions to provisions | contract_losses
 706 i Services | revenue
+7061 i Sales to own legal entities | intercompany_revenue
 708 i Ancillary income
 709 i Reductions of revenue
 756 i Exchange gains on trade | exchange_gain

@@ -15,6 +15,8 @@ from chassis.money import Money
 from sqlalchemy import select
 
 from chassis import values
+from finance.agency.queries import known_entity
+from finance.agency.readable import ENTITY_ID
 from finance.chart.commands.accounts import unknown_account
 from finance.chart.queries import usable
 from finance.ledger.commands.closing import require_open
@@ -51,6 +53,7 @@ class JournalDraft:
     reference: str = ""
     posted_on: date | None = None
     belongs_on: date | None = None
+    legal_entity_id: str = ""
 
 
 @dataclass(slots=True)
@@ -81,6 +84,7 @@ def post_by_hand(tx: Transaction, draft: JournalDraft) -> Journal:
         reason=reason,
         reference=values.text(draft.reference, "reference"),
         belongs_on=draft.belongs_on,
+        legal_entity_id=known_entity(tx, draft.legal_entity_id) or ENTITY_ID,
     )
     description = values.text(draft.description, "description", required=True)
     return book(tx, source, posted_on, description, entries)

@@ -108,7 +108,12 @@ def _post(tx: Transaction, run: RecognitionRun, found: Sequence[Due]) -> None:
     """A state for each project, and a journal for each whose state changes an account."""
     entities = entities_of(tx, [(one.plan.project_id, one.plan.client_id) for one in found])
     bookings = {
-        one.plan.project_id: Booking(_source(run, one, entities[one.plan.project_id]), run.through, "Revenue recognised", entries)
+        one.plan.project_id: Booking(
+            _source(run, one, entities[one.plan.project_id]),
+            run.through,
+            "Revenue recognised",
+            entries,
+        )
         for one in found
         if (entries := recognised(one.before, one.now))
     }

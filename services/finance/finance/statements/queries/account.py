@@ -11,7 +11,7 @@ from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.paging import Page, malformed_token, token_of
 from chassis.prepared import prepared
-from sqlalchemy import BigInteger, Date, Integer, Text, bindparam, select, tuple_
+from sqlalchemy import BigInteger, Date, Integer, Text, Uuid, bindparam, select, tuple_
 
 from finance.chart.queries import account_names
 from finance.ledger.readable import Journal, Posting
@@ -51,18 +51,26 @@ class AccountLedger:
 
 
 def account_ledger(
-    reading: Reading, code: str, currency_code: str, first: date, last: date, page: Page
+    reading: Reading,
+    code: str,
+    currency_code: str,
+    first: date,
+    last: date,
+    page: Page,
+    legal_entity_id: str = "",
 ) -> AccountLedger:
+    """legal_entity_id: empty for all of them together."""
     name = account_names(reading).get(code)
     if name is None:
         raise NotFound(
             "ACCOUNT_UNKNOWN", f"The chart has no account {code[:20]}.", field="ledger_account"
         )
     before = first - timedelta(days=1)
-    opening = posted_between(reading, currency_code, None, before).get(code, 0)
-    within = posted_between(reading, currency_code, first, last).get(code, 0)
+    opening = posted_between(reading, currency_code, None, before, legal_entity_id).get(code, 0)
+    within = posted_between(reading, currency_code, first, last, legal_entity_id).get(code, 0)
     day, number, position, balance = _after(page, first, opening)
-    found = _POSTINGS.all(
+    one = {"legal_entity_id": legal_entity_id} if legal_entity_id else {}
+    found = (_POSTINGS_OF_ENTITY if one else _POSTINGS).all(
         reading,
         code=code,
         currency_code=currency_code,
@@ -71,6 +79,7 @@ def account_ledger(
         after_number=number,
         after_position=position,
         limit=page.limit,
+        **one,
     )
     rows = _running(found[: page.size], balance)
     token = ""
@@ -106,7 +115,7 @@ _AFTER = tuple_(
     bindparam("after_number", type_=BigInteger),
     bindparam("after_position", type_=Integer),
 )
-_POSTINGS = prepared(
+_POSTED = (
     select(
         *(Posting.journal_id, Posting.number, Posting.posted_on, Posting.position),
         *(Journal.description, Journal.source_type, Journal.source_id),
@@ -121,4 +130,10 @@ _POSTINGS = prepared(
     )
     .order_by(Posting.posted_on, Posting.number, Posting.position)
     .limit(bindparam("limit", type_=BigInteger))
+)
+_POSTINGS = prepared(_POSTED)
+_POSTINGS_OF_ENTITY = prepared(
+    _POSTED.where(
+        Posting.legal_entity_id == bindparam("legal_entity_id", type_=Uuid(as_uuid=False))
+    )
 )

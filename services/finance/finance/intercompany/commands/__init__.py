@@ -1,0 +1,1 @@
+"""What changes charges between legal entities."""

@@ -1,0 +1,1 @@
+"""Reads of what legal entities charge each other, and of the group."""
