@@ -74,16 +74,18 @@ function SignedIn({ email }: { email: string }) {
   );
 }
 
-/** The first page of a group is gone to by the keys of the group. */
+/** The keys of a group go to its first page; a page that has keys of its own is gone to by both. */
 function goingTo(name: GroupName, pages: readonly PageEntry[]): Command[] {
   const { words: group, keys } = GROUPS[name];
-  return pages.map(({ path: href, link }, index) => ({
+  const [first] = pages;
+  const both = first?.link?.keys ? [{ words: group, group: "Go to", keys, run: () => go(first.path) }] : [];
+  return [...both, ...pages.map(({ path: href, link }) => ({
     words: link?.words ?? group,
     also: group,
     group: "Go to",
-    keys: link?.keys ?? (index === 0 ? keys : ""),
+    keys: link?.keys ?? (href === first?.path ? keys : ""),
     run: () => go(href),
-  }));
+  }))];
 }
 
 function Here() {

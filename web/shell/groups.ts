@@ -1,6 +1,6 @@
 /**
  * The navigation, in its order. A group is shown when the person may see one of its pages, and leads to
- * the first; a group with several pages shows them as tabs at their top.
+ * the first; a group with several pages shows them as tabs at their top, on two lines at most.
  */
 import type { IconName } from "../design/icon.tsx";
 
@@ -8,8 +8,8 @@ interface Group {
   words: string;
   icon: IconName;
   keys: string;
-  /** The page that comes first, whatever the order of the rooms. */
-  start: string;
+  /** Its pages as they are shown, those used most first; a page that is not named comes after them. */
+  order: readonly string[];
   /** A rule stands above it. */
   apart?: true;
 }
@@ -24,6 +24,7 @@ export type GroupName =
   | "portfolio"
   | "estimates"
   | "money"
+  | "cash"
   | "purchasing"
   | "books"
   | "profit"
@@ -31,20 +32,39 @@ export type GroupName =
   | "settings";
 
 export const GROUPS: Readonly<Record<GroupName, Group>> = {
-  today: { words: "Today", icon: "today", keys: "g d", start: "/today" },
-  time: { words: "Time", icon: "time", keys: "g t", start: "/time" },
-  approvals: { words: "Approvals", icon: "approvals", keys: "g a", start: "/approvals" },
-  clients: { words: "Clients", icon: "clients", keys: "g c", start: "/clients", apart: true },
-  pipeline: { words: "Pipeline", icon: "pipeline", keys: "g i", start: "/pipeline" },
-  projects: { words: "Projects", icon: "projects", keys: "g p", start: "/projects", apart: true },
-  portfolio: { words: "Portfolio", icon: "portfolio", keys: "g o", start: "/portfolio" },
-  estimates: { words: "Estimates", icon: "estimates", keys: "g e", start: "/estimates" },
-  money: { words: "Money", icon: "money", keys: "g m", start: "/unbilled", apart: true },
-  purchasing: { words: "Purchasing", icon: "purchasing", keys: "g u", start: "/purchase-orders" },
-  books: { words: "Books", icon: "books", keys: "g k", start: "/ledger" },
-  profit: { words: "Profit", icon: "profit", keys: "g f", start: "/reports/profitability" },
-  reports: { words: "Reports", icon: "reports", keys: "g r", start: "/reports" },
-  settings: { words: "Settings", icon: "settings", keys: "g s", start: "/settings/people" },
+  today: { words: "Today", icon: "today", keys: "g d", order: ["/today"] },
+  time: { words: "Time", icon: "time", keys: "g t", order: ["/time"] },
+  approvals: { words: "Approvals", icon: "approvals", keys: "g a", order: ["/approvals"] },
+  clients: { words: "Clients", icon: "clients", keys: "g c", order: ["/clients"], apart: true },
+  pipeline: { words: "Pipeline", icon: "pipeline", keys: "g i", order: ["/pipeline"] },
+  projects: { words: "Projects", icon: "projects", keys: "g p", order: ["/projects"], apart: true },
+  portfolio: { words: "Portfolio", icon: "portfolio", keys: "g o", order: ["/portfolio"] },
+  estimates: { words: "Estimates", icon: "estimates", keys: "g e", order: ["/estimates"] },
+  money: {
+    words: "Billing", icon: "money", keys: "g m", apart: true,
+    order: ["/unbilled", "/invoices", "/retainers", "/budgets", "/rates", "/re-ratings", "/write-offs", "/tax-rates"],
+  },
+  cash: {
+    words: "Cash", icon: "cash", keys: "g h",
+    order: ["/receivables", "/payments", "/bank", "/reminders", "/cash"],
+  },
+  purchasing: {
+    words: "Purchasing", icon: "purchasing", keys: "g u",
+    order: [
+      "/purchase-orders", "/bills", "/payables", "/payment-runs", "/suppliers", "/quotation-requests",
+      "/engagements", "/self-bills", "/mileage-rates", "/purchase-limits",
+    ],
+  },
+  books: {
+    words: "Books", icon: "books", keys: "g k",
+    order: [
+      "/ledger", "/accounts", "/profit-and-loss", "/balance-sheet", "/tax-return", "/close", "/revenue",
+      "/recurring-journals", "/exchange-rates", "/intercompany", "/accounting",
+    ],
+  },
+  profit: { words: "Profit", icon: "profit", keys: "g f", order: ["/reports/profitability"] },
+  reports: { words: "Reports", icon: "reports", keys: "g r", order: ["/reports"] },
+  settings: { words: "Settings", icon: "settings", keys: "g s", order: ["/settings/people"] },
 };
 
 export const GROUP_NAMES = Object.keys(GROUPS) as GroupName[];

@@ -70,11 +70,12 @@ export function fetchLinked(): void {
 /** Safari has no such callback. */
 const whenIdle: (run: () => void) => unknown = window.requestIdleCallback ?? ((run) => setTimeout(run, 200));
 
-/** The pages of a group that stand in the navigation, its start first. */
+/** The pages of a group that stand in the navigation, in the order of the group. */
 export function linkedIn(group: GroupName): PageEntry[] {
-  const { start } = GROUPS[group];
+  const { order } = GROUPS[group];
+  const place = ({ path }: PageEntry): number => (order.includes(path) ? order.indexOf(path) : order.length);
   return PAGES.filter((page) => page.group === group && page.link && isOpen(page)).sort(
-    (one, other) => Number(other.path === start) - Number(one.path === start),
+    (one, other) => place(one) - place(other),
   );
 }
 

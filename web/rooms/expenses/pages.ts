@@ -11,5 +11,5 @@ export const pages: readonly PageEntry[] = [
     creates: [{ words: "Claim an expense", href: "/expenses?new=1", permission: "expense.claim" }] },
   { path: "/expenses/:id", room: expense, permission: "expense.read", group: "time" },
   { path: "/approvals/expenses", room: toApprove, permission: "expense.approve", group: "approvals", link: { words: "Expenses to approve" } },
-  { path: "/mileage-rates", room: rates, permission: "mileage.write", group: "money", link: { words: "Mileage" } },
+  { path: "/mileage-rates", room: rates, permission: "mileage.write", group: "purchasing", link: { words: "Mileage" } },
 ];

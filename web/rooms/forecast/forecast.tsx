@@ -31,7 +31,7 @@ export function CashForecastPage() {
   });
   const forecast = found.data.value;
   return (
-    <Page title="Cash" actions={<Link href="/cash/items" class="button">Entered by hand</Link>}>
+    <Page title="Cash forecast" actions={<Link href="/cash/items" class="button">Entered by hand</Link>}>
       <div class="filters">
         <SelectField label="By" value={by} options={VIEWS} onValue={(next) => setQuery({ by: next === "week" ? "" : next, period: "" })} />
         <SelectField label="Clients pay" value={String(delay_days)} options={CASES} onValue={(next) => setQuery({ delay: next === "0" ? "" : next })} />

@@ -21,7 +21,7 @@ export function CashItems() {
   const open = useSignal<CashItem | "new" | undefined>(undefined);
   const writes = may("forecast.write");
   return (
-    <Page title="Expected by hand" above={<Crumbs above={[["/cash", "Cash"]]} />} actions={writes && <Button kind="primary" onClick={() => (open.value = "new")}>Enter something</Button>}>
+    <Page title="Expected by hand" above={<Crumbs above={[["/cash", "Cash forecast"]]} />} actions={writes && <Button kind="primary" onClick={() => (open.value = "new")}>Enter something</Button>}>
       <List
         title="Expected by hand"
         source={listAt("/v1/cash-items", { counted: true })}

@@ -5,6 +5,6 @@ const forecast = later(() => import("./forecast.tsx").then((room) => room.CashFo
 const items = later(() => import("./items.tsx").then((room) => room.CashItems));
 
 export const pages: readonly PageEntry[] = [
-  { path: "/cash", room: forecast, permission: "forecast.read", group: "money", link: { words: "Cash" } },
-  { path: "/cash/items", room: items, permission: "forecast.read", group: "money" },
+  { path: "/cash", room: forecast, permission: "forecast.read", group: "cash", link: { words: "Cash forecast" } },
+  { path: "/cash/items", room: items, permission: "forecast.read", group: "cash" },
 ];

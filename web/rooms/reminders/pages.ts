@@ -8,9 +8,9 @@ const policy = later(() => import("./policy.tsx").then((room) => room.ReminderPo
 const notes = later(() => import("./notes.tsx").then((room) => room.CollectionNotes));
 
 export const pages: readonly PageEntry[] = [
-  { path: "/reminders", room: proposal, permission: "receivable.read", group: "money", link: { words: "Reminders" } },
-  { path: "/reminders/sent", room: sent, permission: "receivable.read", group: "money" },
-  { path: "/reminders/sent/:id", room: notice, permission: "receivable.read", group: "money" },
-  { path: "/reminders/policy", room: policy, permission: "receivable.read", group: "money" },
-  { path: "/promises", room: notes, permission: "receivable.read", group: "money" },
+  { path: "/reminders", room: proposal, permission: "receivable.read", group: "cash", link: { words: "Reminders" } },
+  { path: "/reminders/sent", room: sent, permission: "receivable.read", group: "cash" },
+  { path: "/reminders/sent/:id", room: notice, permission: "receivable.read", group: "cash" },
+  { path: "/reminders/policy", room: policy, permission: "receivable.read", group: "cash" },
+  { path: "/promises", room: notes, permission: "receivable.read", group: "cash" },
 ];
