@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from standalone.demo import command, loading, planning, roster, waiting
+from standalone.demo.contracting import CONTRACTOR
 from standalone.demo.loading import Loading
 from standalone.demo.roster import JOBS, PASSWORD, PEOPLE
 from standalone.demo.timeline import Engagement, engagements
@@ -15,8 +16,8 @@ from standalone.rest import Person, Refused
 
 JOBS_LOADED = (0, 1, 25, 28)
 """One that is completed, one active, one in planning, one not handed over."""
-STAFF = (*PEOPLE[:12], *(one for one in PEOPLE[12:] if one.first == "Nadia"))
-"""Everybody with a part of their own, a designer, two developers, and who has a rate of her own."""
+STAFF = (*PEOPLE[:12], *(one for one in PEOPLE[12:] if one.first in {"Nadia", CONTRACTOR}))
+"""Those with a part of their own, a designer, two developers, and two with rates of their own."""
 ENTRIES_EACH = 8
 CHOSEN = "nine lamps over the harbour"
 NOON = 12

@@ -66,6 +66,8 @@ def make_records(house: House, ada: Person, word: str) -> Records:
     _bill(house, ada, records)
     _spend(ada, records)
     _order(ada, records, word)
+    house.settle()
+    _export(ada, records, word)
     records.ids |= {
         "person_id": records.member.id,
         "to_person_id": records.lead.id,
@@ -225,6 +227,26 @@ def _order(ada: Person, records: Records, word: str) -> None:
     bill_id = records.keep("bill", made(ada.post("/v1/bills", bill)))
     files = f"/v1/bills/{bill_id}/files"
     records.keep("bill_file", made(ada.send("POST", files, content=b"%PDF-1.7")))
+
+
+def _export(ada: Person, records: Records, word: str) -> None:
+    """Journals for QuickBooks, with a mapping of each account, and a difference."""
+    period = {"posted_from": YESTERDAY.isoformat(), "posted_through": TODAY.isoformat()}
+    wanted = {"system": "quickbooks", "content": "journals", **period}
+    missing = ada.get("/v1/accounting-exports/preview", **wanted).json()["missing"]
+    mappings = [
+        {"kind": one["kind"], "source": one["source"], "target": one["name"]} for one in missing
+    ]
+    if mappings:
+        drafts = {"system": "quickbooks", "mappings": mappings}
+        made(ada.put("/v1/accounting-mappings", drafts))
+    export = made(ada.post("/v1/accounting-exports", wanted | {"again": True}))
+    records.keep("accounting_export", export)
+    content = f"InvoiceNumber,InvoiceDate,Total\nINV-{word},{TODAY},1.00\n"
+    copy = {"system": "quickbooks", "content": content, "date_format": "yyyy-mm-dd"}
+    made(ada.post("/v1/accounting-differences/compare", copy))
+    found = ada.get("/v1/accounting-differences", search=f"INV-{word}").json()["items"]
+    records.keep("accounting_difference", found[0])
 
 
 def _quote(house: House, ada: Person, records: Records) -> None:
