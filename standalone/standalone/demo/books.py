@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from standalone.demo import roster
 from standalone.demo.briefs import money
@@ -17,8 +16,6 @@ from standalone.demo.timeline import Engagement
 from standalone.rest import Json, Session
 
 PLANNED_MAX = 3
-PAID_HOURS = 150
-"""A month, of each person, at what their hour costs."""
 CAPITAL = ("Share capital paid in", "Founders' agreement", "1200", "3000", "60000.00")
 SOFTWARE = ("Studio software", "Paid by card", "7505", "1200", "640.00")
 """What, why, the account that is debited, the one that is credited, how much."""
@@ -37,9 +34,8 @@ class Books:
         months = list(self._months())
         self._post(months[0], *CAPITAL)
         for last in months:
-            payroll = f"{self._payroll():.2f}"
-            self._post(last, "Salaries", "Payroll of the month", "7000", "2220", payroll)
-            self._post(last, "Net wages paid", "Bank transfer", "2220", "1200", payroll)
+            self._post(last, "Salaries", "Payroll of the month", "7000", "2220", roster.PAYROLL)
+            self._post(last, "Net wages paid", "Bank transfer", "2220", "1200", roster.PAYROLL)
             self._post(last, *SOFTWARE)
         self._rent(months[0])
         if len(months) > 1:
@@ -52,10 +48,6 @@ class Books:
         while (following := (day + timedelta(days=31)).replace(day=1)) <= self.today:
             yield following - timedelta(days=1)
             day = following
-
-    def _payroll(self) -> Decimal:
-        hourly = sum((Decimal(one.hourly_cost) for one in roster.PEOPLE), Decimal())
-        return PAID_HOURS * hourly
 
     def _post(
         self, day: date, what: str, why: str, debited: str, credited: str, amount: str

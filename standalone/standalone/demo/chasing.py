@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from standalone.demo.briefs import CURRENCY, money
+from standalone.demo.roster import PAYROLL
 from standalone.rest import Json, Session
 
 LEVELS: tuple[Json, ...] = (
@@ -24,7 +25,11 @@ LEVELS: tuple[Json, ...] = (
         "interest_rate": "0.08",
     },
 )
-OUTGOING = (("Rent of the studio", "-2400.00"), ("Loan of the bank", "-650.00"))
+OUTGOING = (
+    ("Salaries", f"-{PAYROLL}"),
+    ("Rent of the studio", "-2100.00"),
+    ("Loan of the bank", "-650.00"),
+)
 """What and how much each month."""
 
 

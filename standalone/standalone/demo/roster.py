@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 PASSWORD = "from-brief-to-invoice"  # noqa: S105 - published, so used on loopback only
 
@@ -58,6 +59,9 @@ PEOPLE = (
     Someone("Eli Novak", "developer", "Kenji", "48.00"),
     Someone("Wren Taylor", "designer", "Daniel", "35.00"),
 )
+PAID_HOURS = 150
+PAYROLL = f"{sum(PAID_HOURS * Decimal(one.hourly_cost) for one in PEOPLE):.2f}"
+"""Pounds a month: the paid hours of each person at what their hour costs."""
 
 SELLER = {
     "name": "Northlight Ltd",
