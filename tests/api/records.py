@@ -65,7 +65,7 @@ def make_records(house: House, ada: Person, word: str) -> Records:
     _work(house, ada, records)
     _bill(house, ada, records)
     _spend(ada, records)
-    _order(ada, records, word)
+    _order(house, ada, records, word)
     house.settle()
     _export(ada, records, word)
     records.ids |= {
@@ -205,7 +205,7 @@ def _spend(ada: Person, records: Records) -> None:
     records.keep("tax_rate", made(ada.post("/v1/tax-rates", tax)))
 
 
-def _order(ada: Person, records: Records, word: str) -> None:
+def _order(house: House, ada: Person, records: Records, word: str) -> None:
     supplier = made(ada.post("/v1/suppliers", {"name": f"Film {word}", "currency_code": "GBP"}))
     body = {
         "supplier_id": records.keep("supplier", supplier),
@@ -225,8 +225,22 @@ def _order(ada: Person, records: Records, word: str) -> None:
         "lines": [{**body["lines"][0], "project_id": body["project_id"]}],
     }
     bill_id = records.keep("bill", made(ada.post("/v1/bills", bill)))
+    paid = {"supplier_id": supplier["id"], "amount": gbp("10.00"), "paid_on": TODAY.isoformat()}
+    records.keep("supplier_payment", made(ada.post("/v1/supplier-payments", paid)))
     files = f"/v1/bills/{bill_id}/files"
     records.keep("bill_file", made(ada.send("POST", files, content=b"%PDF-1.7")))
+    _pay(house, ada, records, bill | {"supplier_number": f"P-{word}"})
+
+
+def _pay(house: House, ada: Person, records: Records, bill: dict[str, Any]) -> None:
+    """A payment run with a bill that another person approved."""
+    held = made(ada.post("/v1/bills", bill))
+    clerk = house.person("finance", f"Cleo {bill['supplier_number']}", ada)
+    house.settle()
+    reason = {"override_reason": "Agreed by telephone"}
+    made(clerk.post(f"/v1/bills/{held['id']}/approve", reason))
+    run = {"bill_ids": [held["id"]]}
+    records.keep("payment_run", made(ada.post("/v1/payment-runs", run)))
 
 
 def _export(ada: Person, records: Records, word: str) -> None:

@@ -3620,6 +3620,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payable-sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_payable_sums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_payables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_payment_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_payment_runs"];
+        put?: never;
+        post: operations["prepare_payment_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-runs/{payment_run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_payment_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-runs/{payment_run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_payment_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-runs/{payment_run_id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pay_payment_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-runs/{payment_run_id}/transfer-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_transfer_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payment-sums": {
         parameters: {
             query?: never;
@@ -6116,6 +6244,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/supplier-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_supplier_payments"];
+        put?: never;
+        post: operations["record_supplier_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-payments/{supplier_payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_supplier_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-payments/{supplier_payment_id}/allocate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["allocate_supplier_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-payments/{supplier_payment_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reverse_supplier_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/suppliers": {
         parameters: {
             query?: never;
@@ -6174,6 +6366,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["restore_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppliers/{supplier_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_supplier_statement"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7050,6 +7258,9 @@ export interface components {
             allocated_on?: string | null;
             allocations: components["schemas"]["AllocationDraft"][];
         };
+        AllocateSupplierPaymentRequest: {
+            allocations: components["schemas"]["BillAllocationInput"][];
+        };
         Allocation: {
             /** Format: date */
             allocated_on: string | null;
@@ -7225,6 +7436,11 @@ export interface components {
             tax: components["schemas"]["Money"] | null;
             total: components["schemas"]["Money"] | null;
             version: number;
+        };
+        BillAllocationInput: {
+            amount: components["schemas"]["Money"];
+            /** Format: uuid */
+            bill_id: string;
         };
         BillDifference: {
             over: components["schemas"]["Money"] | null;
@@ -7576,6 +7792,9 @@ export interface components {
             minutes: number | null;
             worked_hours: string | null;
             worked_minutes: number | null;
+        };
+        CancelPaymentRunRequest: {
+            reason: string;
         };
         CancelPurchaseOrderRequest: {
             reason: string;
@@ -9480,6 +9699,13 @@ export interface components {
         GetInvoiceSumsResponse: {
             sums: components["schemas"]["InvoiceSum"][];
         };
+        GetPayableSumsResponse: {
+            sums: components["schemas"]["PayableSum"][];
+        };
+        GetPaymentProposalResponse: {
+            lines: components["schemas"]["PaymentRunLine"][];
+            total: components["schemas"]["Money"] | null;
+        };
         GetPaymentSumsResponse: {
             sums: components["schemas"]["PaymentSum"][];
         };
@@ -9621,6 +9847,10 @@ export interface components {
             to: string | null;
             to_pay: components["schemas"]["Money"] | null;
         };
+        GetTransferFileResponse: {
+            file_name: string;
+            xml: string;
+        };
         GetTrialBalanceResponse: {
             lines: components["schemas"]["TrialBalanceLine"][];
             total_credit: components["schemas"]["Money"] | null;
@@ -9716,7 +9946,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -10862,6 +11092,38 @@ export interface components {
             /** Format: date */
             from_on: string;
         };
+        Payable: {
+            ageing: components["schemas"]["PayableAgeing"] | null;
+            bills: number;
+            currency_code: string;
+            /** Format: date */
+            oldest_due_on: string | null;
+            overdue: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+        };
+        PayableAgeing: {
+            credit: components["schemas"]["Money"] | null;
+            current: components["schemas"]["Money"] | null;
+            days_1_30: components["schemas"]["Money"] | null;
+            days_31_60: components["schemas"]["Money"] | null;
+            days_61_90: components["schemas"]["Money"] | null;
+            days_over_90: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
+        };
+        PayablePage: {
+            items: components["schemas"]["Payable"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        PayableSum: {
+            ageing: components["schemas"]["PayableAgeing"] | null;
+            currency_code: string;
+            overdue: components["schemas"]["Money"] | null;
+            suppliers: number;
+        };
         Payment: {
             amount: components["schemas"]["Money"] | null;
             /** Format: uuid */
@@ -10892,6 +11154,61 @@ export interface components {
             reason: string;
             reference: string;
         };
+        PaymentRun: {
+            bills: number;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["PaymentRunLine"][];
+            note: string;
+            number: string;
+            /** Format: date */
+            paid_on: string | null;
+            /** Format: date */
+            pay_on: string | null;
+            reason: string;
+            /** @enum {string} */
+            status: "prepared" | "paid" | "cancelled";
+            total: components["schemas"]["Money"] | null;
+            version: number;
+        };
+        PaymentRunInList: {
+            bills: number;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            number: string;
+            /** Format: date */
+            paid_on: string | null;
+            /** Format: date */
+            pay_on: string | null;
+            reason: string;
+            /** @enum {string} */
+            status: "prepared" | "paid" | "cancelled";
+            total: components["schemas"]["Money"] | null;
+            version: number;
+        };
+        PaymentRunLine: {
+            amount: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            bill_id: string | null;
+            bill_number: string;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            supplier_number: string;
+        };
+        PaymentRunPage: {
+            items: components["schemas"]["PaymentRunInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         PaymentSum: {
             allocated: components["schemas"]["Money"] | null;
             amount: components["schemas"]["Money"] | null;
@@ -10899,6 +11216,11 @@ export interface components {
             on_account: components["schemas"]["Money"] | null;
             payments: number;
             refunded: components["schemas"]["Money"] | null;
+        };
+        PayPaymentRunRequest: {
+            /** Format: date */
+            paid_on?: string | null;
+            reference?: string;
         };
         PeriodClosing: {
             checks: components["schemas"]["ClosedCheck"][];
@@ -11128,6 +11450,12 @@ export interface components {
             version: number;
             /** @enum {string} */
             week_start: "monday" | "saturday" | "sunday";
+        };
+        PreparePaymentRunRequest: {
+            bill_ids: string[];
+            note?: string;
+            /** Format: date */
+            pay_on?: string | null;
         };
         PreviewAccountingExportResponse: {
             is_more: boolean;
@@ -11992,6 +12320,16 @@ export interface components {
             /** Format: date */
             refunded_on?: string | null;
         };
+        RecordSupplierPaymentRequest: {
+            allocations?: components["schemas"]["BillAllocationInput"][];
+            amount: components["schemas"]["Money"];
+            method?: string;
+            /** Format: date */
+            paid_on?: string | null;
+            reference?: string;
+            /** Format: uuid */
+            supplier_id: string;
+        };
         RecoveryCodes: {
             recovery_codes: string[];
         };
@@ -12502,6 +12840,9 @@ export interface components {
             reason: string;
             /** Format: date */
             reversed_on?: string | null;
+        };
+        ReverseSupplierPaymentRequest: {
+            reason: string;
         };
         Role: {
             about: string;
@@ -13143,6 +13484,60 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        SupplierPayment: {
+            amount: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            id: string;
+            method: string;
+            on_account: components["schemas"]["Money"] | null;
+            /** Format: date */
+            paid_on: string | null;
+            /** Format: uuid */
+            payment_run_id: string | null;
+            reason: string;
+            reference: string;
+            reversed: boolean;
+            /** Format: date */
+            reversed_on: string | null;
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            version: number;
+        };
+        SupplierPaymentPage: {
+            items: components["schemas"]["SupplierPayment"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        SupplierStatement: {
+            closing: components["schemas"]["Money"] | null;
+            currency_code: string;
+            /** Format: date */
+            from: string | null;
+            lines: components["schemas"]["SupplierStatementLine"][];
+            opening: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            /** Format: date */
+            to: string | null;
+        };
+        SupplierStatementLine: {
+            amount: components["schemas"]["Money"] | null;
+            balance: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            bill_id: string | null;
+            /** Format: date */
+            day: string | null;
+            /** @enum {string} */
+            kind: "billed" | "reversed" | "paid" | "taken_back";
+            reference: string;
+            /** Format: uuid */
+            supplier_payment_id: string | null;
         };
         TakeAccountingPaymentRequest: {
             /** Format: date */
@@ -20697,6 +21092,219 @@ export interface operations {
             };
         };
     };
+    get_payable_sums: {
+        parameters: {
+            query?: {
+                as_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPayableSumsResponse"];
+                };
+            };
+        };
+    };
+    list_payables: {
+        parameters: {
+            query?: {
+                as_at?: string;
+                count?: boolean;
+                currency_code?: string;
+                ids?: string[];
+                order?: "supplier" | "-supplier" | "current" | "-current" | "days_1_30" | "-days_1_30" | "days_31_60" | "-days_31_60" | "days_61_90" | "-days_61_90" | "days_over_90" | "-days_over_90" | "credit" | "-credit" | "total" | "-total" | "overdue" | "-overdue" | "bills" | "-bills" | "oldest_due_on" | "-oldest_due_on";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayablePage"];
+                };
+            };
+        };
+    };
+    get_payment_proposal: {
+        parameters: {
+            query?: {
+                currency_code?: string;
+                due_by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetPaymentProposalResponse"];
+                };
+            };
+        };
+    };
+    list_payment_runs: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "number" | "-number" | "pay_on" | "-pay_on" | "status" | "-status" | "total" | "-total";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+                status?: ("prepared" | "paid" | "cancelled")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentRunPage"];
+                };
+            };
+        };
+    };
+    prepare_payment_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreparePaymentRunRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentRun"];
+                };
+            };
+        };
+    };
+    get_payment_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentRun"];
+                };
+            };
+        };
+    };
+    cancel_payment_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelPaymentRunRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentRun"];
+                };
+            };
+        };
+    };
+    pay_payment_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PayPaymentRunRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentRun"];
+                };
+            };
+        };
+    };
+    get_transfer_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetTransferFileResponse"];
+                };
+            };
+        };
+    };
     get_payment_sums: {
         parameters: {
             query?: {
@@ -25181,6 +25789,128 @@ export interface operations {
             };
         };
     };
+    list_supplier_payments: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "paid_on" | "-paid_on" | "supplier" | "-supplier" | "amount" | "-amount";
+                page_size?: number;
+                page_token?: string;
+                payment_run_id?: string[];
+                search?: string;
+                supplier_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierPaymentPage"];
+                };
+            };
+        };
+    };
+    record_supplier_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSupplierPaymentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierPayment"];
+                };
+            };
+        };
+    };
+    get_supplier_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierPayment"];
+                };
+            };
+        };
+    };
+    allocate_supplier_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocateSupplierPaymentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierPayment"];
+                };
+            };
+        };
+    };
+    reverse_supplier_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseSupplierPaymentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierPayment"];
+                };
+            };
+        };
+    };
     list_suppliers: {
         parameters: {
             query?: {
@@ -25315,6 +26045,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Supplier"];
+                };
+            };
+        };
+    };
+    get_supplier_statement: {
+        parameters: {
+            query?: {
+                currency_code?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplierStatement"];
                 };
             };
         };

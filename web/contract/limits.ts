@@ -97,6 +97,11 @@ export const AllocatePaymentRequest = {
     "required": true
   }
 } as const;
+export const AllocateSupplierPaymentRequest = {
+  "allocations": {
+    "required": true
+  }
+} as const;
 export const AllocationDraft = {
   "amount": {
     "required": true
@@ -169,6 +174,14 @@ export const AwardQuotationRequestRequest = {
     "required": true
   }
 } as const;
+export const BillAllocationInput = {
+  "amount": {
+    "required": true
+  },
+  "bill_id": {
+    "required": true
+  }
+} as const;
 export const BillLineDraft = {
   "amount": {
     "required": true
@@ -212,6 +225,12 @@ export const BriefDeliverableDraft = {
 } as const;
 export const BriefRequirementDraft = {
   "text": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const CancelPaymentRunRequest = {
+  "reason": {
     "longest": 500,
     "required": true
   }
@@ -1318,6 +1337,11 @@ export const PauseRetainerRequest = {
     "required": true
   }
 } as const;
+export const PayPaymentRunRequest = {
+  "reference": {
+    "longest": 200
+  }
+} as const;
 export const PersonRateInput = {
   "person_id": {
     "required": true
@@ -1371,6 +1395,14 @@ export const PostingDraft = {
   "ledger_account": {
     "longest": 20,
     "required": true
+  }
+} as const;
+export const PreparePaymentRunRequest = {
+  "bill_ids": {
+    "required": true
+  },
+  "note": {
+    "longest": 500
   }
 } as const;
 export const PreviewEstimateRequest = {
@@ -1479,6 +1511,20 @@ export const RecordRefundRequest = {
   },
   "reference": {
     "longest": 200
+  }
+} as const;
+export const RecordSupplierPaymentRequest = {
+  "amount": {
+    "required": true
+  },
+  "method": {
+    "longest": 50
+  },
+  "reference": {
+    "longest": 200
+  },
+  "supplier_id": {
+    "required": true
   }
 } as const;
 export const RefundPaymentRequest = {
@@ -1658,6 +1704,12 @@ export const ReverseRecognitionRequest = {
   }
 } as const;
 export const ReverseRefundsRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
+export const ReverseSupplierPaymentRequest = {
   "reason": {
     "longest": 500,
     "required": true

@@ -38,6 +38,7 @@ FIRST = (
     "finance.v1.bills_pb2",
     "finance.v1.sourcing_pb2",
     "finance.v1.contracting_pb2",
+    "finance.v1.payables_pb2",
     "finance.v1.profitability_pb2",
     "finance.v1.entries_pb2",
     "finance.v1.rerating_pb2",

@@ -25,7 +25,7 @@ from finance.expenses.model import Expense, MileageRate
 from finance.forecasting.model import CashItem
 from finance.intercompany.model import IntercompanyCharge
 from finance.ledger.model import PeriodLock, RecurringJournal
-from finance.payables.model import Bill, MatchTolerance
+from finance.payables.model import Bill, MatchTolerance, PaymentRun, SupplierPayment
 from finance.purchasing.model import (
     PurchaseLimit,
     PurchaseOrder,
@@ -121,6 +121,14 @@ def _receipt_event(receipt: PurchaseReceipt) -> str:
     return f"purchase_receipt.{'undone' if receipt.undone else 'recorded'}.v1"
 
 
+def _supplier_payment_event(payment: SupplierPayment) -> str:
+    return f"supplier_payment.{'reversed' if payment.reversed else 'recorded'}.v1"
+
+
+def _payment_run_event(run: PaymentRun) -> str:
+    return f"payment_run.{run.status}.v1"
+
+
 def _retainer_event(retainer: Retainer) -> str:
     return f"retainer.{'archived' if retainer.archived else 'changed'}.v1"
 
@@ -186,6 +194,8 @@ RESTATABLE = {
     "purchase_order": Restatable("purchase_order.changed.v1", PurchaseOrder),
     "purchase_receipt": Restatable(_receipt_event, PurchaseReceipt),
     "bill": Restatable("bill.changed.v1", Bill),
+    "supplier_payment": Restatable(_supplier_payment_event, SupplierPayment),
+    "payment_run": Restatable(_payment_run_event, PaymentRun),
     "match_tolerance": Restatable("match_tolerance.set.v1", MatchTolerance),
     "purchase_limit": Restatable("purchase_limit.set.v1", PurchaseLimit),
     "purchase_policy": Restatable("purchase_policy.set.v1", PurchasePolicy),

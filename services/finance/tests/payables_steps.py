@@ -9,7 +9,13 @@ from chassis.actor import Actor
 from chassis.testing import an_actor
 from finance_world import FINANCE, gbp
 from tandem.finance.v1 import bills_pb2 as pb
-from tandem.finance.v1 import bills_pb2_grpc, purchasing_pb2, purchasing_pb2_grpc
+from tandem.finance.v1 import (
+    bills_pb2_grpc,
+    payables_pb2,
+    payables_pb2_grpc,
+    purchasing_pb2,
+    purchasing_pb2_grpc,
+)
 
 CLERK = an_actor("finance", name="Cleo Clerk")
 """Who enters bills; FINANCE approves them."""
@@ -24,6 +30,7 @@ class Payables:
         self.world = billing.world
         channel = self.world.room.channel
         self.bills = bills_pb2_grpc.BillServiceStub(channel)
+        self.payables = payables_pb2_grpc.PayableServiceStub(channel)
         self.purchasing = purchasing_pb2_grpc.PurchasingServiceStub(channel)
 
     def do(self, method: str, actor: Actor = FINANCE, **more: Any) -> Any:
@@ -95,3 +102,22 @@ class Payables:
 
     def found(self, bill: pb.Bill, actor: Actor = FINANCE) -> pb.Bill:
         return self.do("GetBill", actor, bill_id=bill.id).bill
+
+    def pay(self, method: str, actor: Actor = FINANCE, **more: Any) -> Any:
+        """Of payments, payment runs and what is owed."""
+        request = getattr(payables_pb2, f"{method}Request")(**more)
+        return self.world.call(getattr(self.payables, method), request, actor)
+
+    def owing(self, minor: int = 100_00, **more: Any) -> pb.Bill:
+        """An approved bill without tax."""
+        line = {"amount": gbp(minor), "tax_rate_bp": 0, **more.pop("line", {})}
+        return self.move("Approve", self.enter(line, **more))
+
+    def paid(self, minor: int, *parts: tuple[pb.Bill, int], **more: Any) -> Any:
+        allocations = [
+            payables_pb2.BillAllocation(bill_id=bill.id, amount=gbp(part)) for bill, part in parts
+        ]
+        given = {"supplier_id": self.supplier().id, "paid_on": "2026-02-25", **more}
+        return self.pay(
+            "RecordSupplierPayment", amount=gbp(minor), allocations=allocations, **given
+        ).supplier_payment

@@ -27,6 +27,7 @@ from tandem.finance.v1 import (
     ledger_pb2_grpc,
     legal_entities_pb2_grpc,
     offers_pb2_grpc,
+    payables_pb2_grpc,
     payments_pb2_grpc,
     printing_pb2_grpc,
     profitability_pb2_grpc,
@@ -57,6 +58,7 @@ from finance.api.expenses import ExpenseServicer
 from finance.api.forecasting import ForecastServicer
 from finance.api.intercompany import IntercompanyServicer
 from finance.api.ledger import LedgerServicer
+from finance.api.payables import PayableServicer
 from finance.api.payments import PaymentServicer
 from finance.api.printing import PrintingServicer
 from finance.api.profitability import ProfitabilityServicer
@@ -154,6 +156,7 @@ def _spending(database: Database, settings: Settings) -> list[Registration]:
     bills = BillServicer(database, settings)
     contracting = ContractingServicer(database, settings)
     sourcing = SourcingServicer(database, settings)
+    payables = PayableServicer(database, settings)
     return [
         lambda server: exchange_pb2_grpc.add_ExchangeServiceServicer_to_server(exchange, server),
         lambda server: contracting_pb2_grpc.add_ContractingServiceServicer_to_server(
@@ -165,6 +168,7 @@ def _spending(database: Database, settings: Settings) -> list[Registration]:
         lambda server: purchasing_pb2_grpc.add_PurchasingServiceServicer_to_server(
             purchasing, server
         ),
+        lambda server: payables_pb2_grpc.add_PayableServiceServicer_to_server(payables, server),
         lambda server: bills_pb2_grpc.add_BillServiceServicer_to_server(bills, server),
     ]
 

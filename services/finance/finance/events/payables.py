@@ -59,12 +59,61 @@ class MatchToleranceBody(EventBody):
     amount = fields.Nested(MoneyBody, allow_none=True)
 
 
+class SupplierPaymentBody(EventBody):
+    supplier_payment_id = fields.String(attribute="id")
+    supplier_id = fields.String()
+    amount = fields.Nested(MoneyBody)
+    paid_on = fields.Date()
+    on_account = fields.Nested(MoneyBody, metadata={"description": "Not allocated to bills"})
+    payment_run_id = fields.String(allow_none=True)
+    reference = fields.String()
+    reversed_on = fields.Date(allow_none=True)
+    reason = fields.String(metadata={"description": "Why it was reversed"})
+
+
+class PaymentRunBody(EventBody):
+    payment_run_id = fields.String(attribute="id")
+    number = fields.String()
+    status = fields.String(metadata={"description": "prepared, paid or cancelled"})
+    pay_on = fields.Date()
+    paid_on = fields.Date(allow_none=True)
+    total = fields.Nested(MoneyBody)
+    bills = fields.Integer(metadata={"description": "How many it pays"})
+    reason = fields.String(metadata={"description": "Why it was cancelled"})
+
+
+def _payment(deed: str, meaning: str) -> EventType:
+    return EventType(
+        f"supplier_payment.{deed}.v1",
+        "supplier_payment",
+        SupplierPaymentBody(),
+        meaning,
+        permission="payable.read",
+    )
+
+
+def _run(deed: str, meaning: str) -> EventType:
+    return EventType(
+        f"payment_run.{deed}.v1",
+        "payment_run",
+        PaymentRunBody(),
+        meaning,
+        permission="payable.read",
+    )
+
+
 PAYABLES = (
     _bill("entered", "A bill of a supplier was entered."),
     _bill("changed", "A bill was changed, submitted, sent back or discarded."),
     _bill("approved", "A bill was approved and booked; its total is owed to the supplier."),
     _bill("settled", "What is owed on a bill changed by a payment."),
     _bill("reversed", "A bill was taken back by a counter-entry."),
+    _payment("recorded", "A payment to a supplier was recorded."),
+    _payment("allocated", "What is on account of a payment to a supplier paid bills."),
+    _payment("reversed", "A payment to a supplier was reversed."),
+    _run("prepared", "A payment run was prepared; nothing is booked yet."),
+    _run("paid", "A payment run was paid, with one payment for each supplier."),
+    _run("cancelled", "A payment run was cancelled."),
     EventType(
         "match_tolerance.set.v1",
         "match_tolerance",
