@@ -9,6 +9,7 @@ from money import (
     an_estimate,
     an_offer,
     billed,
+    bills_of,
     export_for_accountants,
     import_statement,
     index_card,
@@ -84,6 +85,13 @@ PAGES = {
     "purchase-orders": ("manager", "/purchase-orders"),
     "purchase-order": ("manager", "/purchase-orders/{order}"),
     "new-purchase-order": ("manager", "/purchase-orders?new=1"),
+    "bills": ("finance", "/bills"),
+    "bill": ("finance", "/bills/{bill}"),
+    "new-bill": ("finance", "/bills?new=1"),
+    "payables": ("finance", "/payables"),
+    "payment-runs": ("finance", "/payment-runs"),
+    "payment-run": ("finance", "/payment-runs/{payment_run}"),
+    "new-payment-run": ("finance", "/payment-runs?new=1"),
     "suppliers": ("finance", "/suppliers"),
     "purchase-limits": ("finance", "/purchase-limits"),
     "quotation-requests": ("manager", "/quotation-requests"),
@@ -200,6 +208,7 @@ def records(workplace: Workplace) -> dict[str, str]:
         "expense": spent(workplace, project)["id"],
         "order": ordered(workplace, project, "Harbour Film Ltd"),
     }
+    found |= bills_of(workplace, found["order"])
     found |= money_records(workplace) | sale_records(workplace, client)
     found |= contracted(workplace, project)
     found |= settings_records(workplace) | plan_records(workplace, client)
