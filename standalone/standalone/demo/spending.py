@@ -95,6 +95,33 @@ class Spending:
             if name != SUPPLIERS[0][0]:
                 self.finance.post(f"{path}/approve", {}, f"{key}:approve")
                 self.session(first).post(f"{path}/send", {}, f"{key}:send")
+                self._bill(first, supplier["id"], order, key)
+
+    def _bill(self, manager: str, supplier_id: str, order: Json, key: str) -> None:
+        """Entered by finance: one is overdue and approved by the manager, one charges too much."""
+        self.finance.post(f"/v1/purchase-orders/{order['id']}/receipts", {}, f"{key}:receipt")
+        (line,) = order["lines"]
+        differs = line["description"] == SUPPLIERS[-1][1]
+        issued_on = self.today - timedelta(days=3 if differs else 40)
+        charged = {
+            "description": line["description"],
+            "amount": money("1140.00") if differs else line["amount"],
+            "tax_rate": "0.20",
+            "purchase_order_line_id": line["id"],
+        }
+        body = {
+            "supplier_id": supplier_id,
+            "supplier_number": "LP-118" if differs else "R-2041",
+            "issued_on": issued_on.isoformat(),
+            "lines": [charged],
+        }
+        bill = self.finance.post("/v1/bills", body, f"{key}:bill")
+        if differs:
+            return
+        person_id = self.session(manager).get("/v1/me")["person_id"]
+        limit = {"limit": money("1000.00")}
+        self.finance.put(f"/v1/purchase-limits/{person_id}", limit, f"{key}:limit")
+        self.session(manager).post(f"/v1/bills/{bill['id']}/approve", {}, f"{key}:bill:approve")
 
     def _own(self) -> None:
         """A distance for the agency itself, which finance decides on."""
