@@ -177,7 +177,7 @@ RESTATABLE = {
     "write_off": Restatable(_write_off_event, WriteOff),
     "rerating": Restatable(_rerating_event, Rerating),
     "client_payment": Restatable(_client_payment_event, ClientPayment),
-    "retainer": Restatable(_retainer_event, Retainer),
+    "retainer": Restatable(_retainer_event, Retainer, kept_by=("projects",)),
     "retainer_alert": Restatable("retainer_alert.raised.v1", RetainerAlert),
     "bank_statement": Restatable("bank_statement.imported.v1", BankStatement),
     "bank_line": Restatable(_bank_line_event, BankLine),
