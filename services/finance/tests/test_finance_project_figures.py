@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from billing_steps import FIXED, Billing, Job, milestone
+from billing_steps import FIXED, Billing, Job, has_rate, milestone
 from chassis.actor import Actor
 from chassis.errors import Forbidden, Invalid
 from chassis.ids import new_id
@@ -44,6 +44,7 @@ def billing() -> Iterator[Billing]:
         euro = [milestone("All")]
         euro[0].amount.CopyFrom(Money(amount_minor=90_000, currency_code="EUR"))
         billing.plan(euros, FIXED, euro)
+        has_rate(world, "EUR", "2026-03-02")
         billing.issue(billing.draft(euros).id)
         internal = Job("", billing.world.hears_project(None), new_id())
         billing.approved(internal, 5, client_id="", chargeable=False)
