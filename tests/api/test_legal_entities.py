@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from decimal import Decimal
 
 from agency.waiting import eventually
 from office import Office, money, put_once_known, refused, today
@@ -27,10 +28,10 @@ def test_l22_documents_and_books_are_of_the_entity_of_the_project(office: Office
     year = today().year
     assert issued["number"] == f"{second['number_prefix']}-INV-{year}-0001"
     assert issued["seller"]["name"] == second["name"]
-    query = f"legal_entity_id={second['id']}"
-    journals = finance.items(f"/v1/journals?{query}")
+    query = {"legal_entity_id": second["id"]}
+    journals = finance.items("/v1/journals", **query)
     assert {one["legal_entity_id"] for one in journals} == {second["id"]}
-    profit = finance.get(f"/v1/profit-and-loss?{query}")
+    profit = finance.get("/v1/profit-and-loss", **query)
     assert profit["result"]["amount"] == "100.00"
     with refused("PROJECT_HAS_POSTINGS"):
         first = finance.get("/v1/legal-entity")["id"]
@@ -51,6 +52,7 @@ def test_l22_a_charge_between_entities_is_not_in_the_figures_of_the_group(office
     group = finance.get("/v1/consolidation")
     assert group["result"]["amount"] == before
     assert {one["difference"]["amount"] for one in group["eliminations"]} == {"0.00"}
+    assert_balances(group)
     assert finance.post(f"{path}/settle", {})["status"] == "settled"
     with refused("CHARGE_STATUS"):
         finance.post(f"{path}/reverse", {"reason": "Twice"})
@@ -58,11 +60,25 @@ def test_l22_a_charge_between_entities_is_not_in_the_figures_of_the_group(office
     assert finance.post(f"{path}/reverse", {"reason": "Twice"})["status"] == "reversed"
 
 
+def assert_balances(group: Json) -> None:
+    """In the column of each entity, in what is taken off, and in the group."""
+    columns = {
+        one["what"]: [each["amount"] for each in (*one["amounts"], one["eliminated"], one["total"])]
+        for one in group["totals"]
+    }
+    of = {what: [Decimal(amount) for amount in column] for what, column in columns.items()}
+    for assets, liabilities, equity in zip(of["asset"], of["liability"], of["equity"], strict=True):
+        assert assets == liabilities + equity
+    for income, expenses, result in zip(of["income"], of["expense"], of["result"], strict=True):
+        assert income - expenses == result
+    assert of["result"][-1] == Decimal(group["result"]["amount"])
+
+
 def test_l22_an_entity_is_listed_changed_archived_and_restored(office: Office) -> None:
     finance, second = office.finance.at, a_second(office)
     path = f"/v1/legal-entities/{second['id']}"
     assert finance.patch(path, {"town": "Leeds"})["town"] == "Leeds"
     assert finance.post(f"{path}/archive")["archived"]
-    listed = finance.items(f"/v1/legal-entities?archived=yes&search={second['name'][-5:]}")
+    listed = finance.items("/v1/legal-entities", archived="yes", search=second["name"][-5:])
     assert [one["id"] for one in listed] == [second["id"]]
     assert not finance.post(f"{path}/restore")["archived"]

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from browser import OpenTab, Tab
+from entities import charged
 from hostile import MARKUP, SHORT, Hostile
 from money import ordered
 from standalone.rest import Json, Session
@@ -81,6 +82,9 @@ SHOWN_ON = {
     "receivables",
     "statement",
     "re-rating",
+    "legal-entity",
+    "intercompany",
+    "intercompany-charge",
     "write-off",
 }
 """At least these pages show some of it, so that it is the pages that are tried."""
@@ -126,6 +130,7 @@ def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
         rate = {"country_code": "GB", "name": "Luxury rate", "rate": "0.25"}
         workplace.finance.at.post("/v1/tax-rates", rate | {"valid_from": "2020-01-01"})
         found |= money_records(workplace) | sale_records(workplace, client)
+        found |= charged(workplace)
         state_a_requirement(workplace, found["opportunity"])
         answer_and_pay(workplace, found)
         say_what_is_billed(workplace, found)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from browser import OpenTab, Tab
 from contracts import contracted
+from entities import charged
 from money import (
     export_for_accountants,
     import_statement,
@@ -62,6 +63,8 @@ LISTS = (
     "/payments",
     "/bank",
     "/exchange-rates",
+    "/intercompany",
+    "/settings/agency",
     "/accounting",
     "/accounting?show=mappings",
     "/accounting?show=differences",
@@ -245,6 +248,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     second = worked(workplace, "Gazette, second issue", found["client_id"], "typesetter")
     ordered(workplace, second, "Paper and Ink Ltd")
     contracted(workplace, second)
+    charged(workplace)
     workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")
     workplace.finance.at.post(f"/v1/invoices/{found['id']}/payments", {"amount": found["due"]})
     import_statement(workplace, found)

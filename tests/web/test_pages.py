@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from browser import ALL_RULES, RULES_OF_COLOUR, WIDTHS, OpenTab, Tab
 from contracts import contracted
+from entities import charged
 from money import (
     an_estimate,
     an_offer,
@@ -140,6 +141,11 @@ PAGES = {
     "roles-of-accounts": ("finance", "/accounts?open=roles"),
     "profit-and-loss": ("finance", "/profit-and-loss"),
     "balance-sheet": ("finance", "/balance-sheet"),
+    "profit-and-loss-of-group": ("finance", "/profit-and-loss?entity=consolidated"),
+    "balance-sheet-of-group": ("finance", "/balance-sheet?entity=consolidated"),
+    "intercompany": ("finance", "/intercompany"),
+    "new-intercompany-charge": ("finance", "/intercompany?new=1"),
+    "intercompany-charge": ("finance", "/intercompany/{charge}"),
     "tax-return": ("finance", "/tax-return"),
     "revenue": ("finance", "/revenue"),
     "close": ("finance", "/close"),
@@ -162,6 +168,8 @@ PAGES = {
     "role": ("chief", "/settings/roles/{role}"),
     "calendar": ("chief", "/settings/calendar"),
     "agency": ("chief", "/settings/agency"),
+    "new-legal-entity": ("chief", "/settings/agency?new=entity"),
+    "legal-entity": ("chief", "/settings/agency/{entity}"),
     "imports": ("chief", "/settings/imports?new=import"),
     "tokens": ("chief", "/settings/tokens?new=token"),
     "audit": ("chief", "/settings/audit?record=person:{person}"),
@@ -211,6 +219,7 @@ def records(workplace: Workplace) -> dict[str, str]:
     found |= bills_of(workplace, found["order"])
     found |= money_records(workplace) | sale_records(workplace, client)
     found |= contracted(workplace, project)
+    found |= charged(workplace)
     found |= settings_records(workplace) | plan_records(workplace, client)
     return found | offered(workplace, found["client_of_card"])
 

@@ -8208,6 +8208,13 @@ export interface components {
             ledger_account_name: string;
             total: components["schemas"]["Money"] | null;
         };
+        ConsolidatedTotal: {
+            amounts: components["schemas"]["Money"][];
+            eliminated: components["schemas"]["Money"] | null;
+            total: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            what: "asset" | "liability" | "equity" | "income" | "expense" | "result" | "retained";
+        };
         Contact: {
             also_at_client_ids: string[];
             /** Format: date-time */
@@ -9639,6 +9646,7 @@ export interface components {
             result: components["schemas"]["Money"] | null;
             /** Format: date */
             to: string | null;
+            totals: components["schemas"]["ConsolidatedTotal"][];
         };
         GetContractBalancesResponse: {
             /** Format: date */

@@ -13,6 +13,8 @@ export interface PageEntry {
   group?: GroupName;
   /** In the navigation; pages of one record are not. */
   link?: { words: string; keys?: string };
+  /** False while there is nothing for it to show: it is then not in the navigation. */
+  isUseful?: () => boolean;
   /** Of a page that is in the palette and not in the navigation. */
   inPalette?: string;
   /** What can be made from anywhere, and the address where its form is open. */

@@ -74,7 +74,7 @@ const whenIdle: (run: () => void) => unknown = window.requestIdleCallback ?? ((r
 export function linkedIn(group: GroupName): PageEntry[] {
   const { order } = GROUPS[group];
   const place = ({ path }: PageEntry): number => (order.includes(path) ? order.indexOf(path) : order.length);
-  return PAGES.filter((page) => page.group === group && page.link && isOpen(page)).sort(
+  return PAGES.filter((page) => page.group === group && page.link && isOpen(page) && (page.isUseful?.() ?? true)).sort(
     (one, other) => place(one) - place(other),
   );
 }
@@ -98,7 +98,7 @@ export function tabsHere(): PageEntry[] {
 
 /** What this person may make from anywhere, by its name. */
 export function creations(): { words: string; href: string }[] {
-  const offered = PAGES.flatMap(({ creates = [] }) => creates.filter(({ permission }) => may(permission)));
+  const offered = PAGES.flatMap(({ creates = [], isUseful }) => ((isUseful?.() ?? true) ? creates.filter(({ permission }) => may(permission)) : []));
   return offered.sort((one, other) => one.words.localeCompare(other.words));
 }
 

@@ -19,6 +19,7 @@ export function lastMonth(): string {
   return new Date(first.getTime() - 86_400_000).toISOString().slice(0, 10);
 }
 
-export function ledgerOf(account: string, from: string, to: string): string {
-  return `/accounts/${account}?${new URLSearchParams({ ...(from && { from }), ...(to && { to }) })}`;
+/** entity: whose books; of all without it. */
+export function ledgerOf(account: string, from: string, to: string, entity = ""): string {
+  return `/accounts/${account}?${new URLSearchParams({ ...(from && { from }), ...(to && { to }), ...(entity && { entity }) })}`;
 }

@@ -2,6 +2,7 @@
 import type { AccountAmount, Money } from "../../contract/records.ts";
 import { Link } from "../../design/button.tsx";
 import { showAmount } from "../../design/money.ts";
+import { asked } from "../../shell/router.ts";
 import { ledgerOf } from "./data.ts";
 
 export interface Section {
@@ -44,7 +45,7 @@ function SectionRows({ section, currency, from, to }: { section: Section; curren
       <tr class="books-section"><th scope="rowgroup" colSpan={2}>{section.title}</th></tr>
       {section.lines.map((line) => (
         <tr key={line.ledger_account}>
-          <td><Link href={ledgerOf(line.ledger_account, from, to)} class="docket table-open"><span class="docket-number">{line.ledger_account}</span>{line.ledger_account_name}</Link></td>
+          <td><Link href={ledgerOf(line.ledger_account, from, to, asked("entity"))} class="docket table-open"><span class="docket-number">{line.ledger_account}</span>{line.ledger_account_name}</Link></td>
           <td class="number">{showAmount(line.amount, currency)}</td>
         </tr>
       ))}

@@ -7,6 +7,7 @@ import { Crumbs } from "../../design/crumbs.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Panel, Wait } from "../../design/panel.tsx";
 import { Tabs } from "../../design/tabs.tsx";
+import { Assignment, useAssigned, type Assigned } from "../../records/entity_assignment.tsx";
 import { OnAccount } from "../../records/on_account.tsx";
 import { Happened } from "../../records/happened.tsx";
 import { Page, type RoomProps } from "../../shell/room.tsx";
@@ -87,22 +88,24 @@ interface PartProps {
 function Part({ client, overview: asking, reload }: PartProps) {
   const overview = asking.data.value;
   const undecided = useUndecided(client.id);
+  const assigned = useAssigned("client", client.id);
   const part = path.value.split("/")[3] ?? "";
   if (part === "people") return <People client={client} reload={reload} />;
   if (part === "work") return overview && isAnswered(undecided) ? <><Pipeline pipeline={overview.pipeline} clientId={client.id} /><Projects delivery={overview.delivery} /></> : null;
   if (part === "history") return <Happened title="History" of={{ client_id: client.id }} last={HISTORY_MAX} />;
   if (part === "money") return overview ? <><Money finance={overview.finance} /><MoneyLinks id={client.id} />{may("payment.read") && <OnAccount clientId={client.id} />}</> : null;
-  const isThere = isAnswered(asking) && isAnswered(undecided);
+  const isThere = isAnswered(asking) && isAnswered(undecided) && assigned.isKnown;
   return (
     <>
       {isThere && overview && <><Money finance={overview.finance} /><Pipeline pipeline={overview.pipeline} clientId={client.id} /><Projects delivery={overview.delivery} live /></>}
-      {isThere && <About client={client} />}
+      {isThere && <About client={client} assigned={assigned} />}
       <Happened isNext={isThere} title="What happened lately" of={{ client_id: client.id }} last={LATELY_MAX} />
     </>
   );
 }
 
-function About({ client }: { client: Client }) {
+function About({ client, assigned }: { client: Client; assigned: Assigned }) {
+  const { assignment } = assigned;
   return (
     <Panel title="About the client">
       <Facts
@@ -114,6 +117,7 @@ function About({ client }: { client: Client }) {
           ["Currency", client.currency_code],
           ["E-invoices to", client.electronic_address && `${client.electronic_scheme}:${client.electronic_address}`],
           ["Buyer reference", client.buyer_reference],
+          ...(assignment ? [["Legal entity", <Assignment kind="client" id={client.id} assigned={{ ...assigned, assignment }} />] as const] : []),
         ]}
       />
     </Panel>

@@ -1,17 +1,19 @@
 /** Postings of journals, found by account, kind and days. Each journal opens what it books. */
-import type { Journal } from "../../contract/records.ts";
+import type { Journal, LegalEntity } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
 import { isNothing, showAmount } from "../../design/money.ts";
-import { EmptySheet } from "../../design/panel.tsx";
+import { EmptySheet, Wait } from "../../design/panel.tsx";
 import type { ListColumn, ListFilter } from "../../list/columns.ts";
 import { List } from "../../list/list.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
+import { useEntities } from "../../store/entities.ts";
 import { listAt, type Source } from "../../store/rows.ts";
+import { isAnswered } from "../../store/query.ts";
 import { me } from "../../store/session.ts";
 
 const KINDS = [["invoice", "Invoices"], ["credit_note", "Credit notes"], ["payment", "Payments"], ["refund", "Refunds"], ["reversal", "Reversals"], ["allocation", "Allocations"], ["on_account", "Credit on account"], ["manual", "By hand"], ["recurring", "Recurring"], ["recognition", "Recognition"]] as const;
-const NO_FILTER = { ledger_account: "", source_type: "", posted_from: "", posted_through: "", currency_code: "" };
+const NO_FILTER = { ledger_account: "", source_type: "", posted_from: "", posted_through: "", currency_code: "", legal_entity_id: "" };
 
 type Posting = Journal["postings"][number];
 
@@ -34,10 +36,11 @@ const POSTINGS: Source<Booked> = {
 };
 
 /** The account comes from a balance of the trial balance; the choices are those of the rows. */
-function filters(): readonly ListFilter[] {
+function filters(entities: readonly LegalEntity[]): readonly ListFilter[] {
   const account = asked("ledger_account");
   return [
     { field: "source_type", label: "Kind", options: KINDS },
+    ...(entities.length > 1 ? [{ field: "legal_entity_id", label: "Legal entity", options: entities.map(({ id, name }) => [id, name] as const) }] : []),
     { field: "posted_from", label: "From", day: true },
     { field: "posted_through", label: "Up to", day: true },
     ...(account ? [{ field: "ledger_account", label: "Account", options: [[account, account]] as const }] : []),
@@ -46,13 +49,15 @@ function filters(): readonly ListFilter[] {
 }
 
 export function Journals() {
+  const entities = useEntities();
+  if (!isAnswered(entities)) return <Wait busy />;
   return (
     <List
       title="Journals"
       source={POSTINGS}
       topics={["invoice", "credit_note", "payment", "journal"]}
       columns={columnsOf(todayIn(me.value?.agency.time_zone ?? "UTC"))}
-      filters={filters()}
+      filters={filters(entities.data.value ?? [])}
       keyOf={({ journal, place }) => `${journal.id} ${place}`}
       nameOf={({ journal }) => `${journal.number} ${journal.description}`}
       empty={

@@ -7,16 +7,22 @@ import { TextField } from "../../design/field.tsx";
 import { isNothing, showAmount } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
+import { EntityFilter, useBooks, type Books } from "../../records/entity_books.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { me } from "../../store/session.ts";
 
 export function TrialBalance() {
+  const books = useBooks();
+  return books.isKnown ? <AsAt books={books} /> : <Wait busy />;
+}
+
+function AsAt({ books }: { books: Books }) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
-  const currency = asked("currency") || (me.value?.agency.currency_code ?? "");
+  const currency = asked("currency") || books.currency;
   const day = asked("day") || today;
-  const query = { as_at: day, currency_code: currency };
+  const query = { ...books.query, as_at: day, currency_code: currency };
   const found = useQuery({
     key: `trial balance ${JSON.stringify(query)}`,
     topics: ["journal", "invoice", "credit_note", "payment"],
@@ -26,6 +32,7 @@ export function TrialBalance() {
   return (
     <>
       <div class="filters">
+        <EntityFilter />
         <DayField label="As at the end of" value={day} error={found.problem.value?.of("as_at") ?? ""} onValue={(chosen) => setQuery({ day: chosen })} />
         <TextField label="Currency" longest={3} value={currency} error={found.problem.value?.of("currency_code") ?? ""}
           onValue={(code) => setQuery({ currency: code.toUpperCase() })} />
@@ -54,7 +61,8 @@ interface BalancesProps {
 }
 
 function Balances({ lines, debit, credit, currency, day }: BalancesProps) {
-  const journals = (account: string): string => `/ledger?show=journals&ledger_account=${account}&posted_through=${day}&currency_code=${currency}`;
+  const entity = asked("entity");
+  const journals = (account: string): string => `/ledger?show=journals&ledger_account=${account}&posted_through=${day}&currency_code=${currency}${entity && `&legal_entity_id=${entity}`}`;
   return (
     <div class="table-scroll">
       <table class="table balances" aria-label="Trial balance">

@@ -8,6 +8,7 @@ import { Combobox } from "../../design/combobox.tsx";
 import { SelectField, TextArea, TextField } from "../../design/field.tsx";
 import { InPlace } from "../../design/in_place.tsx";
 import { Panel } from "../../design/panel.tsx";
+import { Assignment, type Assigned } from "../../records/entity_assignment.tsx";
 import { NamedList, newest, type NamedChanges } from "../../records/named_list.tsx";
 import { useProject } from "../../records/project_page.tsx";
 import * as choices from "../../store/choices.ts";
@@ -38,7 +39,7 @@ function useSaving(project: Project): Saving {
   };
 }
 
-export function About({ project, today }: PartProps) {
+export function About({ project, today, assigned }: PartProps & { assigned: Assigned }) {
   const saving = useSaving(project);
   const { name, description } = project;
   return (
@@ -51,6 +52,7 @@ export function About({ project, today }: PartProps) {
           </InPlace>
         </dd>
         <Whose project={project} saving={saving} />
+        {assigned.assignment && <><dt>Legal entity</dt><dd><Assignment kind="project" id={project.id} assigned={{ ...assigned, assignment: assigned.assignment }} /></dd></>}
         <Days project={project} today={today} saving={saving} />
         <dt>Description</dt>
         <dd>

@@ -6,6 +6,7 @@ import { hours } from "../../design/duration.ts";
 import { showMoney, showShare } from "../../design/money.ts";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
+import { useAssigned } from "../../records/entity_assignment.tsx";
 import { useTasks } from "../../store/directory.ts";
 import { isAnswered } from "../../store/query.ts";
 import { me } from "../../store/session.ts";
@@ -23,7 +24,8 @@ export function Overview({ project }: { project: Project }) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
   const found = query.data.value;
   const tasks = useTasks(id);
-  if (!found || !isAnswered(tasks)) {
+  const assigned = useAssigned("project", id);
+  if (!found || !isAnswered(tasks) || !assigned.isKnown) {
     return (
       <>
         <ProblemNotice problem={query.problem.value} />
@@ -38,7 +40,7 @@ export function Overview({ project }: { project: Project }) {
       <Money overview={found} />
       <Ahead project={project} today={today} />
       <Deliverables project={project} />
-      <About project={project} today={today} />
+      <About project={project} today={today} assigned={assigned} />
     </>
   );
 }

@@ -7,6 +7,7 @@ const roles = later(() => import("./roles.tsx").then((room) => room.Roles));
 const role = later(() => import("./role.tsx").then((room) => room.RolePage));
 const calendar = later(() => import("./calendar.tsx").then((room) => room.Calendar));
 const agency = later(() => import("./agency.tsx").then((room) => room.Agency));
+const entity = later(() => import("./entity.tsx").then((room) => room.EntityPage));
 const taxRates = later(() => import("./tax_rates.tsx").then((room) => room.TaxRates));
 const imports = later(() => import("./imports.tsx").then((room) => room.Imports));
 const oneImport = later(() => import("./import.tsx").then((room) => room.ImportPage));
@@ -25,6 +26,7 @@ export const pages: readonly PageEntry[] = [
   { path: "/settings/roles/:id", room: role, permission: ["role.write", "user.read"], group },
   { path: "/settings/calendar", room: calendar, permission: "calendar.write", group, link: { words: "Calendar" } },
   { path: "/settings/agency", room: agency, permission: "settings.write", group, link: { words: "Agency" } },
+  { path: "/settings/agency/:id", room: entity, permission: "settings.write", group },
   { path: "/tax-rates", room: taxRates, permission: "tax_rate.read", group: "money", link: { words: "Tax rates" } },
   { path: "/settings/imports", room: imports, permission: "import.run", group, link: { words: "Imports" } },
   { path: "/settings/imports/:id", room: oneImport, permission: "import.run", group },

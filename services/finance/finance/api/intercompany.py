@@ -17,7 +17,7 @@ from chassis import values
 from finance.intercompany.commands import charging
 from finance.intercompany.model import IntercompanyCharge
 from finance.intercompany.queries import charges as queries
-from finance.intercompany.queries.consolidating import Consolidation, Line, consolidate
+from finance.intercompany.queries.consolidating import Consolidation, Line, Total, consolidate
 from finance.settings import Settings
 from finance.statements.queries.balances import start_of_year
 
@@ -128,6 +128,17 @@ def _consolidation(found: Consolidation) -> pb.GetConsolidationResponse:
             for what, one in zip(_WHAT, found.eliminations, strict=True)
         ],
         result=_money(found.result, code),
+        totals=[_total(one, code) for one in found.totals],
+    )
+
+
+def _total(total: Total, code: str) -> pb.ConsolidatedTotal:
+    *of_entities, eliminated = total.columns
+    return pb.ConsolidatedTotal(
+        what=total.what,
+        amounts=[_money(minor, code) for minor in of_entities],
+        eliminated=_money(eliminated, code),
+        total=_money(total.total, code),
     )
 
 

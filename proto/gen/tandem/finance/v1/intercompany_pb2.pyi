@@ -501,6 +501,42 @@ class ConsolidatedLine(_message.Message):
 Global___ConsolidatedLine: _TypeAlias = ConsolidatedLine  # noqa: Y015
 
 @_typing.final
+class ConsolidatedTotal(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WHAT_FIELD_NUMBER: _builtins.int
+    AMOUNTS_FIELD_NUMBER: _builtins.int
+    ELIMINATED_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    what: _builtins.str
+    """retained: results before the first day; equity includes retained and result"""
+    @_builtins.property
+    def amounts(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
+        """Of each entity, in the order of `entities`"""
+
+    @_builtins.property
+    def eliminated(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def total(self) -> _common_pb2.Money:
+        """Of the group"""
+
+    def __init__(
+        self,
+        *,
+        what: _builtins.str = ...,
+        amounts: _abc.Iterable[_common_pb2.Money] | None = ...,
+        eliminated: _common_pb2.Money | None = ...,
+        total: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["eliminated", b"eliminated", "total", b"total"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amounts", b"amounts", "eliminated", b"eliminated", "total", b"total", "what", b"what"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConsolidatedTotal: _TypeAlias = ConsolidatedTotal  # noqa: Y015
+
+@_typing.final
 class Elimination(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -569,6 +605,7 @@ class GetConsolidationResponse(_message.Message):
     LINES_FIELD_NUMBER: _builtins.int
     ELIMINATIONS_FIELD_NUMBER: _builtins.int
     RESULT_FIELD_NUMBER: _builtins.int
+    TOTALS_FIELD_NUMBER: _builtins.int
     to: _builtins.str
     currency_code: _builtins.str
     @_builtins.property
@@ -581,6 +618,8 @@ class GetConsolidationResponse(_message.Message):
     def result(self) -> _common_pb2.Money:
         """Of the group in these days"""
 
+    @_builtins.property
+    def totals(self) -> _containers.RepeatedCompositeFieldContainer[Global___ConsolidatedTotal]: ...
     def __init__(
         self,
         *,
@@ -590,10 +629,11 @@ class GetConsolidationResponse(_message.Message):
         lines: _abc.Iterable[Global___ConsolidatedLine] | None = ...,
         eliminations: _abc.Iterable[Global___Elimination] | None = ...,
         result: _common_pb2.Money | None = ...,
+        totals: _abc.Iterable[Global___ConsolidatedTotal] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["result", b"result"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "eliminations", b"eliminations", "entities", b"entities", "from", b"from", "lines", b"lines", "result", b"result", "to", b"to"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "eliminations", b"eliminations", "entities", b"entities", "from", b"from", "lines", b"lines", "result", b"result", "to", b"to", "totals", b"totals"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

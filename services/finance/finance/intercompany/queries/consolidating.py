@@ -17,6 +17,7 @@ from finance.intercompany.rules import PAIRS, Eliminated, Group, eliminate
 from finance.statements.queries.balances import posted_between
 
 _OF_RESULT = frozenset({"income", "expense"})
+_OF_BALANCE = ("asset", "liability", "equity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """On the side of its kind; a column for each legal entity, then what is eliminated."""
+
+    what: str
+    columns: Sequence[int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.columns[:-1]) - self.columns[-1]
+
+
+@dataclass(frozen=True, slots=True)
 class Consolidation:
     currency_code: str
     entities: Mapping[str, str]
@@ -44,6 +57,30 @@ class Consolidation:
     @property
     def result(self) -> int:
         return -sum(line.total for line in self.lines if line.kind in _OF_RESULT)
+
+    @property
+    def totals(self) -> Sequence[Total]:
+        """Assets equal liabilities and equity in each column."""
+        assets, liabilities, owned = (self._sums(kind) for kind in _OF_BALANCE)
+        income, expenses = self._sums("income"), self._sums("expense")
+        result = [-made - spent for made, spent in zip(income, expenses, strict=True)]
+        ever = [sum(column) for column in zip(assets, liabilities, owned, strict=True)]
+        found = {
+            "asset": assets,
+            "liability": [-one for one in liabilities],
+            "equity": [all_ - own for all_, own in zip(ever, owned, strict=True)],
+            "income": [-one for one in income],
+            "expense": expenses,
+            "result": result,
+            "retained": [all_ - now for all_, now in zip(ever, result, strict=True)],
+        }
+        return [Total(what, columns) for what, columns in found.items()]
+
+    def _sums(self, kind: str) -> list[int]:
+        """Debits less credits of each column."""
+        rows = [(*line.minor, line.eliminated) for line in self.lines if line.kind == kind]
+        width = len(self.entities) + 1
+        return [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * width
 
 
 _ENTITIES = prepared(
