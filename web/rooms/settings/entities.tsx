@@ -5,7 +5,6 @@ import { EmptySheet } from "../../design/panel.tsx";
 import type { ListColumn, ListFilter } from "../../list/columns.ts";
 import { List, ShowAll } from "../../list/list.tsx";
 import { listAt } from "../../store/rows.ts";
-import { Installation } from "./agency_installation.tsx";
 
 const FILTERS: readonly ListFilter[] = [{ field: "archived", label: "Archived", options: [["no", "No"], ["yes", "Yes"]] }];
 const COLUMNS: readonly ListColumn<LegalEntity>[] = [
@@ -24,21 +23,18 @@ export function numbersOf(prefix: string): string {
 
 export function Several() {
   return (
-    <>
-      <List
-        title="Legal entities"
-        source={listAt("/v1/legal-entities", { counted: true })}
-        topics={["legal_entity"]}
-        columns={COLUMNS}
-        order="number_prefix"
-        searches="Name or tax number"
-        filters={FILTERS}
-        keyOf={({ id }) => id}
-        nameOf={({ name }) => name}
-        pageOf={({ id }) => `/settings/agency/${id}`}
-        empty={<EmptySheet title="No legal entity fits" action={<ShowAll />}>Each company of the group is a legal entity with books and document numbers of its own.</EmptySheet>}
-      />
-      <Installation several />
-    </>
+    <List
+      title="Legal entities"
+      source={listAt("/v1/legal-entities", { counted: true })}
+      topics={["legal_entity"]}
+      columns={COLUMNS}
+      order="number_prefix"
+      searches="Name or tax number"
+      filters={FILTERS}
+      keyOf={({ id }) => id}
+      nameOf={({ name }) => name}
+      pageOf={({ id }) => `/settings/agency/${id}`}
+      empty={<EmptySheet title="No legal entity fits" action={<ShowAll />}>Each company of the group is a legal entity with books and document numbers of its own.</EmptySheet>}
+    />
   );
 }

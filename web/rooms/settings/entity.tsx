@@ -13,6 +13,7 @@ import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { may } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
+import { Installation } from "./agency_installation.tsx";
 import { numbersOf } from "./entities.tsx";
 import { EntityForm } from "./entity_form.tsx";
 import "./settings.css";
@@ -32,6 +33,7 @@ export function EntityPage({ parameters }: RoomProps) {
       <Wait busy={query.busy.value && !found} />
       {found && <Panel title="On quotes and invoices"><Facts facts={onDocuments(found)} /></Panel>}
       {found && <Panel title="Its books" aside={may("ledger.read") && <Statements id={found.id} />}><Facts facts={ofBooks(found)} /></Panel>}
+      {found?.number_prefix === "" && <Installation several />}
       {found && asked("change") && <EntityForm entity={found} onClose={() => setQuery({ change: "" })} />}
     </Page>
   );
