@@ -185,7 +185,8 @@ def bills_of(workplace: Workplace, order_id: str) -> dict[str, str]:
     """A bill that charges more than the order, and one that a payment run holds."""
     finance, clerk = workplace.finance.at, workplace.join("Cleo Clerk", "finance").at
     order = finance.get(f"/v1/purchase-orders/{order_id}")
-    finance.post(f"/v1/purchase-orders/{order_id}/approve")
+    reason = {"over_budget_reason": "The client pays it"}
+    finance.post(f"/v1/purchase-orders/{order_id}/approve", reason)
     line = {"description": "Two days of filming", "tax_rate": "0.20"}
     body = {"supplier_id": order["supplier_id"], "issued_on": str(today())}
     above = line | {
@@ -195,6 +196,6 @@ def bills_of(workplace: Workplace, order_id: str) -> dict[str, str]:
     bill = clerk.post("/v1/bills", body | {"supplier_number": "HF-2031", "lines": [above]})
     plain = line | {"amount": {"amount": "120.00", "currency_code": "GBP"}}
     held = clerk.post("/v1/bills", body | {"supplier_number": "HF-2032", "lines": [plain]})
-    finance.post(f"/v1/bills/{held['id']}/approve")
+    finance.post(f"/v1/bills/{held['id']}/approve", {})
     run = finance.post("/v1/payment-runs", {"bill_ids": [held["id"]]})
     return {"bill": str(bill["id"]), "payment_run": str(run["id"])}
