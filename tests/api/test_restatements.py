@@ -28,6 +28,8 @@ def running() -> Iterator[House]:
 
 
 def _make_records_of_finance(ada: Person, records: Records) -> None:
+    of_client = f"/v1/clients/{records.ids['client_id']}/legal-entity"
+    made(ada.put(of_client, {"legal_entity_id": records.ids["legal_entity_id"]}))
     made(ada.post(f"/v1/quotes/{records.ids['quote_id']}/links", {}))
     limit = {"limit": gbp("500.00")}
     made(ada.put(f"/v1/purchase-limits/{records.project_manager.id}", limit))
