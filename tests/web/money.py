@@ -131,6 +131,11 @@ def import_statement(workplace: Workplace, invoice: Json) -> None:
     workplace.finance.at.post("/v1/bank-statements", file)
 
 
+def exchanged(workplace: Workplace) -> None:
+    rate = {"from_currency_code": "EUR", "to_currency_code": "GBP", "rate": "0.8571"}
+    workplace.finance.at.post("/v1/exchange-rates", rate | {"rate_on": days_ago(1)})
+
+
 def export_for_accountants(workplace: Workplace) -> None:
     """Journals of today for QuickBooks, with a mapping of each account, and a difference."""
     finance = workplace.finance.at

@@ -12,6 +12,8 @@ from browser import OpenTab, Tab
 from contracts import contracted
 from entities import charged
 from money import (
+    bills_of,
+    exchanged,
     export_for_accountants,
     import_statement,
     index_card,
@@ -246,7 +248,8 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     found = issued(workplace, "Gazette", "typesetter")
     issued(workplace, "Herald", "binder")
     second = worked(workplace, "Gazette, second issue", found["client_id"], "typesetter")
-    ordered(workplace, second, "Paper and Ink Ltd")
+    bills_of(workplace, ordered(workplace, second, "Paper and Ink Ltd"))
+    exchanged(workplace)
     contracted(workplace, second)
     charged(workplace)
     workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")

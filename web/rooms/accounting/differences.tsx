@@ -58,16 +58,16 @@ export function Differences() {
 
 function columnsOf(isWriter: boolean, onDo: (doing: Doing) => void): ListColumn<AccountingDifference>[] {
   const columns: ListColumn<AccountingDifference>[] = [
-    { field: "number", name: "Document", order: "number", width: 8.5, text: ({ number }) => number, show: (one) => <Document {...one} /> },
+    { field: "number", name: "Document", order: "number", width: 7.5, text: ({ number }) => number, show: (one) => <Document {...one} /> },
     { field: "field", name: "Field", order: "field", width: 5, text: ({ field }) => wordsOf(FIELDS, field) },
     { field: "ours", name: "Here", width: 6.5, text: ({ ours }) => ours || "Not here" },
     { field: "theirs", name: "There", width: 6.5, text: ({ theirs }) => theirs || "Not there" },
-    { field: "system", name: "System", width: 6.5, text: ({ system }) => wordsOf(SYSTEMS, system) },
-    { field: "reason", name: "Why", width: 8.5, text: ({ reason, note }) => note || reason, show: ({ reason, note }) => <span title={note || reason}>{note || reason}</span> },
+    { field: "system", name: "System", width: 9, text: ({ system }) => wordsOf(SYSTEMS, system) },
+    { field: "reason", name: "Why", width: 9, grow: true, text: ({ reason, note }) => note || reason, show: ({ reason, note }) => <span title={note || reason}>{note || reason}</span> },
     { field: "status", name: "State", width: 5.5, text: ({ status }) => wordsOf(STATES, status), show: ({ status }) => <Chip tone={status === "open" ? "warn" : "plain"}>{wordsOf(STATES, status)}</Chip> },
   ];
   if (!isWriter) return columns;
-  return [...columns, { field: "actions", name: "Actions", width: 15.5, text: () => "", show: (one) => <Actions one={one} onDo={onDo} /> }];
+  return [...columns, { field: "actions", name: "Actions", width: 13, text: () => "", show: (one) => <Actions one={one} onDo={onDo} /> }];
 }
 
 function Document({ record_id, number }: AccountingDifference) {

@@ -23,7 +23,7 @@ import { ExportDialog } from "./make_export.tsx";
 const FILTERS: readonly ListFilter[] = [
   { field: "system", label: "System", options: SYSTEMS },
   { field: "content", label: "What", options: CONTENTS },
-  { field: "undone", label: "State", options: [["no", "Standing"], ["yes", "Undone"]] },
+  { field: "undone", label: "State", options: [["no", "Current"], ["yes", "Undone"]] },
 ];
 
 export function Exports() {
@@ -58,13 +58,13 @@ export function Exports() {
 function columnsOf(isWriter: boolean, onUndo: (one: AccountingExport) => void): ListColumn<AccountingExport>[] {
   return [
     { field: "number", name: "Number", order: "number", number: true, width: 4, text: ({ number }) => String(number) },
-    { field: "system", name: "System", width: 7.5, text: ({ system }) => wordsOf(SYSTEMS, system) },
-    { field: "content", name: "What", width: 7.5, text: ({ content }) => wordsOf(CONTENTS, content) },
+    { field: "system", name: "System", width: 9, text: ({ system }) => wordsOf(SYSTEMS, system) },
+    { field: "content", name: "What", width: 6.5, text: ({ content }) => wordsOf(CONTENTS, content) },
     { field: "period", name: "Period", order: "posted_through", width: 11, text: periodOf, exact: ({ posted_through }) => posted_through ?? "" },
     { field: "records", name: "Records", order: "records", number: true, width: 4.5, text: ({ records }) => String(records) },
-    { field: "file_name", name: "File", order: "file_name", width: 9, text: ({ file_name }) => file_name },
-    { field: "state", name: "State", width: 5.5, text: ({ undone }) => (undone ? "Undone" : "Standing"), show: (one) => <State {...one} /> },
-    { field: "actions", name: "Actions", width: 14, text: () => "", show: (one) => <Actions one={one} isWriter={isWriter} onUndo={onUndo} /> },
+    { field: "file_name", name: "File", order: "file_name", width: 9.5, grow: true, text: ({ file_name }) => file_name },
+    { field: "state", name: "State", width: 6, text: ({ undone }) => (undone ? "Undone" : "Current"), show: (one) => <State {...one} /> },
+    { field: "actions", name: "Actions", width: 10.5, text: () => "", show: (one) => <Actions one={one} isWriter={isWriter} onUndo={onUndo} /> },
   ];
 }
 
@@ -73,7 +73,7 @@ function periodOf({ posted_from, posted_through, currency_code }: AccountingExpo
 }
 
 function State({ undone, reason }: AccountingExport) {
-  return <span title={reason}><Chip tone={undone ? "plain" : "solid"}>{undone ? "Undone" : "Standing"}</Chip></span>;
+  return <span title={reason}><Chip tone={undone ? "plain" : "solid"}>{undone ? "Undone" : "Current"}</Chip></span>;
 }
 
 function Actions({ one, isWriter, onUndo }: { one: AccountingExport; isWriter: boolean; onUndo: (one: AccountingExport) => void }) {

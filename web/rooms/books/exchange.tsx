@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { ExchangeRate } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
-import { showDate } from "../../design/day.ts";
+import { longDate } from "../../design/day.ts";
 import { EmptySheet } from "../../design/panel.tsx";
 import type { ListColumn, ListFilter } from "../../list/columns.ts";
 import { List, ShowAll } from "../../list/list.tsx";
@@ -65,15 +65,15 @@ function Actions({ writes, onOpen }: { writes: boolean; onOpen: (what: Open) => 
 
 function columnsOf(writes: boolean, onCorrect: (rate: ExchangeRate) => void): ListColumn<ExchangeRate>[] {
   const columns: ListColumn<ExchangeRate>[] = [
-    { field: "rate_on", name: "Day", order: "rate_on", width: 8, text: ({ rate_on }) => showDate(rate_on ?? "") },
-    { field: "pair", name: "From, to", width: 8, text: ({ from_currency_code, to_currency_code }) => `${from_currency_code} to ${to_currency_code}` },
-    { field: "rate", name: "One is worth", width: 10, number: true, text: ({ rate }) => rate },
-    { field: "source", name: "Source", width: 7, text: ({ source }) => SOURCE_WORDS[source ?? ""] ?? "–" },
-    { field: "recorded_by_name", name: "Recorded by", width: 11, text: ({ recorded_by_name }) => recorded_by_name || "–" },
-    { field: "reason", name: "Why corrected", width: 12, grow: true, text: ({ reason }) => reason || "–" },
+    { field: "rate_on", name: "Day", order: "rate_on", width: 8.5, text: ({ rate_on }) => (rate_on ? longDate(rate_on) : "–") },
+    { field: "pair", name: "From, to", width: 7, text: ({ from_currency_code, to_currency_code }) => `${from_currency_code} to ${to_currency_code}` },
+    { field: "rate", name: "One is worth", width: 8, number: true, text: ({ rate }) => rate },
+    { field: "source", name: "Source", width: 8, text: ({ source }) => SOURCE_WORDS[source ?? ""] ?? "–" },
+    { field: "recorded_by_name", name: "Recorded by", width: 9, text: ({ recorded_by_name }) => recorded_by_name || "–" },
+    { field: "reason", name: "Why corrected", width: 10, grow: true, text: ({ reason }) => reason || "–" },
   ];
   if (!writes) return columns;
-  return [...columns, { field: "actions", name: "Actions", width: 12, text: () => "", show: (rate) => <RateActions rate={rate} onCorrect={onCorrect} /> }];
+  return [...columns, { field: "actions", name: "Actions", width: 11.5, text: () => "", show: (rate) => <RateActions rate={rate} onCorrect={onCorrect} /> }];
 }
 
 function RateActions({ rate, onCorrect }: { rate: ExchangeRate; onCorrect: (rate: ExchangeRate) => void }) {

@@ -39,11 +39,11 @@ export function Engagements() {
 export function engagementColumns(today: string): ListColumn<Engagement>[] {
   return [
     { field: "number", name: "Number", order: "number", width: 8, text: ({ number }) => number, show: ({ id, number }) => <a class="table-open" href={`/engagements/${id}`}>{number}</a> },
-    { field: "person", name: "Contractor", order: "person", width: 12, grow: true, text: ({ person_name }) => person_name },
-    { field: "supplier", name: "Supplier", order: "supplier", width: 12, text: ({ supplier_name }) => supplier_name },
-    { field: "rate", name: "Rate", width: 10, text: rateOf },
-    { field: "cap", name: "Up to", width: 10, text: capOf },
-    { field: "starts_on", name: "From", order: "starts_on", width: 7, text: ({ starts_on }) => showDay(starts_on, today), exact: ({ starts_on }) => starts_on ?? "" },
-    { field: "ends_on", name: "To", order: "ends_on", width: 7, text: ({ ends_on }) => (ends_on ? showDay(ends_on, today) : "Open"), exact: ({ ends_on }) => ends_on ?? "" },
+    { field: "person", name: "Contractor", order: "person", width: 10.5, grow: true, text: ({ person_name }) => person_name },
+    { field: "supplier", name: "Supplier", order: "supplier", width: 11, text: ({ supplier_name }) => supplier_name },
+    { field: "rate", name: "Rate", width: 9.5, text: rateOf },
+    { field: "cap", name: "Up to", width: 9, text: capOf },
+    { field: "starts_on", name: "From", order: "starts_on", width: 6.5, text: ({ starts_on }) => showDay(starts_on, today), exact: ({ starts_on }) => starts_on ?? "" },
+    { field: "ends_on", name: "To", order: "ends_on", width: 6.5, text: ({ ends_on }) => (ends_on ? showDay(ends_on, today) : "Open"), exact: ({ ends_on }) => ends_on ?? "" },
   ];
 }

@@ -45,13 +45,13 @@ export function Bills() {
 
 function columnsOf(today: string): ListColumn<BillInList>[] {
   return [
-    { field: "number", name: "Number", order: "number", width: 9, text: ({ number }) => number, show: ({ id, number }) => <a class="table-open" href={`/bills/${id}`}>{number}</a> },
-    { field: "supplier", name: "Supplier", order: "supplier", width: 12, grow: true, text: ({ supplier_name }) => supplier_name },
-    { field: "supplier_number", name: "Their number", order: "supplier_number", width: 8, text: ({ supplier_number }) => supplier_number },
-    { field: "issued_on", name: "Of", order: "issued_on", width: 6.5, text: ({ issued_on }) => showDay(issued_on, today), exact: ({ issued_on }) => issued_on ?? "" },
+    { field: "number", name: "Number", order: "number", width: 8.5, text: ({ number }) => number, show: ({ id, number }) => <a class="table-open" href={`/bills/${id}`}>{number}</a> },
+    { field: "supplier", name: "Supplier", order: "supplier", width: 9, grow: true, text: ({ supplier_name }) => supplier_name },
+    { field: "status", name: "State", order: "status", width: 6.5, text: standingOfBill, show: (one) => <BillChip {...one} /> },
     { field: "due_on", name: "Due", order: "due_on", width: 6.5, text: ({ due_on }) => showDay(due_on, today), exact: ({ due_on }) => due_on ?? "" },
-    { field: "status", name: "State", order: "status", width: 7, text: standingOfBill, show: (one) => <BillChip {...one} /> },
-    { field: "total", name: "Total", order: "total", number: true, width: 8, text: ({ total }) => showMoney(total), exact: ({ total }) => total?.amount ?? "" },
-    { field: "owed", name: "Owed", order: "owed", number: true, width: 8, text: ({ owed }) => showMoney(owed), exact: ({ owed }) => owed?.amount ?? "" },
+    { field: "supplier_number", name: "Their number", order: "supplier_number", width: 7, text: ({ supplier_number }) => supplier_number },
+    { field: "issued_on", name: "Dated", order: "issued_on", width: 6.5, text: ({ issued_on }) => showDay(issued_on, today), exact: ({ issued_on }) => issued_on ?? "" },
+    { field: "total", name: "Total", order: "total", number: true, width: 7, text: ({ total }) => showMoney(total), exact: ({ total }) => total?.amount ?? "" },
+    { field: "owed", name: "Owed", order: "owed", number: true, width: 7, text: ({ owed }) => showMoney(owed), exact: ({ owed }) => owed?.amount ?? "" },
   ];
 }

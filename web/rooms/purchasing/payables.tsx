@@ -47,7 +47,7 @@ function Owed({ day, today, currency }: { day: string; today: string; currency: 
       searches="Supplier"
       keyOf={({ supplier_id }) => supplier_id ?? ""}
       nameOf={({ supplier_name }) => supplier_name}
-      pageOf={() => "/bills?status=approved"}
+      pageOf={({ supplier_name }) => `/bills?status=approved&search=${encodeURIComponent(supplier_name)}`}
       empty={<EmptySheet title="Nothing is owed to suppliers" action={<ShowAll />}>Approved bills stand here until they are paid.</EmptySheet>}
     />
   );
@@ -59,12 +59,12 @@ function columnsOf(today: string): ListColumn<Payable>[] {
     name,
     order: field,
     number: true,
-    width: 6.5,
+    width: 6.25,
     text: ({ ageing, currency_code }) => showAmount(ageing?.[field], currency_code),
     exact: ({ ageing }) => ageing?.[field]?.amount ?? "",
   });
   return [
-    { field: "supplier", name: "Supplier", order: "supplier", width: 12, grow: true, text: ({ supplier_name }) => supplier_name },
+    { field: "supplier", name: "Supplier", order: "supplier", width: 10, grow: true, text: ({ supplier_name }) => supplier_name },
     sum("total", "Owed"),
     sum("current", "Not due"),
     sum("days_1_30", "1–30 days"),

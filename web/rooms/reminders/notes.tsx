@@ -41,11 +41,11 @@ export function CollectionNotes() {
 function columnsOf(today: string): ListColumn<CollectionNote>[] {
   return [
     { field: "invoice", name: "Invoice", order: "invoice", width: 8, text: ({ invoice_number }) => invoice_number, show: ({ invoice_id, invoice_number }) => <a class="table-open" href={`/invoices/${invoice_id}`}>{invoice_number}</a> },
-    { field: "client", name: "Client", order: "client", width: 12, text: ({ client_name }) => client_name },
+    { field: "client", name: "Client", order: "client", width: 11, text: ({ client_name }) => client_name },
     { field: "kind", name: "What", width: 6, text: ({ kind }) => (kind ? KINDS[kind] : "") },
-    { field: "words", name: "Words", width: 16, grow: true, text: (one) => saysOf(one, today) },
-    { field: "noted_on", name: "Noted", order: "noted_on", width: 7, text: ({ noted_on }) => showDay(noted_on, today), exact: ({ noted_on }) => noted_on ?? "" },
+    { field: "words", name: "Words", width: 14, grow: true, text: (one) => saysOf(one, today) },
+    { field: "noted_on", name: "Noted", order: "noted_on", width: 6.5, text: ({ noted_on }) => showDay(noted_on, today), exact: ({ noted_on }) => noted_on ?? "" },
     { field: "promised_on", name: "Promised by", order: "promised_on", width: 7, text: ({ promised_on }) => (promised_on ? showDay(promised_on, today) : "–"), exact: ({ promised_on }) => promised_on ?? "" },
-    { field: "noted_by", name: "By", width: 9, text: ({ noted_by_name }) => noted_by_name || "–" },
+    { field: "noted_by", name: "By", width: 8.5, text: ({ noted_by_name }) => noted_by_name || "–" },
   ];
 }

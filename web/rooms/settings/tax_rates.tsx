@@ -70,13 +70,13 @@ function addPresets(country_code: string, name: string): Promise<unknown> {
 
 function columnsOf(writes: boolean, onOpen: (open: Open) => void): ListColumn<DatedTaxRate>[] {
   return [
-    { field: "name", name: "Name", order: "name", width: 12, grow: true, text: ({ name }) => name },
+    { field: "name", name: "Name", order: "name", width: 10, grow: true, text: ({ name }) => name },
     { field: "country", name: "Country", order: "country_code", width: 6, text: ({ country_code }) => country_code },
     { field: "rate", name: "Rate", order: "rate", number: true, width: 6, text: ({ rate }) => `${showPercent(rate)}\u2009%`, exact: ({ rate }) => rate ?? "" },
     { field: "category", name: "Category", order: "category", width: 8, text: ({ category }) => capital(category.replaceAll("_", " ")) },
-    { field: "valid_from", name: "From", order: "valid_from", width: 9, text: ({ valid_from }) => (valid_from ? longDate(valid_from) : ""), exact: ({ valid_from }) => valid_from ?? "" },
-    { field: "valid_to", name: "To", width: 9, text: ({ valid_to }) => (valid_to ? longDate(valid_to) : "\u2013"), exact: ({ valid_to }) => valid_to ?? "" },
-    ...(writes ? [{ field: "actions", name: "Actions", width: 15, text: () => "", show: (rate: DatedTaxRate) => <RowActions rate={rate} onOpen={onOpen} /> }] : []),
+    { field: "valid_from", name: "From", order: "valid_from", width: 8.5, text: ({ valid_from }) => (valid_from ? longDate(valid_from) : ""), exact: ({ valid_from }) => valid_from ?? "" },
+    { field: "valid_to", name: "To", width: 8.5, text: ({ valid_to }) => (valid_to ? longDate(valid_to) : "\u2013"), exact: ({ valid_to }) => valid_to ?? "" },
+    ...(writes ? [{ field: "actions", name: "Actions", width: 14, text: () => "", show: (rate: DatedTaxRate) => <RowActions rate={rate} onOpen={onOpen} /> }] : []),
   ];
 }
 
