@@ -42,6 +42,7 @@ test("today is the agency's day, not the browser's", () => {
 test("a day is shown with its year only where that is another", () => {
   assert.equal(showDay("2026-11-29", SUNDAY), "Sun 29 Nov");
   assert.equal(showDay("2027-01-04", SUNDAY), "Mon 4 Jan 2027");
+  assert.equal(showDay("2025-11-29", SUNDAY), "29 Nov 2025");
   assert.equal(showWeek("2026-11-23"), "23 to 29 Nov 2026");
   assert.equal(showWeek("2026-11-30"), "30 Nov to 6 Dec 2026");
 });

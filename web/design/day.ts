@@ -4,6 +4,8 @@ export type Day = string;
 
 const MS = 86_400_000;
 const WEEK = 7;
+/** A weekday says nothing of a day in another year that is further away. */
+const FAR_DAYS = 60;
 const NAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -90,12 +92,13 @@ function format(day: Day, options: Intl.DateTimeFormatOptions): string {
   return found.format(new Date(day));
 }
 
-/** Mon 31 Mar; with the year where it is another than today's. */
-export function showDay(day: Day | null | undefined, today?: Day): string {
+/** Mon 31 Mar; in another year than today's with the year, and without the weekday if that is far. */
+export function showDay(day: Day | null | undefined, today: Day = day ?? ""): string {
   if (!day) return "–";
-  const other = today !== undefined && today.slice(0, 4) !== day.slice(0, 4);
+  const other = today.slice(0, 4) !== day.slice(0, 4);
   const date = format(day, { day: "numeric", month: "short", ...(other && { year: "numeric" }) });
-  return `${showWeekday(day)} ${date}`;
+  const isFar = other && Math.abs(Date.parse(day) - Date.parse(today)) > FAR_DAYS * MS;
+  return isFar ? date : `${showWeekday(day)} ${date}`;
 }
 
 export function showWeekday(day: Day): string {
