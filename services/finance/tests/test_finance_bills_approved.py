@@ -124,8 +124,8 @@ def test_l11_outside_the_tolerance_only_a_reason_of_who_may_override_helps(
     assert bill.outside_tolerance
     words = [one.words for one in bill.matches[0].differences]
     assert words == [
-        "6 are billed and 4 of 10 came: 200.00 GBP.",
-        "6 are billed at 660.00 GBP, which is 60.00 GBP more than at the price of the order.",
+        "6 billed, 4 of 10 received: 200.00 GBP.",
+        "6 billed at 660.00 GBP, which is 60.00 GBP more than at the price of the order.",
     ]
     with pytest.raises(Conflict, match="differs from its order by more than is allowed"):
         payables.move("Approve", bill)

@@ -33,7 +33,7 @@ export function CashForecastPage() {
   return (
     <Page title="Cash forecast" actions={<Link href="/cash/items" class="button">Entered by hand</Link>}>
       <div class="filters">
-        <SelectField label="By" value={by} options={VIEWS} onValue={(next) => setQuery({ by: next === "week" ? "" : next, period: "" })} />
+        <SelectField label="Look ahead" value={by} options={VIEWS} onValue={(next) => setQuery({ by: next === "week" ? "" : next, period: "" })} />
         <SelectField label="Clients pay" value={String(delay_days)} options={CASES} onValue={(next) => setQuery({ delay: next === "0" ? "" : next })} />
       </div>
       <ProblemNotice problem={found.problem.value} actions={<Button onClick={() => void found.reload()}>Try again</Button>} />
@@ -52,7 +52,7 @@ function Shown({ forecast }: { forecast: CashForecast }) {
   return (
     <>
       {!with_payroll && <Notice>Salaries are left out: they need the permission to see costs.</Notice>}
-      {!complete && <Notice>There are more records than are looked at; the later ones are left out.</Notice>}
+      {!complete && <Notice>There are too many records; the latest are left out.</Notice>}
       <Figures>
         <Figure name="In the bank" value={showMoney(opening)} note="In the books, today" />
         <Figure name="Lowest" value={showMoney(lowest?.balance)} note={lowest ? `At the end of ${showDay(lowest.ends_on, today)}` : ""} />

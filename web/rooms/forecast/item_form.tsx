@@ -41,7 +41,7 @@ export function ItemForm({ item, onClose }: { item?: CashItem; onClose: () => vo
   });
   const now = values.value;
   return (
-    <Dialog title={item ? `Change ${item.name}` : "Enter something"} onClose={onClose}>
+    <Dialog title={item ? `Change ${item.name}` : "Add an item"} onClose={onClose}>
       <form class="form" onSubmit={send}>
         <ProblemNotice problem={problem.value} fields={FIELDS} />
         <TextField label="What" required autofocus longest={200} value={now.name} error={wrong("name")} onValue={(text) => set("name", text)} />

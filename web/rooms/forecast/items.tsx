@@ -21,7 +21,7 @@ export function CashItems() {
   const open = useSignal<CashItem | "new" | undefined>(undefined);
   const writes = may("forecast.write");
   return (
-    <Page title="Expected by hand" above={<Crumbs above={[["/cash", "Cash forecast"]]} />} actions={writes && <Button kind="primary" onClick={() => (open.value = "new")}>Enter something</Button>}>
+    <Page title="Expected by hand" above={<Crumbs above={[["/cash", "Cash forecast"]]} />} actions={writes && <Button kind="primary" onClick={() => (open.value = "new")}>Add an item</Button>}>
       <List
         title="Expected by hand"
         source={listAt("/v1/cash-items", { counted: true })}
@@ -32,7 +32,7 @@ export function CashItems() {
         filters={FILTERS}
         keyOf={({ id }) => id}
         nameOf={({ name }) => name}
-        empty={<EmptySheet title="Nothing fits" action={<ShowAll />}>Rent, a loan or a grant stand here, so that the forecast expects them.</EmptySheet>}
+        empty={<EmptySheet title="Nothing fits" action={<ShowAll />}>Enter rent, a loan or a grant, so that the forecast includes it.</EmptySheet>}
       />
       {open.value && <ItemForm {...(open.value !== "new" && { item: open.value })} onClose={() => (open.value = undefined)} />}
     </Page>

@@ -60,7 +60,7 @@ function factsOf(one: Bill): [string, preact.ComponentChildren][] {
   const facts: [string, preact.ComponentChildren, boolean][] = [
     ["State", <BillChip {...one} />, true],
     ["Why", one.reason, one.reason !== ""],
-    ["Of", one.issued_on ? longDate(one.issued_on) : "–", true],
+    ["Bill date", one.issued_on ? longDate(one.issued_on) : "–", true],
     ["Due", one.due_on ? longDate(one.due_on) : "–", true],
     ["Sold by", one.seller_name, one.seller_name !== ""],
     ["Without tax", showMoney(one.net), true],

@@ -66,13 +66,13 @@ export function BillForm({ onClose }: { onClose: () => void }) {
           onValue={(id, option) => { words.value = { ...words.value, order: option?.words ?? "" }; void take(id); }} />}
         <TextField label="Their number" required longest={100} value={now.number} error={wrong("supplier_number")} onValue={(text) => set("number", text)} />
         <div class="form-row">
-          <DayField label="Of" value={now.issued} error={wrong("issued_on")} onValue={(day) => set("issued", day)} />
+          <DayField label="Bill date" value={now.issued} error={wrong("issued_on")} onValue={(day) => set("issued", day)} />
           <DayField label="Due" optional value={now.due} error={wrong("due_on")} onValue={(day) => set("due", day)} />
         </div>
         {now.lines.map((line, at) => <Line key={at} line={line} at={at} currency={currency.value} wrong={wrong} onChange={(change) => put(at, change)} />)}
         <div><Button onClick={() => set("lines", [...now.lines, EMPTY])}>Add a line</Button></div>
         <div class="form-actions">
-          <Button kind="primary" type="submit" busy={busy.value}>Enter it</Button>
+          <Button kind="primary" type="submit" busy={busy.value}>Enter the bill</Button>
           <Button onClick={onClose}>Cancel</Button>
         </div>
       </form>
@@ -93,7 +93,7 @@ function Line({ line, at, currency, wrong, onChange }: LineProps) {
   return (
     <fieldset class="order-line">
       <legend class="field-label">Line {at + 1}</legend>
-      <TextField label="What" required longest={500} value={line.description} error={field("description")} onValue={(description) => onChange({ description })} />
+      <TextField label="Description" required longest={500} value={line.description} error={field("description")} onValue={(description) => onChange({ description })} />
       <div class="form-row">
         <NumberField label="Quantity" value={line.quantity} error={field("quantity")} onValue={(quantity) => onChange({ quantity })} />
         <MoneyField label="Without tax" required value={line.amount} currency={currency} error={field("amount")} onValue={(amount) => onChange({ amount })} />

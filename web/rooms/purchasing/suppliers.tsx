@@ -29,7 +29,7 @@ export function Suppliers() {
         filters={FILTERS}
         keyOf={({ id }) => id}
         nameOf={({ name }) => name}
-        empty={<EmptySheet title="No supplier fits" action={<ShowAll />}>Suppliers are whom purchase orders go to.</EmptySheet>}
+        empty={<EmptySheet title="No supplier fits" action={<ShowAll />}>Suppliers receive purchase orders and send bills.</EmptySheet>}
       />
       {open.value && <SupplierForm {...(open.value !== "new" && { supplier: open.value })} onClose={() => (open.value = undefined)} />}
     </Page>

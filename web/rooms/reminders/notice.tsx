@@ -33,7 +33,7 @@ export function ReminderPage({ parameters }: RoomProps) {
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value && !found} />
       {found && <Panel title="The reminder"><Facts facts={factsOf(found)} /></Panel>}
-      {found && <Panel title="Its words"><p class="reminders-words">{found.words}</p></Panel>}
+      {found && <Panel title="Text"><p class="reminders-words">{found.words}</p></Panel>}
       {found && <Panel flush title="Invoices"><Table label="Invoices" rows={found.lines} keyOf={({ invoice_id }) => invoice_id ?? ""} columns={COLUMNS} /></Panel>}
       {found && open.value && <ReasonForm notice={found} what={open.value} onClose={() => (open.value = "")} />}
     </Page>

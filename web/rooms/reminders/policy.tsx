@@ -2,7 +2,6 @@
 import { useSignal } from "@preact/signals";
 import type { DunningPolicy } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
-import { Crumbs } from "../../design/crumbs.tsx";
 import { isNothing, showMoney, showShare } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Facts, Panel, Wait } from "../../design/panel.tsx";
@@ -18,6 +17,7 @@ import { attempt } from "../../store/write.ts";
 import { PauseForm } from "./pause.tsx";
 import { PolicyForm } from "./policy_form.tsx";
 import "./reminders.css";
+import { Around } from "./words.tsx";
 
 export function ReminderPolicy() {
   const open = useSignal<"" | "change" | "pause">("");
@@ -28,11 +28,12 @@ export function ReminderPolicy() {
     open.value = "";
   };
   return (
-    <Page title="How clients are reminded" above={<Crumbs above={[["/reminders", "Reminders"]]} />}
+    <Page title="How clients are reminded"
       actions={sets && found && <><Button onClick={() => (open.value = "pause")}>Leave a client out</Button><Button kind="primary" onClick={() => (open.value = "change")}>Change</Button></>}>
+      <Around />
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value && !found} />
-      {found && <Panel title="Of every client"><Facts facts={factsOf(found)} /></Panel>}
+      {found && <Panel title="Every client"><Facts facts={factsOf(found)} /></Panel>}
       {found && <Panel flush title="Levels"><Table label="Levels" rows={found.levels} keyOf={({ title, days_after_due }) => `${days_after_due} ${title}`} columns={LEVELS} /></Panel>}
       {found && <OwnPolicies sets={sets} />}
       {found && open.value === "change" && <PolicyForm policy={found} onClose={close} />}

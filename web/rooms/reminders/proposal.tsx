@@ -67,15 +67,15 @@ function Proposed({ proposal, left, onLeft }: ProposedProps) {
   return (
     <>
       {!complete && <Notice>There are more overdue invoices. Make these reminders, then look again.</Notice>}
-      {excluded.length > 0 && (
-        <Panel flush title="No reminder now">
-          <Table label="No reminder now" rows={excluded} keyOf={idOf} columns={excludedColumns(today)} />
-        </Panel>
-      )}
       {notices.map((notice) => (
         <ToSend key={`${notice.client_id} ${notice.currency_code}`} notice={notice} today={today} left={left} onLeft={onLeft} />
       ))}
       {notices.length === 0 && <EmptySheet title="No reminder is due">An overdue invoice stands here once it is late enough for its next reminder.</EmptySheet>}
+      {excluded.length > 0 && (
+        <Panel flush title="Not reminded now">
+          <Table label="Not reminded now" rows={excluded} keyOf={idOf} columns={excludedColumns(today)} />
+        </Panel>
+      )}
     </>
   );
 }

@@ -1,8 +1,9 @@
 /** The words of reminders, and the links between their pages. */
 import type { DunningNoticeInList, OverdueInvoice } from "../../contract/records.ts";
 import { Chip, type Tone } from "../../design/chip.tsx";
-import { Link } from "../../design/button.tsx";
 import { showDay } from "../../design/day.ts";
+import { Tabs } from "../../design/tabs.tsx";
+import { path } from "../../shell/router.ts";
 import "./reminders.css";
 
 export const TOPICS = ["dunning_notice", "dunning_policy", "collection_note", "invoice", "payment", "credit_note"];
@@ -39,13 +40,14 @@ export function whyNot({ excluded, until }: OverdueInvoice, today: string): stri
   return until ? `${EXCLUDED[excluded]}: ${showDay(until, today)}` : EXCLUDED[excluded];
 }
 
+const PAGES = [
+  ["/reminders", "To send"],
+  ["/reminders/sent", "Sent"],
+  ["/promises", "Promises and disputes"],
+  ["/reminders/policy", "How clients are reminded"],
+] as const;
+
+/** The pages of reminders, as tabs. */
 export function Around() {
-  return (
-    <p class="reminders-around">
-      <Link href="/reminders">To send</Link>
-      <Link href="/reminders/sent">Sent</Link>
-      <Link href="/promises">Promises and disputes</Link>
-      <Link href="/reminders/policy">How clients are reminded</Link>
-    </p>
-  );
+  return <Tabs label="Reminders" here={path.value} tabs={PAGES} />;
 }

@@ -219,7 +219,7 @@ class _Words:
         if one.reason is DifferenceReason.NOT_RECEIVED:
             charged = in_words(ordered.before_quantity + self.billed_quantity)
             came, all_ = in_words(ordered.received), in_words(ordered.quantity)
-            return f"{charged} are billed and {came} of {all_} came: {money(one.over_minor)}."
+            return f"{charged} billed, {came} of {all_} received: {money(one.over_minor)}."
         if one.reason is DifferenceReason.OVER_ORDERED:
             charged_minor = ordered.before_minor + self.billed_minor
             return (
@@ -236,6 +236,6 @@ class _Words:
         quantity = in_words(self.billed_quantity)
         way = "more" if one.over_minor > 0 else "less"
         return (
-            f"{quantity} are billed at {self.bill.money(self.billed_minor)}, which is "
+            f"{quantity} billed at {self.bill.money(self.billed_minor)}, which is "
             f"{self.bill.money(abs(one.over_minor))} {way} than at the price of the order."
         )
