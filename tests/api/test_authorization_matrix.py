@@ -53,6 +53,8 @@ READ_WITH = {
 PERSONAL = {"name", "email", "phone", "job_title"}
 """Of a contact; without the permission, its id alone may be shown."""
 
+OF_THE_AGENCY = {"show_legal_entity"}
+"""They read a record that belongs to nobody: who may read one of its kind reads all."""
 OF_SEVERAL = {
     "reassign_clients",
     "reassign_opportunities",
@@ -265,7 +267,7 @@ def agency() -> Iterator[Agency]:
 
 def is_about_a_record(route: Route) -> bool:
     """True if the scope decides whether the call is refused, not only what it shows."""
-    if route.operation_id in OF_SEVERAL:
+    if route.operation_id in OF_SEVERAL | OF_THE_AGENCY:
         return False
     if route.parameters:
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.actor import Owners
 from chassis.database import Database, Reading, Transaction
 from chassis.listing import asked
 from chassis.rpc.messages import stated
@@ -18,6 +19,7 @@ from finance.agency.readable import LegalEntity
 from finance.api.documents import to_legal_entity
 from finance.ledger.commands import entities
 from finance.replicas import queries as replicas
+from finance.rights import of_project, require
 from finance.settings import Settings
 
 
@@ -102,11 +104,19 @@ class LegalEntityServicer(Servicer, pb_grpc.LegalEntityServiceServicer):
 
 def _of_project(reading: Reading, project_id: str) -> pb.EntityAssignment:
     project = replicas.require_project(reading, project_id)
+    require(reading, "invoice.read", of_project(project))
     return _assignment(reading, project.project_id, project.client_id)
 
 
 def _of_client(reading: Reading, client_id: str) -> pb.EntityAssignment:
-    return _assignment(reading, None, replicas.require_client(reading, client_id).client_id)
+    client = replicas.require_client(reading, client_id)
+    manages = replicas.manages_for(reading, client.client_id)
+    owners = Owners(
+        account_managers=[client.account_manager_id],
+        project_managers=[reading.actor.person_id] if manages else None,
+    )
+    reading.actor.require("invoice.read", owners)
+    return _assignment(reading, None, client.client_id)
 
 
 def _assignment(

@@ -190,6 +190,22 @@ _CURRENCY = prepared(
 )
 
 
+def manages_for(reading: Reading, client_id: str) -> bool:
+    """Whether the actor manages a project of the client."""
+    me = reading.actor.person_id
+    return bool(me and _MANAGES.all(reading, client_id=client_id, me=me))
+
+
+_MANAGES = prepared(
+    select(KnownProject.project_id)
+    .where(
+        KnownProject.client_id == _OF_CLIENT,
+        KnownProject.project_manager_id == bindparam("me", type_=Uuid(as_uuid=False)),
+    )
+    .limit(1)
+)
+
+
 def project_id_of_opportunity(reading: Reading, opportunity_id: str) -> str | None:
     """From accounts (it was won) or from projects (it was opened), whichever arrived first."""
     won = select(KnownOpportunity.project_id).where(
