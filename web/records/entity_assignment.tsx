@@ -1,4 +1,4 @@
-/** The legal entity of a project, or the one that a client's projects begin with; shown where there are several. */
+/** The legal entity of a project, or the one that a client's projects begin with; shown to finance where there are several. */
 import type { EntityAssignment } from "../contract/records.ts";
 import { SelectField } from "../design/field.tsx";
 import { InPlace } from "../design/in_place.tsx";
@@ -6,7 +6,7 @@ import { choicesOf, useEntities } from "../store/entities.ts";
 import { answer, api } from "../store/http.ts";
 import { useQuery } from "../store/queries.ts";
 import { isAnswered } from "../store/query.ts";
-import { may } from "../store/session.ts";
+import { may, mayAll } from "../store/session.ts";
 import { write } from "../store/write.ts";
 
 type Kind = "project" | "client";
@@ -20,7 +20,7 @@ export interface Assigned {
 
 export function useAssigned(kind: Kind, id: string): Assigned {
   const entities = useEntities();
-  const several = (entities.data.value?.length ?? 0) > 1;
+  const several = mayAll("invoice.read") && (entities.data.value?.length ?? 0) > 1;
   const query = useQuery<EntityAssignment | null>({
     key: `legal entity of ${kind} ${id}, ${several ? "one of several" : "the only one"}`,
     topics: ["legal_entity", "entity_assignment"],

@@ -49,6 +49,11 @@ export function mayFor(permission: Permission, owners: readonly (string | null)[
   return owners.every((owner) => owner === null) || owners.includes(me.value?.person_id ?? "");
 }
 
+/** True if the permission holds for all records, not for own ones only. */
+export function mayAll(permission: Permission): boolean {
+  return (me.value?.permissions.find((each) => each.permission === permission)?.scopes ?? []).includes("all");
+}
+
 /** Ask who is signed in, at the start and after a sign-in. */
 export async function recognise(another = false): Promise<void> {
   try {
