@@ -88,6 +88,8 @@ class Hostile:
         texts = set(self._texts(schema, self._marked(schema, body, (), spared), ())) - spared
         named = str(refused.problem.get("field", ""))
         about = {at for at in texts if named and ".".join(map(str, at)).startswith(named)}
+        columns = {_column(at) for at in about}
+        about |= {at for at in texts if _column(at) in columns}
         added = {at for at in texts if not _has(body, at)}
         return about or added
 
@@ -157,6 +159,11 @@ class Hostile:
                 schema = schema["allOf"][0]
             else:
                 return schema
+
+
+def _column(at: Path) -> Path:
+    """The same for the field of each row of a list: another row has the same checks."""
+    return tuple("" if isinstance(part, int) else part for part in at)
 
 
 def _name(at: Path) -> str:

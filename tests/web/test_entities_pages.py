@@ -41,7 +41,7 @@ def test_a_project_is_billed_by_a_second_entity_which_charges_the_first(
 ) -> None:
     prefix = added(open_tab, workplace.chief)
     name = f"Northlight {prefix}"
-    draft = drafted(workplace, f"Almanac {prefix}", "illustrator")
+    draft = drafted(workplace, f"Gazette {prefix}", "illustrator")
     assign(open_tab(workplace.chief, f"/projects/{draft['project_id']}"), name)
     issued = workplace.finance.at.post(f"/v1/invoices/{draft['id']}/issue")
     assert issued["number"] == f"{prefix}-INV-{today().year}-0001"
