@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 from agency.waiting import eventually
-from office import Office, money, refused, unlike
+from office import Office, money, refused, unlike, working_day
 from standalone.rest import Json
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -29,9 +29,12 @@ def hidden(page: str, name: str) -> str:
 def test_l24_m16_k04_approved_time_is_self_billed_and_accepted_by_the_contractor(
     office: Office,
 ) -> None:
-    project, finance, contractor = office.project(), office.finance.at, office.worker
+    project, finance = office.project(), office.finance.at
+    contractor = office.join("team_member", lead_id=office.lead.id)
     begins = (datetime.now(UTC).date() - timedelta(days=60)).isoformat()
-    entry = office.log(project["id"], 120, charge_role="designer")
+    day = working_day(0).isoformat()
+    work = {"project_id": project["id"], "minutes": 120, "worked_on": day}
+    entry = contractor.at.post("/v1/time-entries", work)
     engaged = {
         "person_id": contractor.id,
         "supplier_id": supplier(office)["id"],
@@ -40,7 +43,9 @@ def test_l24_m16_k04_approved_time_is_self_billed_and_accepted_by_the_contractor
         "project_ids": [project["id"]],
         "self_billing_on": begins,
     }
-    engagement = finance.post("/v1/engagements", engaged)
+    engagement = eventually(
+        lambda: finance.unless_missing("/v1/engagements", engaged), "finance knows the contractor"
+    )
     office.approve(entry)
     path = f"/v1/engagements/{engagement['id']}"
     eventually(lambda: finance.get(f"{path}/unsettled-time")["lines"], "finance knows the time")

@@ -139,7 +139,7 @@ def test_the_books_are_for_finance(billing: Billing) -> None:
         "DELETE FROM posting",
         "UPDATE journal SET posted_on = '2020-01-01'",
         "DELETE FROM journal",
-        "TRUNCATE posting, journal",
+        "TRUNCATE posting, journal CASCADE",
         "UPDATE payment SET amount_minor = 1",
         "INSERT INTO posting SELECT id, 9, '1200', 5, 0 FROM journal",
         """INSERT INTO journal SELECT gen_random_uuid(), 99, posted_on, 'empty', source_type,
