@@ -1,7 +1,8 @@
 """Lists of documents that other systems write as CSV files.
 
 Source: Xero, Business > Invoices > Export, whose rows are lines of documents and repeat what
-concerns the whole document. For other systems a person says which column holds what.
+concerns the whole document. Its columns are not yet compared with an export of today. For other
+systems a person says which column holds what.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ Source: quickbooks.intuit.com, "Import journal entries in QuickBooks Online", "I
 invoices at once" and "Import customers": rows with one number are one document; lines of accounts
 receivable and payable name their customer or supplier; accounts are given by name, a subaccount as
 parent:name. An import of credit notes is not offered there, so that a file of invoices has none.
+The columns of invoices and customers are not yet compared with the samples of today: try a file
+before relying on it.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 Source: gb-kb.sage.com, "Import data: audit trail transactions" and "customer records", and the
 templates of the program: no header is needed, and one is allowed. Types: JD and JC are the debit
 and the credit of a journal, SI and SC a sales invoice and credit, with positive amounts. Limits:
-references of customers 8 characters, of documents 30, details 60.
+references of customers 8 characters, of documents 30, details 60. The columns of customers are not
+yet compared with the template of today: try a file before relying on it.
 """
 
 from __future__ import annotations

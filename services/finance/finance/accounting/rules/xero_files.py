@@ -3,6 +3,7 @@
 Source: the templates that Xero offers at Business > Invoices > Import, Accounting > Manual journals
 > Import and Contacts > Import; a column with an asterisk is required. Days as in the United
 Kingdom. An amount of a manual journal is positive for a debit and negative for a credit.
+The columns are not yet compared with the templates of today: try a file before relying on it.
 """
 
 from __future__ import annotations
