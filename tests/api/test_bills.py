@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from agency.waiting import eventually
 from office import Office, money, refused, today, unlike
+from standalone.rest import Json
 
 
-def test_l11_a_bill_is_matched_with_order_and_receipt_and_approved_by_another(
-    office: Office,
-) -> None:
-    finance, clerk = office.finance.at, office.join("finance").at
-    project = office.project(sold="5000.00")
-    supplier = finance.post("/v1/suppliers", {"name": unlike("Film")})
+def ordered(office: Office, supplier: Json, project: Json) -> Json:
+    """Ten days of filming at 100.00, by the project's manager, approved by finance."""
     line = {
         "description": "Filming",
         "amount": money("1000.00"),
@@ -22,7 +19,17 @@ def test_l11_a_bill_is_matched_with_order_and_receipt_and_approved_by_another(
     }
     body = {"supplier_id": supplier["id"], "project_id": project["id"], "lines": [line]}
     order = office.manager.at.post("/v1/purchase-orders", body)
-    finance.post(f"/v1/purchase-orders/{order['id']}/approve")
+    office.finance.at.post(f"/v1/purchase-orders/{order['id']}/approve")
+    return order
+
+
+def test_l11_a_bill_is_matched_with_order_and_receipt_and_approved_by_another(
+    office: Office,
+) -> None:
+    finance, clerk = office.finance.at, office.join("finance").at
+    project = office.project(sold="5000.00")
+    supplier = finance.post("/v1/suppliers", {"name": unlike("Film")})
+    order = ordered(office, supplier, project)
     charged = {
         "description": "Four days of filming",
         "amount": money("400.00"),
