@@ -69,7 +69,8 @@ def _table(columns: list[str], rows: Iterator[list[str]]) -> Iterator[str]:
 def _permissions() -> Iterator[list[str]]:
     for name, permission in all_permissions().items():
         possible = {Scope.ALL, *scopes_of(permission.scopes)}
-        yield [f"`{name}`", permission.allows, _words(possible), *_held(name)]
+        needs = "".join(f" Needs `{needed}`." for needed in permission.needs)
+        yield [f"`{name}`", permission.allows + needs, _words(possible), *_held(name)]
 
 
 def _chapter(room: Room) -> Iterator[str]:
@@ -129,7 +130,8 @@ A client or a project without a manager counts as own for every holder of that s
 somebody can put it right. A person without a lead is in nobody's team.
 
 **A role** is a named set of permissions, each with scopes. A person has one role or several, and
-may do what any of them allows. Administrators create, change and archive roles (`/v1/roles`); a
+may do what any of them allows. A permission that gives away what another one shows needs it: a role
+holds both or neither ([ADR 0053](adr/0053-what-gives-a-cost-away-needs-cost-read.md)). Administrators create, change and archive roles (`/v1/roles`); a
 built-in role that was changed can be reset. A change holds at the next request, and ends what an
 open stream may no longer show. Nobody gives, or changes the access of somebody who holds, more
 than they hold themselves, unless they hold `role.write`. The role administrator cannot be changed,

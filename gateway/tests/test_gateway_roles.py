@@ -136,6 +136,7 @@ def test_a_role_made_here_cannot_be_reset(ada: Person) -> None:
         ({"permissions": [may("*")]}, "PERMISSION_UNKNOWN"),
         ({"permissions": [may("rate.read", "self")]}, "SCOPE_NOT_POSSIBLE"),
         ({"permissions": [may("rate.read"), may("rate.read")]}, "PERMISSION_TWICE"),
+        ({"permissions": [may("ledger.read")]}, "PERMISSION_NEEDS_ANOTHER"),
     ],
 )
 def test_what_cannot_be_a_role_is_refused(ada: Person, body: dict[str, Any], expected: str) -> None:

@@ -11264,6 +11264,7 @@ export interface components {
         Permission: {
             allows: string;
             name: string;
+            needs: string[];
             scopes: string[];
         };
         PermissionList: {

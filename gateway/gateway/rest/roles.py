@@ -90,6 +90,7 @@ class PermissionView(View):
     name = String(metadata={"example": "time.approve"})
     allows = String(metadata={"description": "What it allows, in a sentence"})
     scopes = List(String(), metadata={"description": "Those in which it can be granted"})
+    needs = List(String(), metadata={"description": "What a role with it must hold for all, too"})
 
 
 class PermissionListView(View):
@@ -131,6 +132,7 @@ async def list_permissions(call: Call) -> dict[str, Any]:
                     for scope in Scope
                     if scope in {Scope.ALL, *scopes_of(permission.scopes)}
                 ],
+                "needs": list(permission.needs),
             }
             for permission in declared.all_permissions().values()
         ]
@@ -198,6 +200,7 @@ _FIXED = {"ROLE_FIXED": "The role administrator has every permission, always."}
 _GRANTABLE = {
     "PERMISSION_UNKNOWN": "There is no such permission.",
     "PERMISSION_TWICE": "A permission is listed twice.",
+    "PERMISSION_NEEDS_ANOTHER": "It shows what another permission shows, which is not granted.",
     "SCOPE_NOT_POSSIBLE": "The permission cannot be granted in this scope.",
     "NAME_REQUIRED": "The name is empty.",
 }

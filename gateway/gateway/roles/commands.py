@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,7 +155,21 @@ def _grantable(grants: Grants) -> Grants:
                 field="permissions",
                 details={"permission": permission},
             )
+        _require_needs(known[permission].needs, permission, grants)
     return grants
+
+
+def _require_needs(needs: Iterable[str], permission: str, grants: Grants) -> None:
+    """What a permission gives away must be granted with it, openly (ADR 0053)."""
+    for needed in needs:
+        if Scope.ALL not in grants.get(needed, ()):
+            raise Invalid(
+                "PERMISSION_NEEDS_ANOTHER",
+                f"Who holds {permission} can work out what {needed} shows; grant {needed} for all "
+                f"as well, or leave {permission} out.",
+                field="permissions",
+                details={"permission": permission, "needed": needed},
+            )
 
 
 def merged(asked: list[Mapping[str, Any]]) -> Grants:

@@ -307,6 +307,7 @@ class Permission(_message.Message):
     ALLOWS_FIELD_NUMBER: _builtins.int
     SCOPES_FIELD_NUMBER: _builtins.int
     HELD_BY_FIELD_NUMBER: _builtins.int
+    NEEDS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """"client.write" """
     allows: _builtins.str
@@ -319,6 +320,10 @@ class Permission(_message.Message):
     def held_by(self) -> _containers.RepeatedCompositeFieldContainer[Global___Holding]:
         """the built-in roles that have it; administrators have every one"""
 
+    @_builtins.property
+    def needs(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Permissions that its holders could work out: a role has it only together with these, for all"""
+
     def __init__(
         self,
         *,
@@ -326,10 +331,11 @@ class Permission(_message.Message):
         allows: _builtins.str = ...,
         scopes: _abc.Iterable[Global___Scope.ValueType] | None = ...,
         held_by: _abc.Iterable[Global___Holding] | None = ...,
+        needs: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["allows", b"allows", "held_by", b"held_by", "name", b"name", "scopes", b"scopes"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allows", b"allows", "held_by", b"held_by", "name", b"name", "needs", b"needs", "scopes", b"scopes"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

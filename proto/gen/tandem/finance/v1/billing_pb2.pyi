@@ -417,7 +417,9 @@ class BillProgressRequest(_message.Message):
     request_id: _builtins.str
     project_id: _builtins.str
     progress_bp: _builtins.int
-    """Of the whole, since the beginning. Left out: cost to date over the budgeted cost"""
+    """Of the whole, since the beginning. Left out: cost to date over the budgeted cost; hours count at
+    rounded rates, since the progress is on the invoice
+    """
     reason: _builtins.str
     """Needed with a progress that is given"""
     def __init__(
