@@ -11,7 +11,7 @@ from finance.api.billing_plans import billing_type, milestone, plan_terms, shown
 from finance.api.documents import to_invoice, to_plan, whole_invoice
 from finance.billing.commands import drafting, planning, progressing
 from finance.billing.queries import documents
-from finance.entries.queries.costs import costs_to_date
+from finance.profitability.queries.progress import cost_of_progress
 from finance.settings import Settings
 from finance.taxing import TaxRate
 
@@ -67,7 +67,7 @@ class PlanServicer(Servicer, pb_grpc.BillingServiceServicer):
         wanted = progressing.WantedProgress(
             progress_bp=None if by_cost else request.progress_bp,
             reason=request.reason,
-            costs=costs_to_date(tx, request.project_id) if by_cost else {},
+            costs=cost_of_progress(tx, request.project_id) if by_cost else {},
         )
         made = progressing.bill_progress(tx, request.project_id, wanted, self.terms)
         return pb.BillProgressResponse(
