@@ -130,12 +130,14 @@ A client or a project without a manager counts as own for every holder of that s
 somebody can put it right. A person without a lead is in nobody's team.
 
 **A role** is a named set of permissions, each with scopes. A person has one role or several, and
-may do what any of them allows. A permission that gives away what another one shows needs it: a role
-holds both or neither ([ADR 0053](adr/0053-what-gives-a-cost-away-needs-cost-read.md)). Administrators create, change and archive roles (`/v1/roles`); a
+may do what any of them allows. Administrators create, change and archive roles (`/v1/roles`); a
 built-in role that was changed can be reset. A change holds at the next request, and ends what an
 open stream may no longer show. Nobody gives, or changes the access of somebody who holds, more
 than they hold themselves, unless they hold `role.write`. The role administrator cannot be changed,
 and the last administrator cannot be removed. Every change is an event (`role.*`, `user.granted`).
+
+A permission that gives away what another one shows needs it: a role holds both or neither
+([ADR 0053](adr/0053-what-gives-a-cost-away-needs-cost-read.md)).
 
 **What one may not see is not there:** a single record answers 404, a list leaves it out, an
 overview withholds the part, the feed leaves out the event, and a field with a permission of its

@@ -1,7 +1,7 @@
 """The cost by which a client is billed for progress.
 
-The progress is on the invoice, which people without `cost.read` see. So the hours in it are costed at
-banded rates (ADR 0053): with any other rate of somebody's band the progress is the same.
+The progress is on the invoice, which people without `cost.read` see. So the hours in it are costed
+at banded rates (ADR 0053): with any other rate of somebody's band the progress is the same.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from finance.rounding.rules import half_up
 
 
 def cost_of_progress(reading: Reading, project_id: str) -> dict[str, int]:
-    """In minor units, by currency: hours at banded rates, and what was bought; for readers of costs.
+    """In minor units, by currency: hours at banded rates, and purchases; for readers of costs.
 
     Conflict where the people of the project are paid in several currencies.
     """
