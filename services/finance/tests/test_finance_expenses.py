@@ -36,7 +36,7 @@ def test_g07_an_approved_expense_is_a_cost_of_the_project_and_wip_with_its_marku
     expense = expenses.approved(job)
     assert (expense.status, expense.posted_on) == ("approved", "2026-02-10")
     assert expenses.entries(job) == [
-        ("expense", {"expense": 110_00, "wip": 110_00, "cost": 100_00})
+        ("expense", {"expense": 110_00, "wip": 110_00, "cost": 100_00, "bought": 100_00})
     ]
     assert expenses.postings(expense.id) == [("5002", 100_00), ("2201", 20_00), ("2230", -120_00)]
     assert verified(expenses)
@@ -46,7 +46,7 @@ def test_an_expense_that_nobody_charges_is_a_cost_alone(expenses: Expenses) -> N
     job = expenses.billing.a_job()
     expense = expenses.approve(expenses.claim(job, reimbursable=False, markup_bp=500))
     assert expense.markup_bp == 0
-    assert expenses.entries(job) == [("expense", {"cost": 100_00})]
+    assert expenses.entries(job) == [("expense", {"cost": 100_00, "bought": 100_00})]
     assert expenses.postings(expense.id)[-1] == ("1200", -120_00)
     with pytest.raises(Conflict, match="agency paid this itself"):
         expenses.do("ReimburseExpense", expense_id=expense.id)
@@ -118,7 +118,7 @@ def test_g07_an_approval_is_taken_back_by_a_counter_entry(expenses: Expenses) ->
     assert (counter.status, expenses.found(expense).status) == ("reversed", "reversed")
     assert expenses.entries(job)[1] == (
         "expense",
-        {"expense": -110_00, "wip": -110_00, "cost": -100_00},
+        {"expense": -110_00, "wip": -110_00, "cost": -100_00, "bought": -100_00},
     )
     for again in (expense, counter):
         with pytest.raises(Conflict):
@@ -228,7 +228,7 @@ def test_g07_an_expense_in_another_currency_says_what_it_cost_in_the_clients(
         expenses.approve(expense, converted=euros["total"])
     expenses.approve(expense, converted=gbp(101_50))
     assert expenses.entries(job) == [
-        ("expense", {"expense": 101_50, "wip": 101_50, "cost": 101_50})
+        ("expense", {"expense": 101_50, "wip": 101_50, "cost": 101_50, "bought": 101_50})
     ]
     assert verified(expenses)
 

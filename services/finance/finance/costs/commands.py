@@ -25,7 +25,8 @@ INVOICED_COST = cast(Table, InvoicedCost.__table__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CostDraft:
-    """What a cost is made of. cost, charge: net of tax; a charge of nothing: not passed on."""
+    """What a cost is made of. cost, charge: net of tax; a charge of nothing: the client does not
+    pay for it. passed_on: bought as an agent, with the client's money."""
 
     source_type: str
     source_id: str
@@ -38,6 +39,7 @@ class CostDraft:
     posted_on: date
     cost: Money
     charge: Money
+    passed_on: bool = False
 
 
 def add_cost(tx: Transaction, made: CostDraft) -> ProjectCost:
@@ -58,6 +60,7 @@ def add_cost(tx: Transaction, made: CostDraft) -> ProjectCost:
         charge_minor=made.charge.amount_minor,
         currency_code=made.charge.currency_code,
         recorded_at=tx.now,
+        passed_on=made.passed_on,
     )
     tx.add(cost)
     tx.session.flush()
@@ -91,6 +94,7 @@ def reverse_cost(tx: Transaction, cost_id: str, source_id: str, posted_on: date)
         currency_code=cost.currency_code,
         reverses_id=cost.id,
         recorded_at=tx.now,
+        passed_on=cost.passed_on,
     )
     tx.add(counter)
     tx.session.flush()

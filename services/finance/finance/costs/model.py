@@ -21,6 +21,7 @@ class ProjectCost(Model):
     charge: what the client is to pay for it, net of tax; 0 where it is not passed on.
     posted_on: the day that it counts from; later than incurred_on if that was closed.
     reverses_id: of a counter-entry, whose amounts are negative, the cost that it takes back.
+    passed_on: bought as an agent, with the client's money; it is no cost of the agency.
     """
 
     __tablename__ = "project_cost"
@@ -47,6 +48,7 @@ class ProjectCost(Model):
     reverses_id: Mapped[str | None] = mapped_column(
         ForeignKey("project_cost.id"), default=None, unique=True
     )
+    passed_on: Mapped[bool] = mapped_column(default=False)
 
 
 class InvoicedCost(Model):

@@ -11,11 +11,12 @@ from finance.rounding.rules import half_up
 
 KINDS = (
     *("time", "correction", "reopened", "changed", "removed", "priced", "rerated", "costed"),
-    *("billed", "charged", "credited", "written_off", "write_off_undone", "expense"),
+    *("billed", "charged", "credited", "written_off", "write_off_undone", "expense", "passed_on"),
 )
 MEASURES = (
     *("seconds", "value_minor", "expense_minor", "billed_minor", "written_off_minor"),
     *("written_up_minor", "wip_minor", "cost_minor", "overhead_minor"),
+    *("bought_minor", "passed_on_minor"),
 )
 BASIS_POINTS = 10_000
 SECONDS_IN_HOUR = 3600
@@ -23,7 +24,9 @@ SECONDS_IN_HOUR = 3600
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measures:
-    """Sums of entries. cost and the overhead on it are in the currency of the costs."""
+    """Sums of entries. cost, the overhead on it and what of it was bought from others are in the
+    currency of the costs. passed_on: what of billed is the money of others.
+    """
 
     seconds: int = 0
     value: int = 0
@@ -34,6 +37,8 @@ class Measures:
     wip: int = 0
     cost: int = 0
     overhead: int = 0
+    bought: int = 0
+    passed_on: int = 0
 
     def __add__(self, other: Measures) -> Measures:
         return Measures(
@@ -65,16 +70,22 @@ def share_bp(part: int, whole: int) -> int | None:
 
 @dataclass(kw_only=True, slots=True)
 class Profit:
-    """Sums of entries in one currency. costs, overheads: by currency; these are not added up."""
+    """Sums of entries in one currency. costs, overheads, purchases: by currency; these are not
+    added up. Purchases are what was bought from others, which every reader of profits may see.
+    """
 
     currency_code: str
     costs_visible: bool
     measures: Measures = field(default_factory=Measures)
     costs: dict[str, int] = field(default_factory=dict)
     overheads: dict[str, int] = field(default_factory=dict)
+    purchases: dict[str, int] = field(default_factory=dict)
 
     def add(self, measures: Measures, cost_currency_code: str) -> None:
         self.measures += measures
+        if measures.bought:
+            bought = self.purchases.get(cost_currency_code, 0) + measures.bought
+            self.purchases[cost_currency_code] = bought
         if self.costs_visible and measures.cost:
             cost = self.costs.get(cost_currency_code, 0) + measures.cost
             self.costs[cost_currency_code] = cost
@@ -96,6 +107,49 @@ class Profit:
             return None
         ((code, cost),) = borne.items()
         return cost, code
+
+    @property
+    def revenue(self) -> int:
+        """Billed, less what is passed on as an agent."""
+        return self.measures.billed - self.measures.passed_on
+
+    @property
+    def bought(self) -> int | None:
+        """Purchases, in our currency; None when some are in another."""
+        others = any(minor for code, minor in self.purchases.items() if code != self.currency_code)
+        return None if others else self.purchases.get(self.currency_code, 0)
+
+    @property
+    def agi(self) -> int | None:
+        """Agency gross income: revenue less purchases, before labour (domain A3)."""
+        return None if self.bought is None else self.revenue - self.bought
+
+    @property
+    def hourly(self) -> int | None:
+        """Average billable rate: gross income per hour worked; None without hours."""
+        if self.agi is None or self.seconds <= 0:
+            return None
+        return half_up(self.agi * SECONDS_IN_HOUR, self.seconds)
+
+    @property
+    def labour_minor(self) -> int | None:
+        """Cost less purchases; None when either is in another currency."""
+        cost, bought = self.labour_cost, self.bought
+        if cost is None or bought is None or (cost[0] and cost[1] != self.currency_code):
+            return None
+        return cost[0] - bought
+
+    @property
+    def contribution(self) -> int | None:
+        """Gross income less labour: what is left of revenue after all costs of delivery."""
+        return None if self.agi is None else self.margin_invoiced
+
+    @property
+    def delivery_margin_bp(self) -> int | None:
+        """Contribution, of gross income."""
+        if self.contribution is None or self.agi is None:
+            return None
+        return share_bp(self.contribution, self.agi)
 
     @property
     def seconds(self) -> int:
@@ -132,7 +186,7 @@ class Profit:
 
     @property
     def margin_invoiced(self) -> int | None:
-        return self._margin(self.billed)
+        return self._margin(self.revenue)
 
     @property
     def margin_standard(self) -> int | None:
@@ -158,7 +212,7 @@ class Profit:
 
     @property
     def net_invoiced_bp(self) -> int | None:
-        return None if self.net_invoiced is None else share_bp(self.net_invoiced, self.billed)
+        return None if self.net_invoiced is None else share_bp(self.net_invoiced, self.revenue)
 
     @property
     def net_standard_bp(self) -> int | None:
@@ -171,7 +225,7 @@ class Profit:
     @property
     def margin_invoiced_bp(self) -> int | None:
         margin = self.margin_invoiced
-        return None if margin is None else share_bp(margin, self.billed)
+        return None if margin is None else share_bp(margin, self.revenue)
 
     @property
     def margin_standard_bp(self) -> int | None:

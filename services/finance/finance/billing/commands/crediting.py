@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chassis.database import Transaction
@@ -33,9 +33,13 @@ from finance.billing.rules.settling import CREDIT_NOTE_SERIES, InvoiceStatus
 from finance.costs.commands import give_back
 from finance.ledger.commands import closing
 from finance.ledger.commands.posting import post_journal
+from finance.ledger.rules import Entry
+from finance.passed_on.commands import CreditedLine, take_back_shares
 from finance.rights import of_invoice, require
 from finance.taxing import credited_tax
 
+_Before = tuple[int, int]
+"""(amount, seconds) credited so far, positive."""
 LINES_MAX = 500
 ENTRIES_MAX = 500
 
@@ -76,7 +80,8 @@ def credit_invoice(
     require(tx, "invoice.issue", of_invoice(invoice))
     invoice.check_can_be_credited()
     closing.require_open(tx, tx.today, "today")
-    credits_ = _credits(tx, invoice, wanted)
+    before = _credited_before(tx, invoice)
+    credits_ = _credits(tx, invoice, wanted, before)
     note = _credit_note(tx, invoice, why, credits_)
     note.keep_in_base(credited_in_base(tx, note, invoice))
     tx.add(note)
@@ -91,13 +96,35 @@ def credit_invoice(
         journal_source("credit_note", note, note.id),
         tx.today,
         f"Credit note {note.number} for {invoice.number}",
-        invoice_issued(note.taxed),
+        [*invoice_issued(note.taxed), *_passed_back(tx, note, credits_, before)],
     )
     return invoice, note
 
 
-def _credits(tx: Transaction, invoice: Invoice, wanted: Sequence[WantedCredit]) -> list[_Credit]:
-    before = _credited_before(tx, invoice)
+def _passed_back(
+    tx: Transaction, note: Invoice, credits_: Sequence[_Credit], before: Mapping[str, _Before]
+) -> list[Entry]:
+    """What the invoice owed on to others is owed no more."""
+    lines = [
+        CreditedLine(
+            invoice_line_id=line.id,
+            invoice_id=note.id,
+            credits_line_id=one.line.id,
+            line_minor=one.line.amount_minor,
+            before_minor=before.get(one.line.id, (0, 0))[0],
+            now_minor=one.amount,
+        )
+        for one, line in zip(credits_, note.lines, strict=True)
+    ]
+    return take_back_shares(tx, lines, tx.today)
+
+
+def _credits(
+    tx: Transaction,
+    invoice: Invoice,
+    wanted: Sequence[WantedCredit],
+    before: Mapping[str, _Before],
+) -> list[_Credit]:
     if not wanted:
         rests = [_rest(tx, line, *before.get(line.id, (0, 0))) for line in invoice.lines]
         return [rest for rest in rests if rest.amount or rest.work_ids]

@@ -293,6 +293,8 @@ _REMEDIES = {
     LineKind.HELD_BACK: "change the ceiling in the billing plan",
     LineKind.PROGRESS: "remove the line and bill the progress again",
     LineKind.SAVING: "remove the line, or change the billing plan",
+    LineKind.MEDIA: "remove the line and change the media order, or add a line for the difference",
+    LineKind.LEVY: "remove the line, or change the rate of the levy",
 }
 
 

@@ -35,6 +35,7 @@ from finance.billing.rules.posting import invoice_issued
 from finance.billing.rules.settling import INVOICE_SERIES, document_number, payment_due
 from finance.ledger.commands import closing
 from finance.ledger.commands.posting import Source, post_journal
+from finance.passed_on.commands import post_shares
 from finance.replicas import queries as replicas
 from finance.replicas.queries import Client
 from finance.rights import of_invoice, require
@@ -90,7 +91,7 @@ def issue_invoice(
         journal_source("invoice", invoice, invoice.id),
         issued_on,
         f"Invoice {number}",
-        invoice_issued(invoice.taxed),
+        [*invoice_issued(invoice.taxed), *post_shares(tx, invoice.id, issued_on)],
     )
     return invoice
 

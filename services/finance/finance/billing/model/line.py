@@ -34,6 +34,8 @@ class LineKind(StrEnum):
     HELD_BACK = "held_back"
     PROGRESS = "progress"
     SAVING = "saving"
+    MEDIA = "media"
+    LEVY = "levy"
 
 
 BY_HAND = frozenset({LineKind.MANUAL, LineKind.ALLOWANCE, LineKind.CHARGE})
@@ -43,7 +45,8 @@ BY_HAND = frozenset({LineKind.MANUAL, LineKind.ALLOWANCE, LineKind.CHARGE})
 class InvoiceLine(Model):
     """What is charged: hours of one role at one rate, a milestone, costs that are passed on, the
     fee of a retainer's period or what was used beyond it, what a ceiling holds back (negative) or
-    releases, progress, a saving that is shared, or something added by hand.
+    releases, progress, a saving that is shared, media and levies on it, or something added by
+    hand.
 
     credits_line_id: on a credit note, the line of the invoice that it corrects.
     project_id: whose the line is; None: that of the document.

@@ -40,6 +40,8 @@ class AccountRole(StrEnum):
     INTERCOMPANY_PAYABLE = "intercompany_payable"
     INTERCOMPANY_REVENUE = "intercompany_revenue"
     INTERCOMPANY_COST = "intercompany_cost"
+    PASSED_ON = "passed_on"
+    LEVIES = "levies"
 
 
 KIND_OF_ROLE = {
@@ -65,12 +67,20 @@ KIND_OF_ROLE = {
     AccountRole.INTERCOMPANY_PAYABLE: AccountKind.LIABILITY,
     AccountRole.INTERCOMPANY_REVENUE: AccountKind.INCOME,
     AccountRole.INTERCOMPANY_COST: AccountKind.EXPENSE,
+    AccountRole.PASSED_ON: AccountKind.LIABILITY,
+    AccountRole.LEVIES: AccountKind.LIABILITY,
 }
 """An account has the kind that its role needs. Input tax may be a liability as well, since charts
-keep both taxes together."""
+keep both taxes together, and money that is passed on an asset, as German charts have it."""
 
 
 def fits(role: AccountRole, kind: str) -> bool:
     """May an account of this kind have the role?"""
-    either = role is AccountRole.INPUT_TAX and kind == AccountKind.LIABILITY
+    either = _EITHER.get(role) == kind
     return either or KIND_OF_ROLE[role] == kind
+
+
+_EITHER = {
+    AccountRole.INPUT_TAX: AccountKind.LIABILITY,
+    AccountRole.PASSED_ON: AccountKind.ASSET,
+}

@@ -36,6 +36,8 @@ UK = """
 2100 l Trade creditors | payables
 2104 l Payments of clients on account | payments_on_account
 2105 l Contract liabilities | contract_liabilities
+2106 l Costs passed on to clients | passed_on
+2107 l Levies to pay | levies
 2109 l Accruals
 2110 l Provision for losses on contracts | loss_provision
 2150 l Owed to own legal entities | intercompany_payable
@@ -89,6 +91,8 @@ US = """
 2200 l Sales tax payable | output_tax
 2300 l Payroll liabilities
 2350 l Customer deposits | payments_on_account
+2360 l Costs passed on to clients | passed_on
+2370 l Levies to pay | levies
 2400 l Contract liabilities | contract_liabilities
 2450 l Provision for losses on contracts | loss_provision
 3000 q Common stock
@@ -134,11 +138,13 @@ SKR03 = """
 1571 a Input tax 7 %
 1576 a Input tax 19 % | input_tax
 1577 a Input tax, reverse charge 19 %
+1590 a Costs passed on to clients | passed_on
 1600 l Trade payables | payables
 1630 l Owed to own legal entities | intercompany_payable
 1700 l Other liabilities | staff_payables
 1710 l Payments received on account | contract_liabilities
 1711 l Payments not allocated yet | payments_on_account
+1736 l Levies to pay | levies
 1740 l Wages payable
 1741 l Wage tax payable
 1742 l Social security payable
@@ -182,6 +188,7 @@ SKR04 = """
 1200 a Trade receivables | receivables
 1270 a Owed by own legal entities | intercompany_receivable
 1300 a Other assets
+1370 a Costs passed on to clients | passed_on
 1401 a Input tax 7 %
 1406 a Input tax 19 % | input_tax
 1407 a Input tax, reverse charge 19 %
@@ -198,6 +205,7 @@ SKR04 = """
 3300 l Trade payables | payables
 3420 l Owed to own legal entities | intercompany_payable
 3500 l Other liabilities | staff_payables
+3700 l Levies to pay | levies
 3720 l Wages payable
 3730 l Wage tax payable
 3740 l Social security payable
@@ -252,9 +260,11 @@ FR = """
 44551 l VAT to pay
 44566 a VAT on purchases | input_tax
 44571 l VAT on sales | output_tax
+447 l Levies to pay | levies
 4511 a Owed by own legal entities | intercompany_receivable
 4512 l Owed to own legal entities | intercompany_payable
 467 a Other debtors and creditors
+4671 l Costs passed on to clients | passed_on
 471 a Suspense
 486 a Prepaid expenses
 487 l Deferred income | contract_liabilities

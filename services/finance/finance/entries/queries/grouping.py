@@ -34,7 +34,7 @@ KEYS = {
 _OF_ONE_PROJECT = ("deliverable", "task")
 _OF_COSTS = (
     *("cost", "overhead", "margin_invoiced", "margin_standard"),
-    *("net_invoiced", "net_standard"),
+    *("net_invoiced", "net_standard", "contribution"),
 )
 
 

@@ -86,7 +86,7 @@ def _work() -> Select[Any]:
 
 def _entries_of_costs() -> Select[Any]:
     keys = [ENTRY.c.cost_id, *(ENTRY.c[name] for name in DIMENSIONS)]
-    names = ("expense_minor", "wip_minor", "cost_minor")
+    names = ("expense_minor", "wip_minor", "cost_minor", "bought_minor")
     return _grouped(keys, names).where(ENTRY.c.cost_id.is_not(None))
 
 
@@ -117,7 +117,8 @@ def _costs() -> Select[Any]:
     measures = [
         cost.charge_minor,
         case((billed.exists(), 0), else_=cost.charge_minor),
-        cost.cost_minor,
+        case((cost.passed_on, 0), else_=cost.cost_minor),
+        case((cost.passed_on, 0), else_=cost.cost_minor),
     ]
     states = [cast(one, BigInteger) for one in measures]
     return select(cost.id, *dimensions, *states).where(or_(*(one != 0 for one in states)))
