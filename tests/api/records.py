@@ -49,6 +49,30 @@ class Records:
         return str(record["id"])
 
 
+def make_media(records: Records, ada: Person, order: dict[str, Any]) -> None:
+    """A media order with a placement, of the project manager, and a levy."""
+    placement = {
+        "description": "Full page",
+        "medium": "press",
+        "starts_on": TODAY.isoformat(),
+        "ends_on": LATER.isoformat(),
+        "gross": gbp("100.00"),
+    }
+    body = {name: order[name] for name in ("supplier_id", "project_id")}
+    made_order = made(
+        records.project_manager.post("/v1/media-orders", body | {"placements": [placement]})
+    )
+    records.keep("media_order", made_order)
+    records.kinds[made_order["id"]] = "purchase_order"
+    records.ids["placement_id"] = made_order["placements"][0]["id"]
+    name = f"Levy {secrets.token_hex(4)}"
+    levy = {"name": name, "base": "net", "payer": "client", "rate": "0.001"}
+    records.keep("levy", made(ada.post("/v1/levies", levy | {"starts_on": TODAY.isoformat()})))
+    days = {"starts_on": YESTERDAY.isoformat(), "ends_on": TODAY.isoformat()}
+    rebate = {"supplier_id": order["supplier_id"], "amount": gbp("10.00")} | days
+    made(ada.post("/v1/media-rebates", rebate))
+
+
 def make_records(house: House, ada: Person, word: str) -> Records:
     """A client with a won and an open opportunity, a project with work, and its papers."""
     lead = house.person("team_member", f"Lead {word}", ada)
@@ -218,6 +242,7 @@ def _order(house: House, ada: Person, records: Records, word: str) -> None:
     path = f"/v1/purchase-orders/{second['id']}"
     made(ada.post(f"{path}/approve", {}))
     records.keep("purchase_receipt", made(ada.post(f"{path}/receipts", {})))
+    make_media(records, ada, body)
     bill = {
         "supplier_id": supplier["id"],
         "supplier_number": f"F-{word}",

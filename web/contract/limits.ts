@@ -235,6 +235,12 @@ export const CancelPaymentRunRequest = {
     "required": true
   }
 } as const;
+export const CancelPlacementRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const CancelPurchaseOrderRequest = {
   "reason": {
     "longest": 500,
@@ -293,6 +299,15 @@ export const ChangeLegalEntityRequest = {
   "year_starts_in": {
     "least": 0,
     "most": 12
+  }
+} as const;
+export const ChangePlacementRequest = {
+  "over_budget_reason": {
+    "longest": 500
+  },
+  "reason": {
+    "longest": 500,
+    "required": true
   }
 } as const;
 export const ChangeProjectStatusRequest = {
@@ -647,6 +662,44 @@ export const CreateLegalEntityRequest = {
   "year_starts_in": {
     "least": 0,
     "most": 12
+  }
+} as const;
+export const CreateLevyRequest = {
+  "base": {
+    "required": true
+  },
+  "country_code": {
+    "longest": 2
+  },
+  "name": {
+    "longest": 100,
+    "required": true
+  },
+  "payee": {
+    "longest": 200
+  },
+  "payer": {
+    "required": true
+  },
+  "rate": {
+    "required": true
+  },
+  "starts_on": {
+    "required": true
+  }
+} as const;
+export const CreateMediaOrderRequest = {
+  "note": {
+    "longest": 2000
+  },
+  "placements": {
+    "required": true
+  },
+  "project_id": {
+    "required": true
+  },
+  "supplier_id": {
+    "required": true
   }
 } as const;
 export const CreateOpportunityRequest = {
@@ -1347,6 +1400,27 @@ export const PersonRateInput = {
     "required": true
   }
 } as const;
+export const PlacementDraft = {
+  "description": {
+    "longest": 500,
+    "required": true
+  },
+  "ends_on": {
+    "required": true
+  },
+  "gross": {
+    "required": true
+  },
+  "medium": {
+    "required": true
+  },
+  "quantity": {
+    "longest": 20
+  },
+  "starts_on": {
+    "required": true
+  }
+} as const;
 export const PlanProjectRequest = {
   "template_id": {
     "required": true
@@ -1497,12 +1571,41 @@ export const RecogniseRevenueRequest = {
     "required": true
   }
 } as const;
+export const RecordMediaRebateRequest = {
+  "amount": {
+    "required": true
+  },
+  "ends_on": {
+    "required": true
+  },
+  "note": {
+    "longest": 2000
+  },
+  "reference": {
+    "longest": 100
+  },
+  "starts_on": {
+    "required": true
+  },
+  "supplier_id": {
+    "required": true
+  }
+} as const;
 export const RecordPaymentRequest = {
   "amount": {
     "required": true
   },
   "reference": {
     "longest": 200
+  }
+} as const;
+export const RecordPlacementRunRequest = {
+  "note": {
+    "longest": 500
+  },
+  "quantity": {
+    "longest": 20,
+    "required": true
   }
 } as const;
 export const RecordRefundRequest = {
@@ -1572,6 +1675,18 @@ export const RejectTimeEntryRequest = {
   "reason": {
     "longest": 500,
     "required": true
+  }
+} as const;
+export const RemitLevyRequest = {
+  "currency_code": {
+    "longest": 3,
+    "required": true
+  },
+  "day": {
+    "required": true
+  },
+  "reference": {
+    "longest": 100
   }
 } as const;
 export const RenameLedgerAccountRequest = {
@@ -1860,6 +1975,14 @@ export const SetLegalEntityRequest = {
   },
   "town": {
     "longest": 100
+  }
+} as const;
+export const SetLevyRateRequest = {
+  "rate": {
+    "required": true
+  },
+  "starts_on": {
+    "required": true
   }
 } as const;
 export const SetMileageRateRequest = {
@@ -2209,6 +2332,22 @@ export const UpdateInvoiceRequest = {
   },
   "purchase_order": {
     "longest": 100
+  }
+} as const;
+export const UpdateLevyRequest = {
+  "name": {
+    "longest": 100
+  },
+  "payee": {
+    "longest": 200
+  }
+} as const;
+export const UpdateMediaOrderRequest = {
+  "note": {
+    "longest": 2000
+  },
+  "placements": {
+    "required": true
   }
 } as const;
 export const UpdateOpportunityRequest = {

@@ -25,6 +25,8 @@ from finance.expenses.model import Expense, MileageRate
 from finance.forecasting.model import CashItem
 from finance.intercompany.model import IntercompanyCharge
 from finance.ledger.model import PeriodLock, RecurringJournal
+from finance.levies.model import Levy, LevyRemittance
+from finance.media.model import MediaRebate
 from finance.payables.model import Bill, MatchTolerance, PaymentRun, SupplierPayment
 from finance.purchasing.model import (
     PurchaseLimit,
@@ -192,6 +194,9 @@ RESTATABLE = {
     "tax_rate": Restatable("tax_rate.updated.v1", DatedTaxRate),
     "supplier": Restatable("supplier.updated.v1", Supplier),
     "purchase_order": Restatable("purchase_order.changed.v1", PurchaseOrder),
+    "levy": Restatable("levy.changed.v1", Levy),
+    "levy_remittance": Restatable("levy_remittance.recorded.v1", LevyRemittance),
+    "media_rebate": Restatable("media_rebate.recorded.v1", MediaRebate),
     "purchase_receipt": Restatable(_receipt_event, PurchaseReceipt),
     "bill": Restatable("bill.changed.v1", Bill),
     "supplier_payment": Restatable(_supplier_payment_event, SupplierPayment),

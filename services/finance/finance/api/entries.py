@@ -31,6 +31,7 @@ from finance.entries.queries.known import Wanted
 from finance.entries.queries.listing import TOKEN_WIDTH, EntryFilter, ShownEntry, list_entries
 from finance.entries.queries.rolling import RollForward, roll_forward
 from finance.entries.rules import Profit
+from finance.profitability.queries.expected import Column, expected_profit
 from finance.settings import Settings
 
 _IDS = (
@@ -39,7 +40,7 @@ _IDS = (
     *("deliverable_id", "task_id", "charge_role", "currency_code"),
     *("cost_id", "cost_source", "cost_source_id"),
 )
-_AMOUNTS = ("value", "expense", "billed", "written_off", "written_up", "wip")
+_AMOUNTS = ("value", "expense", "billed", "written_off", "written_up", "wip", "passed_on")
 _to_lineage = mapper(
     pb.LineLineage,
     LineLineage,
@@ -113,6 +114,22 @@ class EntryServicer(Servicer, pb_grpc.EntryServiceServicer):
             totals=map(_profit, found.totals),
             as_at=timestamp(at),
             next_page_token=found.next_page_token,
+        )
+
+    @reads
+    def GetExpectedProfit(self, reading: Reading, request: pb.GetExpectedProfitRequest) -> Any:
+        found = expected_profit(reading, request.project_id, self.home_currency)
+        code = found.currency_code
+        return pb.GetExpectedProfitResponse(
+            expected_profit=pb.ExpectedProfit(
+                project_id=found.project_id,
+                currency_code=code,
+                revenue=_column(found.revenue, code),
+                purchases=_column(found.purchases, code),
+                expected_agi=_amount(found.agi, code),
+                labour_cost=_amount(found.labour, code),
+                expected_contribution=_amount(found.contribution, code),
+            )
         )
 
     @reads
@@ -239,6 +256,10 @@ def _profit(profit: Profit) -> pb.Profitability:
         recovery_bp=measures.recovery_bp,
         effective_hourly=_amount(measures.hourly, code),
         costs_visible=profit.costs_visible,
+        revenue=_amount(profit.revenue, code),
+        bought=_amount(profit.bought, code),
+        agi=_amount(profit.agi, code),
+        average_billable_rate=_amount(profit.hourly, code),
         **amounts,
     )
     cost = profit.labour_cost
@@ -255,9 +276,20 @@ def _profit(profit: Profit) -> pb.Profitability:
                 net_invoiced_bp=profit.net_invoiced_bp,
                 net_standard=_amount(profit.net_standard, code),
                 net_standard_bp=profit.net_standard_bp,
+                labour_cost=_amount(profit.labour_minor, code),
+                contribution=_amount(profit.contribution, code),
+                delivery_margin_bp=profit.delivery_margin_bp,
             )
         )
     return shown
+
+
+def _column(column: Column, code: str) -> pb.ExpectedColumn:
+    return pb.ExpectedColumn(
+        expected=_amount(column.expected, code),
+        to_settle=_amount(column.to_settle, code),
+        settled=_amount(column.settled, code),
+    )
 
 
 def _amount(minor: int | None, code: str) -> common_pb2.Money | None:

@@ -26,6 +26,8 @@ from tandem.finance.v1 import (
     intercompany_pb2_grpc,
     ledger_pb2_grpc,
     legal_entities_pb2_grpc,
+    levies_pb2_grpc,
+    media_pb2_grpc,
     offers_pb2_grpc,
     payables_pb2_grpc,
     payments_pb2_grpc,
@@ -58,6 +60,8 @@ from finance.api.expenses import ExpenseServicer
 from finance.api.forecasting import ForecastServicer
 from finance.api.intercompany import IntercompanyServicer
 from finance.api.ledger import LedgerServicer
+from finance.api.levies import LevyServicer
+from finance.api.media import MediaServicer
 from finance.api.payables import PayableServicer
 from finance.api.payments import PaymentServicer
 from finance.api.printing import PrintingServicer
@@ -157,7 +161,10 @@ def _spending(database: Database, settings: Settings) -> list[Registration]:
     contracting = ContractingServicer(database, settings)
     sourcing = SourcingServicer(database, settings)
     payables = PayableServicer(database, settings)
+    media, levies = MediaServicer(database, settings), LevyServicer(database)
     return [
+        lambda server: media_pb2_grpc.add_MediaServiceServicer_to_server(media, server),
+        lambda server: levies_pb2_grpc.add_LevyServiceServicer_to_server(levies, server),
         lambda server: exchange_pb2_grpc.add_ExchangeServiceServicer_to_server(exchange, server),
         lambda server: contracting_pb2_grpc.add_ContractingServiceServicer_to_server(
             contracting, server

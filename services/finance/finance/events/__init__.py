@@ -15,6 +15,7 @@ from finance.events.expenses import EXPENSES
 from finance.events.forecasting import FORECASTING
 from finance.events.intercompany import INTERCOMPANY
 from finance.events.ledger import LEDGER
+from finance.events.media import MEDIA
 from finance.events.payables import PAYABLES
 from finance.events.purchasing import PURCHASING
 from finance.events.quoting import QUOTING
@@ -42,6 +43,7 @@ CATALOGUE = Catalogue(
         *FORECASTING,
         *AGENCY,
         *LEDGER,
+        *MEDIA,
         *INTERCOMPANY,
         *REVENUE,
         *RETAINERS,

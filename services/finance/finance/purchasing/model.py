@@ -17,9 +17,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from finance.agency.readable import ENTITY_ID
 from finance.costs.rules import charge_of
 from finance.model import Model
+from finance.passed_on.rules import Treatment
 from finance.purchasing.rules import (
     COMMITTED,
     OrderDeed,
+    OrderKind,
     OrderStatus,
     open_minor,
     order_after,
@@ -72,6 +74,9 @@ class OrderLine(Model):
     quantity: what the amount is for; received_quantity: how much of it has come so far.
     billed_minor, billed_quantity: of approved bills. tax_rate_bp, tax_category: what the supplier
     is to charge; None and empty: not agreed.
+    treatment: is the agency principal or agent for it. direct: the client pays the supplier, so
+    that no bill comes to the agency. charge_minor: what the client pays in all, where that is
+    agreed as an amount and invoiced from the order. cancelled: nothing of it is due any more.
     """
 
     __tablename__ = "purchase_order_line"
@@ -93,19 +98,33 @@ class OrderLine(Model):
     billed_quantity: Mapped[Decimal] = mapped_column(Numeric(15, 4), default=Decimal(0))
     tax_rate_bp: Mapped[int | None] = mapped_column(default=None)
     tax_category: Mapped[str] = mapped_column(Text, default="")
+    treatment: Mapped[str] = mapped_column(Text, default=Treatment.PRINCIPAL.value)
+    direct: Mapped[bool] = mapped_column(default=False)
+    charge_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    cancelled: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def is_due(self) -> bool:
+        """Does the supplier bill the agency for it?"""
+        return not self.direct and not self.cancelled
 
     @property
     def open_minor(self) -> int:
-        return open_minor(self.amount_minor, self.billed_minor)
+        return open_minor(self.amount_minor, self.billed_minor) if self.is_due else 0
 
     @property
     def committed_minor(self) -> int:
-        """Of a budget: what is open, at what the client pays for it where it is passed on."""
+        """Of a budget: what is open, at what the client pays for it where it is passed on; all
+        that the client pays, where that is an amount."""
+        if self.charge_minor is not None:
+            return 0 if self.cancelled else self.charge_minor
         return charge_of(self.open_minor, self.markup_bp if self.billable else 0)
 
 
 class PurchaseOrder(Aggregate, Model):
     """What the agency orders from a supplier; project_id None: for the agency itself.
+
+    kind: of media, each line has a placement, and the order is changed in that room.
 
     ordered_by_id: who made it. over_budget_reason: why it was approved over the project's budget.
     """
@@ -115,6 +134,7 @@ class PurchaseOrder(Aggregate, Model):
         Index("purchase_order_supplier", "supplier_id", "id"),
         Index("purchase_order_project", "project_id", "id"),
         Index("purchase_order_status", "status", "id"),
+        Index("purchase_order_kind", "kind", "id"),
     )
 
     number: Mapped[str] = mapped_column(Text, unique=True)
@@ -133,6 +153,7 @@ class PurchaseOrder(Aggregate, Model):
     over_budget_reason: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), default=ENTITY_ID)
+    kind: Mapped[str] = mapped_column(Text, default=OrderKind.GOODS.value)
     lines: Mapped[list[OrderLine]] = relationship(
         order_by=OrderLine.position,
         cascade="all, delete-orphan",
@@ -186,6 +207,17 @@ class PurchaseOrder(Aggregate, Model):
         """What is billed of its lines has changed."""
         return Fact("purchase_order.changed.v1", self, ("billed", "open"))
 
+    def check_kind(self, kind: OrderKind) -> None:
+        if self.kind != kind:
+            words = "an order of media" if self.kind == OrderKind.MEDIA else "no order of media"
+            raise Conflict(
+                "PURCHASE_ORDER_KIND",
+                f"{self.number} is {words}; change it where its lines are kept, under "
+                f"{_PLACES[self.kind]}.",
+                field="purchase_order_id",
+                details={"kind": self.kind},
+            )
+
     def check_committed(self) -> None:
         """Conflict unless it is approved or sent: only then something is due of it."""
         if self.status not in COMMITTED:
@@ -215,6 +247,12 @@ class PurchaseOrder(Aggregate, Model):
                 details={"status": status.value},
             )
         return after.value
+
+
+_PLACES = {
+    OrderKind.GOODS.value: "/v1/purchase-orders",
+    OrderKind.MEDIA.value: "/v1/media-orders",
+}
 
 
 class ReceiptLine(Model):

@@ -21,6 +21,13 @@ class OrderStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class OrderKind(StrEnum):
+    """media: its lines are placements, with flight dates, commission and what the client pays."""
+
+    GOODS = "goods"
+    MEDIA = "media"
+
+
 COMMITTED = (OrderStatus.APPROVED, OrderStatus.SENT)
 
 

@@ -56,6 +56,7 @@ class Entry(_message.Message):
     COST_ID_FIELD_NUMBER: _builtins.int
     COST_SOURCE_FIELD_NUMBER: _builtins.int
     COST_SOURCE_ID_FIELD_NUMBER: _builtins.int
+    PASSED_ON_FIELD_NUMBER: _builtins.int
     id: _builtins.int
     kind: _builtins.str
     effective_on: _builtins.str
@@ -110,6 +111,10 @@ class Entry(_message.Message):
     def cost(self) -> _common_pb2.Money:
         """null for those who may not read costs, and without a cost"""
 
+    @_builtins.property
+    def passed_on(self) -> _common_pb2.Money:
+        """What of the document is money of others, which an agent passes on"""
+
     def __init__(
         self,
         *,
@@ -143,10 +148,11 @@ class Entry(_message.Message):
         cost_id: _builtins.str = ...,
         cost_source: _builtins.str = ...,
         cost_source_id: _builtins.str = ...,
+        passed_on: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["billed", b"billed", "cost", b"cost", "expense", b"expense", "recorded_at", b"recorded_at", "value", b"value", "wip", b"wip", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["billed", b"billed", "cost", b"cost", "expense", b"expense", "passed_on", b"passed_on", "recorded_at", b"recorded_at", "value", b"value", "wip", b"wip", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["billed", b"billed", "charge_role", b"charge_role", "client_id", b"client_id", "client_name", b"client_name", "cost", b"cost", "cost_id", b"cost_id", "cost_source", b"cost_source", "cost_source_id", b"cost_source_id", "currency_code", b"currency_code", "deliverable_id", b"deliverable_id", "effective_on", b"effective_on", "expense", b"expense", "id", b"id", "invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "kind", b"kind", "person_id", b"person_id", "person_name", b"person_name", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "recorded_at", b"recorded_at", "seconds", b"seconds", "task_id", b"task_id", "time_entry_id", b"time_entry_id", "value", b"value", "wip", b"wip", "write_off_id", b"write_off_id", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["billed", b"billed", "charge_role", b"charge_role", "client_id", b"client_id", "client_name", b"client_name", "cost", b"cost", "cost_id", b"cost_id", "cost_source", b"cost_source", "cost_source_id", b"cost_source_id", "currency_code", b"currency_code", "deliverable_id", b"deliverable_id", "effective_on", b"effective_on", "expense", b"expense", "id", b"id", "invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "kind", b"kind", "passed_on", b"passed_on", "person_id", b"person_id", "person_name", b"person_name", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "recorded_at", b"recorded_at", "seconds", b"seconds", "task_id", b"task_id", "time_entry_id", b"time_entry_id", "value", b"value", "wip", b"wip", "write_off_id", b"write_off_id", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -406,6 +412,14 @@ class Profitability(_message.Message):
     NET_INVOICED_BP_FIELD_NUMBER: _builtins.int
     NET_STANDARD_FIELD_NUMBER: _builtins.int
     NET_STANDARD_BP_FIELD_NUMBER: _builtins.int
+    PASSED_ON_FIELD_NUMBER: _builtins.int
+    REVENUE_FIELD_NUMBER: _builtins.int
+    BOUGHT_FIELD_NUMBER: _builtins.int
+    AGI_FIELD_NUMBER: _builtins.int
+    AVERAGE_BILLABLE_RATE_FIELD_NUMBER: _builtins.int
+    CONTRIBUTION_FIELD_NUMBER: _builtins.int
+    DELIVERY_MARGIN_BP_FIELD_NUMBER: _builtins.int
+    LABOUR_COST_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """of the client, project, person, deliverable or task; else empty"""
     name: _builtins.str
@@ -419,13 +433,15 @@ class Profitability(_message.Message):
     costs_visible: _builtins.bool
     """false: cost and margins are unset"""
     margin_invoiced_bp: _builtins.int
-    """of billed"""
+    """of revenue"""
     margin_standard_bp: _builtins.int
     """of value and expense"""
     net_invoiced_bp: _builtins.int
-    """of billed"""
+    """of revenue"""
     net_standard_bp: _builtins.int
     """of value and expense"""
+    delivery_margin_bp: _builtins.int
+    """Contribution, of agi"""
     @_builtins.property
     def value(self) -> _common_pb2.Money:
         """time at its rate"""
@@ -456,7 +472,7 @@ class Profitability(_message.Message):
 
     @_builtins.property
     def margin_invoiced(self) -> _common_pb2.Money:
-        """billed less cost"""
+        """revenue less cost"""
 
     @_builtins.property
     def margin_standard(self) -> _common_pb2.Money:
@@ -468,11 +484,39 @@ class Profitability(_message.Message):
 
     @_builtins.property
     def net_invoiced(self) -> _common_pb2.Money:
-        """Net project profit: what was billed, less cost and overhead"""
+        """Net project profit: revenue, less cost and overhead"""
 
     @_builtins.property
     def net_standard(self) -> _common_pb2.Money:
         """value and expense, less cost and overhead"""
+
+    @_builtins.property
+    def passed_on(self) -> _common_pb2.Money:
+        """of billed: money of others, which an agent passes on"""
+
+    @_builtins.property
+    def revenue(self) -> _common_pb2.Money:
+        """billed less passed_on"""
+
+    @_builtins.property
+    def bought(self) -> _common_pb2.Money:
+        """Bought from others for clients: bills of suppliers and expenses; null where some is in another currency"""
+
+    @_builtins.property
+    def agi(self) -> _common_pb2.Money:
+        """Agency gross income: revenue less bought, before labour"""
+
+    @_builtins.property
+    def average_billable_rate(self) -> _common_pb2.Money:
+        """AGI per hour worked, unbilled hours as well; null without hours"""
+
+    @_builtins.property
+    def contribution(self) -> _common_pb2.Money:
+        """agi less labour_cost"""
+
+    @_builtins.property
+    def labour_cost(self) -> _common_pb2.Money:
+        """cost less bought"""
 
     def __init__(
         self,
@@ -501,11 +545,21 @@ class Profitability(_message.Message):
         net_invoiced_bp: _builtins.int | None = ...,
         net_standard: _common_pb2.Money | None = ...,
         net_standard_bp: _builtins.int | None = ...,
+        passed_on: _common_pb2.Money | None = ...,
+        revenue: _common_pb2.Money | None = ...,
+        bought: _common_pb2.Money | None = ...,
+        agi: _common_pb2.Money | None = ...,
+        average_billable_rate: _common_pb2.Money | None = ...,
+        contribution: _common_pb2.Money | None = ...,
+        delivery_margin_bp: _builtins.int | None = ...,
+        labour_cost: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "_net_invoiced_bp", b"_net_invoiced_bp", "_net_standard_bp", b"_net_standard_bp", "_recovery_bp", b"_recovery_bp", "billed", b"billed", "cost", b"cost", "effective_hourly", b"effective_hourly", "expense", b"expense", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "net_invoiced", b"net_invoiced", "net_invoiced_bp", b"net_invoiced_bp", "net_standard", b"net_standard", "net_standard_bp", b"net_standard_bp", "overhead", b"overhead", "recovery_bp", b"recovery_bp", "value", b"value", "wip", b"wip", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_delivery_margin_bp", b"_delivery_margin_bp", "_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "_net_invoiced_bp", b"_net_invoiced_bp", "_net_standard_bp", b"_net_standard_bp", "_recovery_bp", b"_recovery_bp", "agi", b"agi", "average_billable_rate", b"average_billable_rate", "billed", b"billed", "bought", b"bought", "contribution", b"contribution", "cost", b"cost", "delivery_margin_bp", b"delivery_margin_bp", "effective_hourly", b"effective_hourly", "expense", b"expense", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "net_invoiced", b"net_invoiced", "net_invoiced_bp", b"net_invoiced_bp", "net_standard", b"net_standard", "net_standard_bp", b"net_standard_bp", "overhead", b"overhead", "passed_on", b"passed_on", "recovery_bp", b"recovery_bp", "revenue", b"revenue", "value", b"value", "wip", b"wip", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "_net_invoiced_bp", b"_net_invoiced_bp", "_net_standard_bp", b"_net_standard_bp", "_recovery_bp", b"_recovery_bp", "billed", b"billed", "cost", b"cost", "costs_visible", b"costs_visible", "currency_code", b"currency_code", "effective_hourly", b"effective_hourly", "expense", b"expense", "id", b"id", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "name", b"name", "net_invoiced", b"net_invoiced", "net_invoiced_bp", b"net_invoiced_bp", "net_standard", b"net_standard", "net_standard_bp", b"net_standard_bp", "overhead", b"overhead", "recovery_bp", b"recovery_bp", "reference", b"reference", "seconds", b"seconds", "value", b"value", "wip", b"wip", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_delivery_margin_bp", b"_delivery_margin_bp", "_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "_net_invoiced_bp", b"_net_invoiced_bp", "_net_standard_bp", b"_net_standard_bp", "_recovery_bp", b"_recovery_bp", "agi", b"agi", "average_billable_rate", b"average_billable_rate", "billed", b"billed", "bought", b"bought", "contribution", b"contribution", "cost", b"cost", "costs_visible", b"costs_visible", "currency_code", b"currency_code", "delivery_margin_bp", b"delivery_margin_bp", "effective_hourly", b"effective_hourly", "expense", b"expense", "id", b"id", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "name", b"name", "net_invoiced", b"net_invoiced", "net_invoiced_bp", b"net_invoiced_bp", "net_standard", b"net_standard", "net_standard_bp", b"net_standard_bp", "overhead", b"overhead", "passed_on", b"passed_on", "recovery_bp", b"recovery_bp", "reference", b"reference", "revenue", b"revenue", "seconds", b"seconds", "value", b"value", "wip", b"wip", "written_off", b"written_off", "written_up", b"written_up"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__delivery_margin_bp: _TypeAlias = _typing.Literal["delivery_margin_bp"]  # noqa: Y015
+    _WhichOneofArgType__delivery_margin_bp: _TypeAlias = _typing.Literal["_delivery_margin_bp", b"_delivery_margin_bp"]  # noqa: Y015
     _WhichOneofReturnType__margin_invoiced_bp: _TypeAlias = _typing.Literal["margin_invoiced_bp"]  # noqa: Y015
     _WhichOneofArgType__margin_invoiced_bp: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp"]  # noqa: Y015
     _WhichOneofReturnType__margin_standard_bp: _TypeAlias = _typing.Literal["margin_standard_bp"]  # noqa: Y015
@@ -516,6 +570,8 @@ class Profitability(_message.Message):
     _WhichOneofArgType__net_standard_bp: _TypeAlias = _typing.Literal["_net_standard_bp", b"_net_standard_bp"]  # noqa: Y015
     _WhichOneofReturnType__recovery_bp: _TypeAlias = _typing.Literal["recovery_bp"]  # noqa: Y015
     _WhichOneofArgType__recovery_bp: _TypeAlias = _typing.Literal["_recovery_bp", b"_recovery_bp"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__delivery_margin_bp) -> _WhichOneofReturnType__delivery_margin_bp | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__margin_invoiced_bp) -> _WhichOneofReturnType__margin_invoiced_bp | None: ...
     @_typing.overload
@@ -617,6 +673,132 @@ class GetProfitabilityResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetProfitabilityResponse: _TypeAlias = GetProfitabilityResponse  # noqa: Y015
+
+@_typing.final
+class ExpectedColumn(_message.Message):
+    """Net of tax. expected is at least to_settle and settled together."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EXPECTED_FIELD_NUMBER: _builtins.int
+    TO_SETTLE_FIELD_NUMBER: _builtins.int
+    SETTLED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def expected(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def to_settle(self) -> _common_pb2.Money:
+        """revenue: to be invoiced; purchases: to be billed"""
+
+    @_builtins.property
+    def settled(self) -> _common_pb2.Money:
+        """revenue: invoiced; purchases: billed"""
+
+    def __init__(
+        self,
+        *,
+        expected: _common_pb2.Money | None = ...,
+        to_settle: _common_pb2.Money | None = ...,
+        settled: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expected", b"expected", "settled", b"settled", "to_settle", b"to_settle"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected", b"expected", "settled", b"settled", "to_settle", b"to_settle"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExpectedColumn: _TypeAlias = ExpectedColumn  # noqa: Y015
+
+@_typing.final
+class ExpectedProfit(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    REVENUE_FIELD_NUMBER: _builtins.int
+    PURCHASES_FIELD_NUMBER: _builtins.int
+    EXPECTED_AGI_FIELD_NUMBER: _builtins.int
+    LABOUR_COST_FIELD_NUMBER: _builtins.int
+    EXPECTED_CONTRIBUTION_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    currency_code: _builtins.str
+    """amounts in other currencies are left out"""
+    @_builtins.property
+    def revenue(self) -> Global___ExpectedColumn:
+        """Expected: the budget, or all that is invoiced and to be invoiced, if that is more"""
+
+    @_builtins.property
+    def purchases(self) -> Global___ExpectedColumn:
+        """Orders that are committed, bills and expenses"""
+
+    @_builtins.property
+    def expected_agi(self) -> _common_pb2.Money:
+        """Of what is expected: revenue less purchases"""
+
+    @_builtins.property
+    def labour_cost(self) -> _common_pb2.Money:
+        """So far; null for those who may not read costs"""
+
+    @_builtins.property
+    def expected_contribution(self) -> _common_pb2.Money:
+        """expected_agi less labour_cost so far; null like it"""
+
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
+        revenue: Global___ExpectedColumn | None = ...,
+        purchases: Global___ExpectedColumn | None = ...,
+        expected_agi: _common_pb2.Money | None = ...,
+        labour_cost: _common_pb2.Money | None = ...,
+        expected_contribution: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expected_agi", b"expected_agi", "expected_contribution", b"expected_contribution", "labour_cost", b"labour_cost", "purchases", b"purchases", "revenue", b"revenue"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "expected_agi", b"expected_agi", "expected_contribution", b"expected_contribution", "labour_cost", b"labour_cost", "project_id", b"project_id", "purchases", b"purchases", "revenue", b"revenue"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExpectedProfit: _TypeAlias = ExpectedProfit  # noqa: Y015
+
+@_typing.final
+class GetExpectedProfitRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetExpectedProfitRequest: _TypeAlias = GetExpectedProfitRequest  # noqa: Y015
+
+@_typing.final
+class GetExpectedProfitResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EXPECTED_PROFIT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def expected_profit(self) -> Global___ExpectedProfit: ...
+    def __init__(
+        self,
+        *,
+        expected_profit: Global___ExpectedProfit | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expected_profit", b"expected_profit"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_profit", b"expected_profit"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetExpectedProfitResponse: _TypeAlias = GetExpectedProfitResponse  # noqa: Y015
 
 @_typing.final
 class ListProfitabilityChangesRequest(_message.Message):

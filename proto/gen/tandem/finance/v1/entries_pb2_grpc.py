@@ -61,6 +61,11 @@ class EntryServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetProfitabilityRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetProfitabilityResponse.FromString,
                 _registered_method=True)
+        self.GetExpectedProfit = channel.unary_unary(
+                '/tandem.finance.v1.EntryService/GetExpectedProfit',
+                request_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetExpectedProfitRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetExpectedProfitResponse.FromString,
+                _registered_method=True)
         self.ListProfitabilityChanges = channel.unary_unary(
                 '/tandem.finance.v1.EntryService/ListProfitabilityChanges',
                 request_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.ListProfitabilityChangesRequest.SerializeToString,
@@ -116,6 +121,14 @@ class EntryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetExpectedProfit(self, request, context):
+        """Revenue as it is expected, to be invoiced and invoiced, and the cost of purchases as it is expected, to be billed
+        by suppliers and billed. Purchases that the client pays to the supplier are in none of them.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListProfitabilityChanges(self, request, context):
         """The figures at both instants, what each kind of entry changed, and the entries themselves, the
         earliest first.
@@ -159,6 +172,11 @@ def add_EntryServiceServicer_to_server(servicer, server):
                     servicer.GetProfitability,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetProfitabilityRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetProfitabilityResponse.SerializeToString,
+            ),
+            'GetExpectedProfit': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetExpectedProfit,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetExpectedProfitRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_entries__pb2.GetExpectedProfitResponse.SerializeToString,
             ),
             'ListProfitabilityChanges': grpc.unary_unary_rpc_method_handler(
                     servicer.ListProfitabilityChanges,
@@ -308,6 +326,33 @@ class EntryService:
             '/tandem.finance.v1.EntryService/GetProfitability',
             tandem_dot_finance_dot_v1_dot_entries__pb2.GetProfitabilityRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_entries__pb2.GetProfitabilityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetExpectedProfit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.EntryService/GetExpectedProfit',
+            tandem_dot_finance_dot_v1_dot_entries__pb2.GetExpectedProfitRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_entries__pb2.GetExpectedProfitResponse.FromString,
             options,
             channel_credentials,
             insecure,

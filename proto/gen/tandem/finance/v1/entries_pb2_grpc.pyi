@@ -51,6 +51,10 @@ class EntryServiceStub:
     """What the entries of these days come to, in groups; at most 5,000. Costs and margins are shown to
     readers of costs alone: a group is often the work of one person.
     """
+    GetExpectedProfit: _grpc.UnaryUnaryMultiCallable[_entries_pb2.GetExpectedProfitRequest, _entries_pb2.GetExpectedProfitResponse]
+    """Revenue as it is expected, to be invoiced and invoiced, and the cost of purchases as it is expected, to be billed
+    by suppliers and billed. Purchases that the client pays to the supplier are in none of them.
+    """
     ListProfitabilityChanges: _grpc.UnaryUnaryMultiCallable[_entries_pb2.ListProfitabilityChangesRequest, _entries_pb2.ListProfitabilityChangesResponse]
     """The figures at both instants, what each kind of entry changed, and the entries themselves, the
     earliest first.
@@ -82,6 +86,10 @@ class EntryServiceAsyncStub(EntryServiceStub):
     GetProfitability: _aio.UnaryUnaryMultiCallable[_entries_pb2.GetProfitabilityRequest, _entries_pb2.GetProfitabilityResponse]  # type: ignore[assignment]
     """What the entries of these days come to, in groups; at most 5,000. Costs and margins are shown to
     readers of costs alone: a group is often the work of one person.
+    """
+    GetExpectedProfit: _aio.UnaryUnaryMultiCallable[_entries_pb2.GetExpectedProfitRequest, _entries_pb2.GetExpectedProfitResponse]  # type: ignore[assignment]
+    """Revenue as it is expected, to be invoiced and invoiced, and the cost of purchases as it is expected, to be billed
+    by suppliers and billed. Purchases that the client pays to the supplier are in none of them.
     """
     ListProfitabilityChanges: _aio.UnaryUnaryMultiCallable[_entries_pb2.ListProfitabilityChangesRequest, _entries_pb2.ListProfitabilityChangesResponse]  # type: ignore[assignment]
     """The figures at both instants, what each kind of entry changed, and the entries themselves, the
@@ -141,6 +149,16 @@ class EntryServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_entries_pb2.GetProfitabilityResponse, _abc.Awaitable[_entries_pb2.GetProfitabilityResponse]]:
         """What the entries of these days come to, in groups; at most 5,000. Costs and margins are shown to
         readers of costs alone: a group is often the work of one person.
+        """
+
+    @_abc_1.abstractmethod
+    def GetExpectedProfit(
+        self,
+        request: _entries_pb2.GetExpectedProfitRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_entries_pb2.GetExpectedProfitResponse, _abc.Awaitable[_entries_pb2.GetExpectedProfitResponse]]:
+        """Revenue as it is expected, to be invoiced and invoiced, and the cost of purchases as it is expected, to be billed
+        by suppliers and billed. Purchases that the client pays to the supplier are in none of them.
         """
 
     @_abc_1.abstractmethod

@@ -581,6 +581,7 @@ class PurchaseOrder(_message.Message):
     OVER_BUDGET_REASON_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     number: _builtins.str
@@ -603,6 +604,8 @@ class PurchaseOrder(_message.Message):
     """Why it was approved over the budget"""
     reason: _builtins.str
     """Why it was sent back or cancelled"""
+    kind: _builtins.str
+    """media: see /v1/media-orders"""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___PurchaseOrderLine]: ...
     @_builtins.property
@@ -647,10 +650,11 @@ class PurchaseOrder(_message.Message):
         over_budget_reason: _builtins.str = ...,
         reason: _builtins.str = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
+        kind: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["approved_at", b"approved_at", "billed", b"billed", "created_at", b"created_at", "open", b"open", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved_at", b"approved_at", "approved_by_id", b"approved_by_id", "approved_by_name", b"approved_by_name", "billed", b"billed", "client_id", b"client_id", "created_at", b"created_at", "expected_on", b"expected_on", "id", b"id", "lines", b"lines", "note", b"note", "number", b"number", "open", b"open", "ordered_by_id", b"ordered_by_id", "ordered_by_name", b"ordered_by_name", "ordered_on", b"ordered_on", "over_budget_reason", b"over_budget_reason", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "reason", b"reason", "status", b"status", "supplier_id", b"supplier_id", "supplier_name", b"supplier_name", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved_at", b"approved_at", "approved_by_id", b"approved_by_id", "approved_by_name", b"approved_by_name", "billed", b"billed", "client_id", b"client_id", "created_at", b"created_at", "expected_on", b"expected_on", "id", b"id", "kind", b"kind", "lines", b"lines", "note", b"note", "number", b"number", "open", b"open", "ordered_by_id", b"ordered_by_id", "ordered_by_name", b"ordered_by_name", "ordered_on", b"ordered_on", "over_budget_reason", b"over_budget_reason", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "reason", b"reason", "status", b"status", "supplier_id", b"supplier_id", "supplier_name", b"supplier_name", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -16,6 +16,7 @@ from finance.costs.rules import charge_of
 from finance.ledger import queries as ledger
 from finance.ledger.commands.posting import Source, post_journal
 from finance.ledger.rules import reversed_
+from finance.passed_on.rules import FOR_OTHERS, Treatment
 from finance.payables.access import of_parts
 from finance.payables.commands.entering import load_bill
 from finance.payables.commands.settling import BILLED, REVERSED, owe_on_bill
@@ -24,7 +25,7 @@ from finance.payables.queries import matching
 from finance.payables.rules.booking import BookedLine, bill_booked
 from finance.payables.rules.states import BillDeed
 from finance.purchasing.commands import billing as orders
-from finance.purchasing.readable import PurchaseLimit
+from finance.purchasing.readable import OrderLine, PurchaseLimit
 from finance.replicas import queries as replicas
 from finance.rights import require
 
@@ -174,12 +175,26 @@ def _charged(bill: Bill) -> list[orders.ChargedPart]:
 
 
 def _bear(tx: Transaction, bill: Bill, posted_on: date) -> None:
+    agents = _as_agent(tx, bill)
     for line in bill.lines:
         if line.project_id is not None:
-            line.cost_id = add_cost(tx, _cost(bill, line, posted_on)).id
+            cost = _cost(bill, line, posted_on, passed_on=line.id in agents)
+            line.cost_id = add_cost(tx, cost).id
 
 
-def _cost(bill: Bill, line: BillLine, posted_on: date) -> CostDraft:
+def _as_agent(tx: Transaction, bill: Bill) -> set[str]:
+    """The lines whose orders were placed as an agent: with the client's money."""
+    ids = _order_lines(bill)
+    if not ids:
+        return set()
+    placed = select(OrderLine.id).where(
+        OrderLine.id.in_(ids), OrderLine.treatment == Treatment.AGENT.value
+    )
+    found = set(tx.session.scalars(placed))
+    return {line.id for line in bill.lines if line.purchase_order_line_id in found}
+
+
+def _cost(bill: Bill, line: BillLine, posted_on: date, *, passed_on: bool) -> CostDraft:
     cost = bill.money(line.amount_minor)
     if line.converted_minor is not None and line.converted_currency_code:
         cost = Money(line.converted_minor, line.converted_currency_code)
@@ -196,6 +211,7 @@ def _cost(bill: Bill, line: BillLine, posted_on: date) -> CostDraft:
         posted_on=posted_on,
         cost=cost,
         charge=Money(charge, cost.currency_code),
+        passed_on=passed_on,
     )
 
 
@@ -219,13 +235,14 @@ def _refuse_paid(tx: Transaction, bill: Bill) -> None:
 
 
 def _book(tx: Transaction, bill: Bill, on: date, reversed_why: str = "") -> None:
+    agents = _as_agent(tx, bill)
     entries = bill_booked(
         [
             BookedLine(
                 minor=line.amount_minor,
                 tax_minor=line.tax_minor,
                 tax=(line.tax_category, line.tax_rate_bp),
-                ledger_account=line.ledger_account,
+                ledger_account=FOR_OTHERS if line.id in agents else line.ledger_account,
                 client_id=line.client_id,
                 project_id=line.project_id,
             )

@@ -158,7 +158,7 @@ def _match(
     tolerance: Tolerance,
 ) -> OrderMatch:
     ordered = Ordered(
-        open=order.status in COMMITTED,
+        open=order.status in COMMITTED and line.is_due,
         minor=line.amount_minor,
         quantity=line.quantity,
         received=line.received_quantity,
@@ -215,7 +215,10 @@ class _Words:
     def _say(self, one: Difference, parts: Sequence[BilledPart]) -> str:
         ordered, money = self.ordered, self.bill.money
         if one.reason is DifferenceReason.ORDER_NOT_OPEN:
-            return f"{self.order.number} is {self.order.status}, so nothing is due of it."
+            state = self.order.status
+            if state in COMMITTED:
+                return f"This line of {self.order.number} is cancelled, or the client pays it."
+            return f"{self.order.number} is {state}, so nothing is due of it."
         if one.reason is DifferenceReason.NOT_RECEIVED:
             charged = in_words(ordered.before_quantity + self.billed_quantity)
             came, all_ = in_words(ordered.received), in_words(ordered.quantity)

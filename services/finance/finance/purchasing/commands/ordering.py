@@ -9,12 +9,15 @@ from datetime import date
 from chassis.database import Transaction
 from chassis.errors import Conflict, Forbidden, Invalid
 from chassis.money import Money
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from chassis import values
 from finance.agency import queries as agency
 from finance.agency.readable import ENTITY_ID
 from finance.billing.commands.issuing import next_number
+from finance.billing.readable import InvoiceLine
+from finance.passed_on.readable import PassedOn
+from finance.passed_on.rules import Treatment
 from finance.purchasing.access import of_order
 from finance.purchasing.model import (
     POLICY_ID,
@@ -25,7 +28,7 @@ from finance.purchasing.model import (
     Supplier,
 )
 from finance.purchasing.queries.commitments import standing_of
-from finance.purchasing.rules import OrderDeed, within_limit
+from finance.purchasing.rules import OrderDeed, OrderKind, within_limit
 from finance.quantities import checked_quantity
 from finance.replicas import queries as replicas
 from finance.rights import of_project, require
@@ -49,6 +52,9 @@ class LineDraft:
     quantity: str = ""
     tax_rate_bp: int | None = None
     tax_category: str = ""
+    treatment: str = Treatment.PRINCIPAL.value
+    direct: bool = False
+    charge: Money | None = None
 
 
 def create_order(
@@ -58,6 +64,7 @@ def create_order(
     note: str,
     expected_on: date | None,
     lines: Sequence[LineDraft],
+    kind: OrderKind = OrderKind.GOODS,
 ) -> PurchaseOrder:
     """A draft; it commits nothing before it is approved."""
     supplier = tx.session.get(Supplier, _known(tx, supplier_id))
@@ -83,6 +90,7 @@ def create_order(
         client_id=project.client_id if project else None,
         note=values.text(note, "note"),
         expected_on=expected_on,
+        kind=kind.value,
     )
     require(tx, "purchase.write", of_project(project) if project else of_order(tx, order))
     order.lines = _lines(tx, order, lines)
@@ -103,9 +111,11 @@ def change_order(
     note: str | None,
     expected_on: date | None,
     expected_version: int = 0,
+    kind: OrderKind = OrderKind.GOODS,
 ) -> PurchaseOrder:
     """All lines of a draft are replaced. note None: it stays."""
-    order = _load(tx, order_id, "purchase.write", expected_version)
+    order = load_order(tx, order_id, "purchase.write", expected_version)
+    order.check_kind(kind)
     order.check(OrderDeed.CHANGE)
     order.lines = _lines(tx, order, lines)
     order.expected_on = expected_on
@@ -120,7 +130,7 @@ def move_order(tx: Transaction, order_id: str, deed: OrderDeed, reason: str = ""
     """Submit, send back, send, close, reopen or cancel. What is closed or cancelled is not
     committed any more."""
     permission = "purchase.approve" if deed is OrderDeed.RETURN else "purchase.write"
-    order = _load(tx, order_id, permission)
+    order = load_order(tx, order_id, permission)
     if deed in (OrderDeed.RETURN, OrderDeed.CANCEL):
         reason = values.text(reason, "reason", required=True)
     if deed is OrderDeed.CANCEL and order.billed.amount_minor:
@@ -129,8 +139,10 @@ def move_order(tx: Transaction, order_id: str, deed: OrderDeed, reason: str = ""
             f"{order.billed} of {order.number} is billed; close it instead, which ends the rest.",
             field="purchase_order_id",
         )
+    if deed is OrderDeed.CANCEL:
+        refuse_invoiced(tx, order.number, [line.id for line in order.lines])
     if deed is OrderDeed.REOPEN:
-        _check_budget(tx, order, "")
+        check_budget(tx, order, "")
     tx.record(order.move(deed, reason))
     return order
 
@@ -143,10 +155,10 @@ def approve_order(
     Over the project's budget it is refused where the policy is to stop, unless a reason is given by
     somebody who may override; the reason stays with the order.
     """
-    order = _load(tx, order_id, "purchase.write", expected_version)
+    order = load_order(tx, order_id, "purchase.write", expected_version)
     order.check(OrderDeed.APPROVE)
-    _check_approver(tx, order)
-    kept = _check_budget(tx, order, values.text(over_budget_reason, "over_budget_reason"))
+    check_approver(tx, order)
+    kept = check_budget(tx, order, values.text(over_budget_reason, "over_budget_reason"))
     tx.record(order.approve(tx.actor.person_id or None, tx.now, kept))
     return order
 
@@ -172,7 +184,7 @@ def _known(tx: Transaction, supplier_id: str) -> str:
     return tx.get(Supplier, supplier_id).id
 
 
-def _load(
+def load_order(
     tx: Transaction, order_id: str, permission: str, expected_version: int = 0
 ) -> PurchaseOrder:
     order = tx.load(PurchaseOrder, order_id, expected_version=expected_version)
@@ -204,9 +216,29 @@ def _lines(tx: Transaction, order: PurchaseOrder, drafts: Sequence[LineDraft]) -
                 quantity=checked_quantity(draft.quantity, f"{within}.quantity"),
                 tax_rate_bp=rate_bp,
                 tax_category=category,
+                treatment=values.word(Treatment, draft.treatment, f"{within}.treatment").value,
+                direct=draft.direct,
+                charge_minor=draft.charge.amount_minor if draft.charge else None,
             )
         )
     return made
+
+
+def refuse_invoiced(tx: Transaction, number: str, line_ids: Sequence[str]) -> None:
+    """Conflict while a draft or an issued invoice charges any of these lines to the client."""
+    charged = (
+        select(func.sum(InvoiceLine.amount_minor))
+        .join(PassedOn, PassedOn.invoice_line_id == InvoiceLine.id)
+        .where(PassedOn.purchase_order_line_id.in_(line_ids))
+        .group_by(PassedOn.purchase_order_line_id)
+    )
+    if any(tx.session.scalars(charged)):
+        raise Conflict(
+            "ORDER_LINE_INVOICED",
+            f"The client is invoiced for a part of {number}; discard the draft, or credit its "
+            "lines on the issued invoice, first.",
+            field="purchase_order_id",
+        )
 
 
 def _tax(draft: LineDraft, within: str) -> tuple[str, int | None]:
@@ -216,7 +248,7 @@ def _tax(draft: LineDraft, within: str) -> tuple[str, int | None]:
     return rate.category, rate.rate_bp
 
 
-def _check_approver(tx: Transaction, order: PurchaseOrder) -> None:
+def check_approver(tx: Transaction, order: PurchaseOrder) -> None:
     mine = order.ordered_by_id is not None and order.ordered_by_id == tx.actor.person_id
     if not mine:
         require(tx, "purchase.approve", of_order(tx, order))
@@ -235,15 +267,21 @@ def _check_approver(tx: Transaction, order: PurchaseOrder) -> None:
         )
 
 
-def _check_budget(tx: Transaction, order: PurchaseOrder, reason: str) -> str:
-    """The reason that is kept: empty where the budget is enough, or none is set."""
+def check_budget(
+    tx: Transaction, order: PurchaseOrder, reason: str, more_minor: int | None = None
+) -> str:
+    """The reason that is kept: empty where the budget is enough, or none is set.
+
+    more_minor: what is committed besides; None: the whole order.
+    """
     if order.project_id is None:
         return ""
     tx.serialise(f"budget {order.project_id}")
     standing = standing_of(tx, order.project_id, order.currency_code)
     if not standing.has_budget:
         return ""
-    over = -standing.left_after(order.committed_minor)
+    more = order.committed_minor if more_minor is None else more_minor
+    over = -standing.left_after(more)
     if over <= 0:
         return ""
     policy = tx.session.scalars(select(PurchasePolicy)).first()
