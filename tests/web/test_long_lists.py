@@ -11,6 +11,7 @@ import pytest
 from browser import OpenTab, Tab
 from contracts import contracted
 from entities import charged
+from media import media_of
 from money import (
     bills_of,
     exchanged,
@@ -44,6 +45,8 @@ LISTS = (
     "/invoices",
     "/expenses",
     "/purchase-orders",
+    "/media-orders",
+    "/levies",
     "/bills",
     "/payables",
     "/payment-runs",
@@ -249,6 +252,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     issued(workplace, "Herald", "binder")
     second = worked(workplace, "Gazette, second issue", found["client_id"], "typesetter")
     bills_of(workplace, ordered(workplace, second, "Paper and Ink Ltd"))
+    media_of(workplace, second, "The Gazette")
     exchanged(workplace)
     contracted(workplace, second)
     charged(workplace)

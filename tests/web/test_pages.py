@@ -6,6 +6,7 @@ import pytest
 from browser import ALL_RULES, RULES_OF_COLOUR, WIDTHS, OpenTab, Tab
 from contracts import contracted
 from entities import charged
+from media import media_of
 from money import (
     an_estimate,
     an_offer,
@@ -94,6 +95,11 @@ PAGES = {
     "payment-run": ("finance", "/payment-runs/{payment_run}"),
     "new-payment-run": ("finance", "/payment-runs?new=1"),
     "suppliers": ("finance", "/suppliers"),
+    "media-orders": ("manager", "/media-orders"),
+    "media-order": ("finance", "/media-orders/{media_order}"),
+    "new-media-order": ("manager", "/media-orders?new=1"),
+    "levies": ("finance", "/levies"),
+    "levy": ("finance", "/levies/{levy}"),
     "purchase-limits": ("finance", "/purchase-limits"),
     "quotation-requests": ("manager", "/quotation-requests"),
     "new-quotation-request": ("manager", "/quotation-requests?new=1"),
@@ -217,6 +223,7 @@ def records(workplace: Workplace) -> dict[str, str]:
         "order": ordered(workplace, project, "Harbour Film Ltd"),
     }
     found |= bills_of(workplace, found["order"])
+    found |= media_of(workplace, project, "Harbour Herald")
     found |= money_records(workplace) | sale_records(workplace, client)
     found |= contracted(workplace, project)
     found |= charged(workplace)

@@ -51,8 +51,8 @@ export const GROUPS: Readonly<Record<GroupName, Group>> = {
   purchasing: {
     words: "Purchasing", icon: "purchasing", keys: "g u",
     order: [
-      "/purchase-orders", "/bills", "/payables", "/payment-runs", "/suppliers", "/quotation-requests",
-      "/engagements", "/self-bills", "/mileage-rates", "/purchase-limits",
+      "/purchase-orders", "/media-orders", "/bills", "/payables", "/payment-runs", "/suppliers", "/quotation-requests",
+      "/engagements", "/self-bills", "/mileage-rates", "/purchase-limits", "/levies",
     ],
   },
   books: {

@@ -86,7 +86,7 @@ function columnsOf(drafts: readonly InvoiceInList[], chosen: { value: ReadonlySe
 
 const KINDS: Readonly<Record<string, string>> = {
   time: "time", milestone: "steps", manual: "typed lines", expense: "costs", allowance: "allowances", charge: "charges",
-  retainer: "a retainer", overage: "overage", held_back: "held back", progress: "progress", saving: "a saving",
+  retainer: "a retainer", overage: "overage", held_back: "held back", progress: "progress", saving: "a saving", media: "media", levy: "a levy",
 };
 
 function kindsOf(lines: InvoiceInList["lines"]): string {

@@ -14,6 +14,7 @@ import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { isAnswered } from "../../store/query.ts";
 import { may, me } from "../../store/session.ts";
+import { ExpectedProfit } from "./expected.tsx";
 import { Completion, useCompletion } from "./completion.tsx";
 import { useOverview, type Figures as FiguresRecord, type Invoice } from "./data.ts";
 
@@ -30,6 +31,7 @@ export function ProjectMoney({ project }: { project: Project }) {
       {finance?.unavailable && <Notice kind="warn">{holds("profit.read") && "The money of this project is not there at the moment: "}{finance.detail}</Notice>}
       {finance?.figures && <Worth project={project} figures={finance.figures} />}
       {finance && <Completion project={project} query={completion} />}
+      {isNext && holds("profit.read") && <ExpectedProfit projectId={project.id} />}
       {holds("billing.read") && project.chargeable ? (
         <Billed project={project} isNext={isNext} holds={holds} />
       ) : (

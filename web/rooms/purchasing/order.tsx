@@ -52,7 +52,8 @@ function Actions({ order, open }: { order: PurchaseOrder; open: Signal<Open> }) 
   const show = (next: Open) => () => (open.value = next);
   return (
     <div class="page-actions">
-      {status === "draft" && <Button onClick={show("change")}>Change</Button>}
+      {order.kind === "media" && <Link href={`/media-orders/${order.id}`}>Open the placements</Link>}
+      {status === "draft" && order.kind !== "media" && <Button onClick={show("change")}>Change</Button>}
       {(drafted || committed) && <Button onClick={show("cancel")}>Cancel it</Button>}
       {status === "submitted" && decides && <Button onClick={show("return")}>Send back</Button>}
       {status === "draft" && <Button onClick={() => void attempt({ words: `Submitted ${order.number}`, send: () => submitOrder(order) })}>Submit</Button>}

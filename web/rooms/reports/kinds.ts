@@ -16,4 +16,5 @@ export const KINDS: Readonly<Record<LedgerEntry["kind"], string>> = {
   written_off: "Written off",
   write_off_undone: "Write-off undone",
   expense: "Cost passed on",
+  passed_on: "Passed on to others",
 };

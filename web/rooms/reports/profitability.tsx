@@ -71,11 +71,19 @@ function Totals({ total }: { total: Profitability }) {
       <Figure name="Work at its rates" value={showMoney(total.value)} note={`${hours(total.minutes)} approved`} />
       <Figure name="Invoiced" value={showMoney(total.billed)} note="Less credit notes, without tax" />
       <Figure name="Recovery" value={showShare(total.recovery)} note="Invoiced, of what was invoiced or written off" />
-      <Figure name="An hour earned" value={showMoney(total.effective_hourly)} note="Invoiced / hours worked" />
+      <Figure name="Gross income (AGI)" value={showMoney(total.agi)} note={agiWords(total)} />
+      <Figure name="Average billable rate" value={showMoney(total.average_billable_rate)} note="Gross income / hours worked" />
+      {may("cost.read") && <Figure name="Contribution" value={showMoney(total.contribution)} note={`${showShare(total.delivery_margin)} of gross income is the delivery margin`} />}
       {may("cost.read") && <Figure name="Margin of work" value={showMoney(total.margin_standard)} note={`${showShare(total.margin_standard_share)} of its value`} />}
       {may("cost.read") && <Figure name="Net profit of work" value={showMoney(total.net_standard)} note={`Less cost and ${showMoney(total.overhead)} overhead; ${showMoney(total.net_invoiced)} invoiced`} />}
     </Figures>
   );
+}
+
+function agiWords({ bought, passed_on }: Profitability): string {
+  if (!bought) return "Purchases are in another currency";
+  const passed = Number(passed_on?.amount) ? ` and ${showMoney(passed_on)} passed on as an agent` : "";
+  return `Invoiced, less ${showMoney(bought)} of purchases${passed}`;
 }
 
 function nameOf({ name, reference }: Profitability, group: Group): string {
@@ -97,7 +105,7 @@ function madeOf(row: Profitability, group: Group): string {
 }
 
 function columnsOf(group: Group): ListColumn<Profitability>[] {
-  const sum = (field: "value" | "billed" | "wip" | "written_off" | "cost" | "margin_standard" | "margin_invoiced" | "overhead" | "net_standard" | "net_invoiced", name: string): ListColumn<Profitability> => ({
+  const sum = (field: "value" | "billed" | "wip" | "written_off" | "cost" | "margin_standard" | "margin_invoiced" | "overhead" | "net_standard" | "net_invoiced" | "revenue" | "bought" | "agi" | "contribution", name: string): ListColumn<Profitability> => ({
     field,
     name,
     order: field,
@@ -106,7 +114,7 @@ function columnsOf(group: Group): ListColumn<Profitability>[] {
     text: (row) => showAmount(row[field], row.currency_code),
     exact: (row) => row[field]?.amount ?? "",
   });
-  const share = (field: "recovery" | "margin_standard_share", name: string): ListColumn<Profitability> => ({
+  const share = (field: "recovery" | "margin_standard_share" | "delivery_margin", name: string): ListColumn<Profitability> => ({
     field,
     name,
     ...(field === "recovery" && { order: field }),
@@ -116,7 +124,7 @@ function columnsOf(group: Group): ListColumn<Profitability>[] {
     exact: (row) => row[field] ?? "",
   });
   const costs = [sum("cost", "Cost"), sum("margin_standard", "Margin"), share("margin_standard_share", "Of value"), { ...sum("margin_invoiced", "Invoiced less cost"), spare: true as const },
-    { ...sum("overhead", "Overhead"), spare: true as const }, { ...sum("net_standard", "Net at its rates"), spare: true as const }, { ...sum("net_invoiced", "Net, invoiced"), spare: true as const }];
+    { ...sum("overhead", "Overhead"), spare: true as const }, { ...sum("net_standard", "Net at its rates"), spare: true as const }, { ...sum("net_invoiced", "Net, invoiced"), spare: true as const }, { ...sum("contribution", "Contribution"), spare: true as const }, { ...share("delivery_margin", "Delivery margin"), spare: true as const }];
   return [
     {
       field: "name",
@@ -134,6 +142,9 @@ function columnsOf(group: Group): ListColumn<Profitability>[] {
     sum("billed", "Invoiced"),
     sum("written_off", "Written off"),
     { ...sum("wip", "Not invoiced"), spare: true },
+    { ...sum("revenue", "Revenue"), spare: true },
+    { ...sum("bought", "Purchases"), spare: true },
+    sum("agi", "Gross income"),
     share("recovery", "Recovery"),
     ...(may("cost.read") ? costs : []),
   ];

@@ -1,0 +1,34 @@
+/** Revenue and purchases of a project: expected, to be settled, settled; and what is left of both. */
+import { showMoney } from "../../design/money.ts";
+import { ProblemNotice } from "../../design/notice.tsx";
+import { Panel } from "../../design/panel.tsx";
+import { Table } from "../../design/table.tsx";
+import { answer, api } from "../../store/http.ts";
+import { useQuery } from "../../store/queries.ts";
+
+const TOPICS = ["purchase_order", "bill", "expense", "invoice", "credit_note", "work", "budget"];
+
+export function ExpectedProfit({ projectId }: { projectId: string }) {
+  const query = useQuery({
+    key: `expected profit of ${projectId}`,
+    topics: TOPICS,
+    ask: () => answer(api.GET("/v1/projects/{project_id}/expected-profit", { params: { path: { project_id: projectId } } })),
+  });
+  const found = query.data.value;
+  if (!found) return <ProblemNotice problem={query.problem.value} />;
+  const rows = [
+    { name: "Revenue: expected, to invoice, invoiced", ...found.revenue },
+    { name: "Purchases: expected, to bill, billed", ...found.purchases },
+  ];
+  const left = found.expected_contribution ? `; ${showMoney(found.expected_contribution)} after the labour so far` : "";
+  return (
+    <Panel flush title="Expected" aside={<span class="quiet">{`Gross income ${showMoney(found.expected_agi)}${left}`}</span>}>
+      <Table label="Expected" rows={rows} keyOf={({ name }) => name} columns={[
+        { name: "What", wide: true, show: ({ name }) => name },
+        { name: "Expected", number: true, show: ({ expected }) => showMoney(expected) },
+        { name: "To settle", number: true, show: ({ to_settle }) => showMoney(to_settle) },
+        { name: "Settled", number: true, show: ({ settled }) => showMoney(settled) },
+      ]} />
+    </Panel>
+  );
+}
