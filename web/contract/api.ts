@@ -3044,6 +3044,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/levies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_levies"];
+        put?: never;
+        post: operations["create_levy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/levies/{levy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_levy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_levy"];
+        trace?: never;
+    };
+    "/v1/levies/{levy_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_levy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/levies/{levy_id}/clients/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_levy_payer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/levies/{levy_id}/owed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_levy_owed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/levies/{levy_id}/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_levy_rate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/levies/{levy_id}/remittances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["remit_levy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/levies/{levy_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_levy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/levies/{levy_id}/suppliers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_levy_suppliers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/levy-remittances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_levy_remittances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/match-tolerance": {
         parameters: {
             query?: never;
@@ -3375,6 +3535,118 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["end_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/media-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_media_orders"];
+        put?: never;
+        post: operations["create_media_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/media-orders/{media_order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_media_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_media_order"];
+        trace?: never;
+    };
+    "/v1/media-orders/{media_order_id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["invoice_media_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/media-orders/{media_order_id}/placements/{placement_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_placement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/media-orders/{media_order_id}/placements/{placement_id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["change_placement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/media-orders/{media_order_id}/placements/{placement_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["record_placement_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/media-rebates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_media_rebates"];
+        put?: never;
+        post: operations["record_media_rebate"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4418,6 +4690,22 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["update_deliverable"];
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/expected-profit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_expected_profit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/projects/{project_id}/handover": {
@@ -7796,6 +8084,9 @@ export interface components {
         CancelPaymentRunRequest: {
             reason: string;
         };
+        CancelPlacementRequest: {
+            reason: string;
+        };
         CancelPurchaseOrderRequest: {
             reason: string;
         };
@@ -7919,6 +8210,17 @@ export interface components {
             tax_rounding?: "line" | "total";
             town?: string;
             year_starts_in?: number;
+        };
+        ChangePlacementRequest: {
+            commission?: string;
+            /** Format: date */
+            ends_on?: string | null;
+            fee?: string;
+            gross?: components["schemas"]["Money"];
+            over_budget_reason?: string;
+            reason: string;
+            /** Format: date */
+            starts_on?: string | null;
         };
         ChangeProjectStatusRequest: {
             reason?: string;
@@ -8529,6 +8831,30 @@ export interface components {
             town?: string;
             year_starts_in?: number;
         };
+        CreateLevyRequest: {
+            /** @enum {string} */
+            base: "net" | "gross" | "charge" | "fees";
+            country_code?: string;
+            media?: ("press" | "tv" | "radio" | "cinema" | "out_of_home" | "digital" | "other")[];
+            name: string;
+            payee?: string;
+            /** @enum {string} */
+            payer: "client" | "agency";
+            rate: string;
+            /** @enum {string} */
+            remitted?: "monthly" | "quarterly" | "yearly";
+            /** Format: date */
+            starts_on: string;
+        };
+        CreateMediaOrderRequest: {
+            note?: string;
+            opted_out_levy_ids?: string[];
+            placements: components["schemas"]["PlacementDraft"][];
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            supplier_id: string;
+        };
         CreateOpportunityRequest: {
             /** Format: uuid */
             client_id: string;
@@ -9115,7 +9441,7 @@ export interface components {
             /** Format: uuid */
             cost_id: string | null;
             /** @enum {string} */
-            cost_source: "expense";
+            cost_source: "expense" | "bill";
             /** Format: uuid */
             cost_source_id: string | null;
             currency_code: string;
@@ -9131,8 +9457,9 @@ export interface components {
             /** Format: uuid */
             invoice_line_id: string | null;
             /** @enum {string} */
-            kind: "time" | "correction" | "reopened" | "changed" | "removed" | "priced" | "rerated" | "costed" | "billed" | "charged" | "credited" | "written_off" | "write_off_undone" | "expense";
+            kind: "time" | "correction" | "reopened" | "changed" | "removed" | "priced" | "rerated" | "costed" | "billed" | "charged" | "credited" | "written_off" | "write_off_undone" | "expense" | "passed_on";
             minutes: number | null;
+            passed_on: components["schemas"]["Money"] | null;
             /** Format: uuid */
             person_id: string | null;
             person_name: string;
@@ -9433,6 +9760,21 @@ export interface components {
             total: number;
             total_is_exact: boolean;
         };
+        ExpectedColumn: {
+            expected: components["schemas"]["Money"] | null;
+            settled: components["schemas"]["Money"] | null;
+            to_settle: components["schemas"]["Money"] | null;
+        };
+        ExpectedProfit: {
+            currency_code: string;
+            expected_agi: components["schemas"]["Money"] | null;
+            expected_contribution: components["schemas"]["Money"] | null;
+            labour_cost: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            project_id: string | null;
+            purchases: components["schemas"]["ExpectedColumn"] | null;
+            revenue: components["schemas"]["ExpectedColumn"] | null;
+        };
         Expense: {
             billable: boolean;
             /** @enum {string} */
@@ -9707,6 +10049,13 @@ export interface components {
         GetInvoiceSumsResponse: {
             sums: components["schemas"]["InvoiceSum"][];
         };
+        GetLevyOwedResponse: {
+            /** Format: date */
+            ends_on: string | null;
+            owed: components["schemas"]["LevyOwed"][];
+            /** Format: date */
+            starts_on: string | null;
+        };
         GetPayableSumsResponse: {
             sums: components["schemas"]["PayableSum"][];
         };
@@ -9954,7 +10303,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -10260,7 +10609,7 @@ export interface components {
             id: string;
             includes_tax: boolean;
             /** @enum {string} */
-            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge" | "retainer" | "overage" | "held_back" | "progress" | "saving";
+            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge" | "retainer" | "overage" | "held_back" | "progress" | "saving" | "media" | "levy";
             minutes: number | null;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
@@ -10292,7 +10641,7 @@ export interface components {
             id: string;
             includes_tax: boolean;
             /** @enum {string} */
-            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge" | "retainer" | "overage" | "held_back" | "progress" | "saving";
+            kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge" | "retainer" | "overage" | "held_back" | "progress" | "saving" | "media" | "levy";
             minutes: number | null;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
@@ -10301,6 +10650,9 @@ export interface components {
             /** Format: uuid */
             tax_rate_id: string | null;
             tax_reason: string;
+        };
+        InvoiceMediaOrderRequest: {
+            placement_ids?: string[];
         };
         InvoicePage: {
             items: components["schemas"]["InvoiceInList"][];
@@ -10441,6 +10793,69 @@ export interface components {
         };
         LegalEntityPage: {
             items: components["schemas"]["LegalEntity"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        Levy: {
+            archived: boolean;
+            /** @enum {string} */
+            base: "net" | "gross" | "charge" | "fees";
+            country_code: string;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            id: string;
+            media: string[];
+            name: string;
+            opted_out_client_ids: string[];
+            payee: string;
+            /** @enum {string} */
+            payer: "client" | "agency";
+            rate: string | null;
+            rates: components["schemas"]["LevyRate"][];
+            /** @enum {string} */
+            remitted: "monthly" | "quarterly" | "yearly";
+            supplier_ids: string[];
+            version: number;
+        };
+        LevyOwed: {
+            amount: components["schemas"]["Money"] | null;
+            base: components["schemas"]["Money"] | null;
+            currency_code: string;
+        };
+        LevyPage: {
+            items: components["schemas"]["Levy"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        LevyRate: {
+            rate: string | null;
+            /** Format: date */
+            starts_on: string | null;
+        };
+        LevyRemittance: {
+            amount: components["schemas"]["Money"] | null;
+            base: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date */
+            ends_on: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            levy_id: string | null;
+            levy_name: string;
+            /** Format: date */
+            paid_on: string | null;
+            reference: string;
+            /** Format: date */
+            starts_on: string | null;
+            version: number;
+        };
+        LevyRemittancePage: {
+            items: components["schemas"]["LevyRemittance"][];
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
@@ -10670,6 +11085,92 @@ export interface components {
             /** Format: uuid */
             session_id: string | null;
             version: number | null;
+        };
+        MediaOrder: {
+            billed: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            client_price: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date */
+            ends_on: string | null;
+            gross: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            id: string;
+            income: components["schemas"]["Money"] | null;
+            invoiced: components["schemas"]["Money"] | null;
+            invoices: components["schemas"]["MediaOrderInvoice"][];
+            net: components["schemas"]["Money"] | null;
+            note: string;
+            number: string;
+            opted_out_levy_ids: string[];
+            /** Format: uuid */
+            ordered_by_id: string | null;
+            ordered_by_name: string;
+            /** Format: date */
+            ordered_on: string | null;
+            placements: components["schemas"]["Placement"][];
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            reason: string;
+            /** Format: date */
+            starts_on: string | null;
+            /** @enum {string} */
+            status: "draft" | "submitted" | "approved" | "sent" | "closed" | "cancelled";
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            version: number;
+        };
+        MediaOrderInvoice: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            net: components["schemas"]["Money"] | null;
+            number: string;
+            status: string;
+        };
+        MediaOrderPage: {
+            items: components["schemas"]["MediaOrder"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        MediaRebate: {
+            amount: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            client_id: string | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date */
+            ends_on: string | null;
+            /** Format: uuid */
+            id: string;
+            kept: components["schemas"]["Money"] | null;
+            note: string;
+            passed: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_reference: string;
+            /** Format: date */
+            received_on: string | null;
+            reference: string;
+            /** Format: date */
+            starts_on: string | null;
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            version: number;
+        };
+        MediaRebatePage: {
+            items: components["schemas"]["MediaRebate"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         MileageRate: {
             /** Format: date-time */
@@ -11360,6 +11861,70 @@ export interface components {
             /** Format: date */
             start_on: string | null;
         };
+        Placement: {
+            billed: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            billing: "gross" | "net_plus_commission" | "commission_only";
+            /** Format: date */
+            cancelled_on: string | null;
+            changes: components["schemas"]["PlacementChange"][];
+            client_price: components["schemas"]["Money"] | null;
+            commission: string | null;
+            commission_amount: components["schemas"]["Money"] | null;
+            description: string;
+            drafted: components["schemas"]["Money"] | null;
+            /** Format: date */
+            ends_on: string | null;
+            fee: string | null;
+            gross: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            id: string;
+            invoiced: components["schemas"]["Money"] | null;
+            made_good: string;
+            /** @enum {string} */
+            medium: "press" | "tv" | "radio" | "cinema" | "out_of_home" | "digital" | "other";
+            net: components["schemas"]["Money"] | null;
+            quantity: string;
+            ran: string;
+            reason: string;
+            short: string;
+            /** Format: date */
+            starts_on: string | null;
+            tax_rate: string | null;
+            /** @enum {string} */
+            treatment: "principal" | "agent";
+        };
+        PlacementChange: {
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by_name: string;
+            commission: string | null;
+            /** Format: date */
+            ends_on: string | null;
+            fee: string | null;
+            gross: components["schemas"]["Money"] | null;
+            reason: string;
+            /** Format: date */
+            starts_on: string | null;
+        };
+        PlacementDraft: {
+            /** @enum {string} */
+            billing?: "gross" | "net_plus_commission" | "commission_only";
+            commission?: string;
+            description: string;
+            /** Format: date */
+            ends_on: string;
+            fee?: string;
+            gross: components["schemas"]["Money"];
+            /** @enum {string} */
+            medium: "press" | "tv" | "radio" | "cinema" | "out_of_home" | "digital" | "other";
+            quantity?: string;
+            /** Format: date */
+            starts_on: string;
+            tax_rate?: string;
+            /** @enum {string} */
+            treatment?: "principal" | "agent";
+        };
         PlanProjectRequest: {
             /** Format: date */
             start_on?: string | null;
@@ -11543,15 +12108,21 @@ export interface components {
             type: string;
         };
         Profitability: {
+            agi: components["schemas"]["Money"] | null;
+            average_billable_rate: components["schemas"]["Money"] | null;
             billed: components["schemas"]["Money"] | null;
+            bought: components["schemas"]["Money"] | null;
+            contribution: components["schemas"]["Money"] | null;
             cost: components["schemas"]["Money"] | null;
             costs_visible: boolean;
             currency_code: string;
+            delivery_margin: string | null;
             effective_hourly: components["schemas"]["Money"] | null;
             expense: components["schemas"]["Money"] | null;
             hours: string | null;
             /** Format: uuid */
             id: string;
+            labour_cost: components["schemas"]["Money"] | null;
             margin_invoiced: components["schemas"]["Money"] | null;
             margin_invoiced_share: string | null;
             margin_standard: components["schemas"]["Money"] | null;
@@ -11563,8 +12134,10 @@ export interface components {
             net_standard: components["schemas"]["Money"] | null;
             net_standard_share: string | null;
             overhead: components["schemas"]["Money"] | null;
+            passed_on: components["schemas"]["Money"] | null;
             recovery: string | null;
             reference: string;
+            revenue: components["schemas"]["Money"] | null;
             value: components["schemas"]["Money"] | null;
             wip: components["schemas"]["Money"] | null;
             written_off: components["schemas"]["Money"] | null;
@@ -11758,6 +12331,8 @@ export interface components {
             expected_on: string | null;
             /** Format: uuid */
             id: string;
+            /** @enum {string} */
+            kind: "goods" | "media";
             lines: components["schemas"]["PurchaseOrderLine"][];
             note: string;
             number: string;
@@ -12317,11 +12892,35 @@ export interface components {
             id: string;
             type: string;
         };
+        RecordMediaRebateRequest: {
+            amount: components["schemas"]["Money"];
+            /** Format: date */
+            ends_on: string;
+            note?: string;
+            passed?: components["schemas"]["Money"];
+            /** Format: uuid */
+            project_id?: string | null;
+            /** Format: date */
+            received_on?: string | null;
+            reference?: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: uuid */
+            supplier_id: string;
+        };
         RecordPaymentRequest: {
             amount: components["schemas"]["Money"];
             /** Format: date */
             received_on?: string | null;
             reference?: string;
+        };
+        RecordPlacementRunRequest: {
+            /** @enum {string} */
+            kind?: "run" | "make_good";
+            note?: string;
+            quantity: string;
+            /** Format: date */
+            ran_on?: string | null;
         };
         RecordRefundRequest: {
             amount: components["schemas"]["Money"];
@@ -12412,6 +13011,14 @@ export interface components {
         };
         RejectTimeEntryRequest: {
             reason: string;
+        };
+        RemitLevyRequest: {
+            currency_code: string;
+            /** Format: date */
+            day: string;
+            /** Format: date */
+            paid_on?: string | null;
+            reference?: string;
         };
         Removed: {
             projects: number;
@@ -13185,6 +13792,17 @@ export interface components {
             /** @enum {string} */
             tax_rounding?: "line" | "total";
             town?: string;
+        };
+        SetLevyPayerRequest: {
+            pays?: boolean;
+        };
+        SetLevyRateRequest: {
+            rate: string;
+            /** Format: date */
+            starts_on: string;
+        };
+        SetLevySuppliersRequest: {
+            supplier_ids?: string[];
         };
         SetLineAllowancesRequest: {
             allowances?: components["schemas"]["LineAllowanceDraft"][];
@@ -14110,6 +14728,16 @@ export interface components {
         UpdateInvoiceRequest: {
             buyer_reference?: string;
             purchase_order?: string;
+        };
+        UpdateLevyRequest: {
+            name?: string;
+            payee?: string;
+            /** @enum {string} */
+            remitted?: "monthly" | "quarterly" | "yearly";
+        };
+        UpdateMediaOrderRequest: {
+            note?: string;
+            placements: components["schemas"]["PlacementDraft"][];
         };
         UpdateOpportunityRequest: {
             /** Format: date */
@@ -17380,7 +18008,7 @@ export interface operations {
                 effective_from?: string;
                 effective_to?: string;
                 invoice_id?: string[];
-                kind?: ("time" | "correction" | "reopened" | "changed" | "removed" | "priced" | "rerated" | "costed" | "billed" | "charged" | "credited" | "written_off" | "write_off_undone" | "expense")[];
+                kind?: ("time" | "correction" | "reopened" | "changed" | "removed" | "priced" | "rerated" | "costed" | "billed" | "charged" | "credited" | "written_off" | "write_off_undone" | "expense" | "passed_on")[];
                 order?: "recorded_at" | "-recorded_at" | "effective_on" | "-effective_on";
                 page_size?: number;
                 page_token?: string;
@@ -20102,6 +20730,295 @@ export interface operations {
             };
         };
     };
+    list_levies: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name" | "payer" | "-payer";
+                page_size?: number;
+                page_token?: string;
+                payer?: ("client" | "agency")[];
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevyPage"];
+                };
+            };
+        };
+    };
+    create_levy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLevyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levy"];
+                };
+            };
+        };
+    };
+    get_levy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                levy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levy"];
+                };
+            };
+        };
+    };
+    update_levy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                levy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateLevyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levy"];
+                };
+            };
+        };
+    };
+    archive_levy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                levy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levy"];
+                };
+            };
+        };
+    };
+    set_levy_payer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                levy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetLevyPayerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levy"];
+                };
+            };
+        };
+    };
+    get_levy_owed: {
+        parameters: {
+            query?: {
+                day?: string;
+            };
+            header?: never;
+            path: {
+                levy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetLevyOwedResponse"];
+                };
+            };
+        };
+    };
+    set_levy_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                levy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLevyRateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levy"];
+                };
+            };
+        };
+    };
+    remit_levy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                levy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemitLevyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevyRemittance"];
+                };
+            };
+        };
+    };
+    restore_levy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                levy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levy"];
+                };
+            };
+        };
+    };
+    set_levy_suppliers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                levy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetLevySuppliersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levy"];
+                };
+            };
+        };
+    };
+    list_levy_remittances: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                levy_id?: string[];
+                order?: "created_at" | "-created_at" | "ends_on" | "-ends_on" | "paid_on" | "-paid_on" | "levy" | "-levy";
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevyRemittancePage"];
+                };
+            };
+        };
+    };
     get_match_tolerance: {
         parameters: {
             query?: never;
@@ -20650,6 +21567,261 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_media_orders: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                count?: boolean;
+                ids?: string[];
+                medium?: ("press" | "tv" | "radio" | "cinema" | "out_of_home" | "digital" | "other")[];
+                order?: "created_at" | "-created_at" | "number" | "-number" | "status" | "-status" | "supplier" | "-supplier" | "project" | "-project" | "client" | "-client" | "starts_on" | "-starts_on";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                runs_from?: string;
+                runs_to?: string;
+                search?: string;
+                status?: ("draft" | "submitted" | "approved" | "sent" | "closed" | "cancelled")[];
+                supplier_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaOrderPage"];
+                };
+            };
+        };
+    };
+    create_media_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMediaOrderRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaOrder"];
+                };
+            };
+        };
+    };
+    get_media_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaOrder"];
+                };
+            };
+        };
+    };
+    update_media_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMediaOrderRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaOrder"];
+                };
+            };
+        };
+    };
+    invoice_media_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InvoiceMediaOrderRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+        };
+    };
+    cancel_placement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_order_id: string;
+                placement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelPlacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaOrder"];
+                };
+            };
+        };
+    };
+    change_placement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_order_id: string;
+                placement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePlacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaOrder"];
+                };
+            };
+        };
+    };
+    record_placement_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_order_id: string;
+                placement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordPlacementRunRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaOrder"];
+                };
+            };
+        };
+    };
+    list_media_rebates: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "received_on" | "-received_on" | "supplier" | "-supplier";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                supplier_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaRebatePage"];
+                };
+            };
+        };
+    };
+    record_media_rebate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordMediaRebateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaRebate"];
+                };
             };
         };
     };
@@ -22105,7 +23277,7 @@ export interface operations {
                 client_id?: string;
                 from?: string;
                 group_by?: "client" | "project" | "person" | "charge_role" | "month" | "deliverable" | "task";
-                order_by?: "name" | "-name" | "seconds" | "-seconds" | "value" | "-value" | "billed" | "-billed" | "wip" | "-wip" | "written_off" | "-written_off" | "recovery" | "-recovery" | "cost" | "-cost" | "margin_invoiced" | "-margin_invoiced" | "margin_standard" | "-margin_standard" | "overhead" | "-overhead" | "net_invoiced" | "-net_invoiced" | "net_standard" | "-net_standard";
+                order_by?: "name" | "-name" | "seconds" | "-seconds" | "value" | "-value" | "billed" | "-billed" | "wip" | "-wip" | "written_off" | "-written_off" | "recovery" | "-recovery" | "cost" | "-cost" | "margin_invoiced" | "-margin_invoiced" | "margin_standard" | "-margin_standard" | "overhead" | "-overhead" | "net_invoiced" | "-net_invoiced" | "net_standard" | "-net_standard" | "revenue" | "-revenue" | "bought" | "-bought" | "agi" | "-agi" | "contribution" | "-contribution";
                 page_size?: number;
                 page_token?: string;
                 person_id?: string;
@@ -22542,6 +23714,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    get_expected_profit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedProfit"];
                 };
             };
         };

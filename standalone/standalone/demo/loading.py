@@ -19,6 +19,7 @@ from standalone.demo.briefs import CURRENCY, brief_of, money
 from standalone.demo.chasing import Chasing
 from standalone.demo.contracting import Contracting
 from standalone.demo.desk import give_tasks, read_notices, send_time_back
+from standalone.demo.media import MediaBuying
 from standalone.demo.notes import note_of
 from standalone.demo.operator import Operator
 from standalone.demo.pitches import load_pitches, opportunity_of
@@ -354,6 +355,7 @@ class Loading:
         finance = self._as("Priya")
         Billing(finance, self._projects, worked, self._today).load()
         Spending(self._as, finance, worked, self._projects, self._today).load()
+        MediaBuying(finance, self._as("Helen"), worked, self._projects, self._today).load()
         Contracting(finance, self._people, worked, self._projects, self._today).load()
         Books(finance, self._projects, worked, self._today).load()
         Chasing(finance, self._today).load()
