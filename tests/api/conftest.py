@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from agency.xero_stand_in import Xero, a_xero, environment
 from office import ZONE, Office, open_office
 from standalone.instance import Instance
 
@@ -22,12 +23,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def tandem() -> Iterator[Instance]:
+def xero() -> Iterator[Xero]:
+    """What the instance reaches as Xero, by the credentials main."""
+    with a_xero() as xero:
+        yield xero
+
+
+@pytest.fixture(scope="session")
+def tandem(xero: Xero) -> Iterator[Instance]:
     """In ZONE. The variable is unset again once it runs: the next instance would take it as well,
     as that of the tests of the pages in the same worker."""
     with ExitStack() as running:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("TANDEM_ZONE", ZONE)
+            for name, value in {"TANDEM_ZONE": ZONE, **environment(xero)}.items():
+                patch.setenv(name, value)
             instance = running.enter_context(Instance())
         yield instance
 

@@ -313,6 +313,14 @@ def _charge_another_entity(ada: Person, records: Records) -> None:
         "amount": gbp("10.00"),
         "description": "Design work",
     }
+    connection = {
+        "legal_entity_id": entity["id"],
+        "credentials": "main",
+        "starts_on": TODAY.isoformat(),
+        "payments": "theirs",
+    }
+    made_connection = made(ada.put("/v1/accounting-connections", connection))
+    records.keep("accounting_connection", made_connection)
     made_charge = made(ada.post("/v1/intercompany-charges", charge))
     records.keep("intercompany_charge", made_charge)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from agency.xero_stand_in import a_xero, environment
 from browser import OpenTab, Profiles, Tab, chromium, require_browser
 from standalone.instance import Instance
 from workplace import Member, Workplace
@@ -35,8 +36,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def tandem(browser: Browser) -> Iterator[Instance]:
-    """browser: without one no instance is started either."""
-    with Instance() as tandem:
+    """browser: without one no instance is started either. It reaches a stand-in for Xero."""
+    with ExitStack() as running:
+        xero = running.enter_context(a_xero())
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in environment(xero).items():
+                patch.setenv(name, value)
+            tandem = running.enter_context(Instance())
         yield tandem
 
 

@@ -153,6 +153,23 @@ def export_for_accountants(workplace: Workplace) -> None:
     finance.post("/v1/accounting-differences/compare", copy)
 
 
+def connect_xero(workplace: Workplace) -> None:
+    """On, with what is issued today sent to the stand-in, or refused by it."""
+    finance = workplace.finance.at
+    path = "/v1/accounting-connections"
+    wanted = {"legal_entity_id": finance.get("/v1/legal-entity")["id"], "credentials": "main"}
+    made = finance.put(path, wanted | {"payments": "theirs", "starts_on": str(today())})
+    finance.post(f"{path}/{made['id']}/try")
+    eventually(
+        lambda: finance.get(path, ids=made["id"])["items"][0]["organisation"],
+        "the connection was tried",
+    )
+    finance.post(f"{path}/{made['id']}/switch", {"on": True})
+    eventually(
+        lambda: finance.get("/v1/accounting-documents")["items"], "a document is in the list"
+    )
+
+
 def ordered(workplace: Workplace, project: Json, supplier: str) -> str:
     """A purchase order of the manager that waits for somebody who may approve it."""
     found = workplace.finance.at.post("/v1/suppliers", {"name": supplier})

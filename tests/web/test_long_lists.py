@@ -14,6 +14,7 @@ from entities import charged
 from media import media_of
 from money import (
     bills_of,
+    connect_xero,
     exchanged,
     export_for_accountants,
     import_statement,
@@ -71,6 +72,7 @@ LISTS = (
     "/intercompany",
     "/settings/agency",
     "/accounting",
+    "/accounting?show=documents",
     "/accounting?show=mappings",
     "/accounting?show=differences",
     "/reports/profitability",
@@ -260,6 +262,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     workplace.finance.at.post(f"/v1/invoices/{found['id']}/payments", {"amount": found["due"]})
     import_statement(workplace, found)
     export_for_accountants(workplace)
+    connect_xero(workplace)
     days = {"worked_from": str(days_ago(60)), "worked_to": str(today())}
     index_card(workplace, found["client_id"])
     workplace.finance.at.post("/v1/re-ratings", days)

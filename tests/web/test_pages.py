@@ -12,6 +12,7 @@ from money import (
     an_offer,
     billed,
     bills_of,
+    connect_xero,
     export_for_accountants,
     import_statement,
     index_card,
@@ -156,6 +157,8 @@ PAGES = {
     "revenue": ("finance", "/revenue"),
     "close": ("finance", "/close"),
     "accounting": ("finance", "/accounting"),
+    "accounting-connection": ("finance", "/accounting?show=connection"),
+    "accounting-documents": ("finance", "/accounting?show=documents"),
     "accounting-mappings": ("finance", "/accounting?show=mappings"),
     "accounting-differences": ("finance", "/accounting?show=differences"),
     "pipeline": ("seller", "/pipeline"),
@@ -292,6 +295,7 @@ def money_records(workplace: Workplace) -> dict[str, str]:
     days = {"worked_from": days_ago(60), "worked_to": days_ago(0)}
     import_statement(workplace, invoice)
     export_for_accountants(workplace)
+    connect_xero(workplace)
     part = {"amount": "50.00", "currency_code": "GBP"}
     received = {
         "client_id": invoice["client_id"],

@@ -68,6 +68,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounting-connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_accounting_connections"];
+        put: operations["set_accounting_connection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-connections/{accounting_connection_id}/retry-refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retry_refused_accounting_documents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-connections/{accounting_connection_id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["switch_accounting_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-connections/{accounting_connection_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["try_accounting_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounting-differences": {
         parameters: {
             query?: never;
@@ -158,6 +222,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["compare_accounting_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_accounting_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-documents/{accounting_document_id}/leave-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["leave_out_accounting_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounting-documents/{accounting_document_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retry_accounting_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7364,6 +7476,39 @@ export interface components {
             ledger_account: string;
             ledger_account_name: string;
         };
+        AccountingConnection: {
+            base_currency: string;
+            credentials: string;
+            /** Format: uuid */
+            id: string;
+            journals: boolean;
+            /** Format: uuid */
+            legal_entity_id: string | null;
+            legal_entity_name: string;
+            on: boolean;
+            organisation: string;
+            /** Format: date-time */
+            paused_until: string | null;
+            /** @enum {string} */
+            payments: "ours" | "theirs" | "neither";
+            problem: string;
+            refused: number;
+            /** Format: date */
+            starts_on: string | null;
+            /** @enum {string} */
+            system: "xero";
+            /** Format: date-time */
+            tried_at: string | null;
+            trying: boolean;
+            version: number;
+            waiting: number;
+        };
+        AccountingConnectionPage: {
+            items: components["schemas"]["AccountingConnection"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         AccountingCopyColumnsInput: {
             amount: string;
             contact?: string;
@@ -7396,6 +7541,38 @@ export interface components {
         };
         AccountingDifferencePage: {
             items: components["schemas"]["AccountingDifference"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        AccountingDocument: {
+            /** Format: uuid */
+            accounting_connection_id: string | null;
+            amount: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            booked_id: string | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date-time */
+            done_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "contact" | "invoice" | "credit_note" | "allocation" | "bill" | "journal" | "payment" | "their_payment";
+            number: string;
+            /** Format: date */
+            posted_on: string | null;
+            reason: string;
+            /** Format: uuid */
+            record_id: string | null;
+            /** @enum {string} */
+            status: "waiting" | "sent" | "recorded" | "refused" | "left_out";
+            /** Format: uuid */
+            their_id: string | null;
+            version: number;
+        };
+        AccountingDocumentPage: {
+            items: components["schemas"]["AccountingDocument"][];
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
@@ -10748,6 +10925,9 @@ export interface components {
             items: components["schemas"]["Kept"][];
             next_page_token: string;
         };
+        LeaveOutAccountingDocumentRequest: {
+            reason: string;
+        };
         LeaveOutWorkRequest: {
             time_entry_ids: string[];
         };
@@ -13334,6 +13514,9 @@ export interface components {
             overage_hourly?: components["schemas"]["Money"];
             price: components["schemas"]["Money"];
         };
+        RetryRefusedAccountingDocumentsResponse: {
+            retried: number;
+        };
         ReturnBillRequest: {
             reason: string;
         };
@@ -13699,6 +13882,16 @@ export interface components {
         };
         SessionList: {
             items: components["schemas"]["Session"][];
+        };
+        SetAccountingConnectionRequest: {
+            credentials: string;
+            journals?: boolean;
+            /** Format: uuid */
+            legal_entity_id: string;
+            /** @enum {string} */
+            payments: "ours" | "theirs" | "neither";
+            /** Format: date */
+            starts_on: string;
         };
         SetAccountingMappingsRequest: {
             mappings: components["schemas"]["AccountingMappingDraft"][];
@@ -14165,6 +14358,9 @@ export interface components {
             reference: string;
             /** Format: uuid */
             supplier_payment_id: string | null;
+        };
+        SwitchAccountingConnectionRequest: {
+            on?: boolean;
         };
         TakeAccountingPaymentRequest: {
             /** Format: date */
@@ -15203,6 +15399,121 @@ export interface operations {
             };
         };
     };
+    list_accounting_connections: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "organisation" | "-organisation";
+                page_size?: number;
+                page_token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingConnectionPage"];
+                };
+            };
+        };
+    };
+    set_accounting_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAccountingConnectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingConnection"];
+                };
+            };
+        };
+    };
+    retry_refused_accounting_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accounting_connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetryRefusedAccountingDocumentsResponse"];
+                };
+            };
+        };
+    };
+    switch_accounting_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accounting_connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SwitchAccountingConnectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingConnection"];
+                };
+            };
+        };
+    };
+    try_accounting_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accounting_connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingConnection"];
+                };
+            };
+        };
+    };
     list_accounting_differences: {
         parameters: {
             query?: {
@@ -15343,6 +15654,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CompareAccountingCopyResponse"];
+                };
+            };
+        };
+    };
+    list_accounting_documents: {
+        parameters: {
+            query?: {
+                accounting_connection_id?: string;
+                count?: boolean;
+                ids?: string[];
+                kind?: ("contact" | "invoice" | "credit_note" | "allocation" | "bill" | "journal" | "payment" | "their_payment")[];
+                order?: "created_at" | "-created_at" | "number" | "-number" | "posted_on" | "-posted_on" | "kind" | "-kind";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+                status?: ("waiting" | "sent" | "recorded" | "refused" | "left_out")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingDocumentPage"];
+                };
+            };
+        };
+    };
+    leave_out_accounting_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accounting_document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveOutAccountingDocumentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingDocument"];
+                };
+            };
+        };
+    };
+    retry_accounting_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accounting_document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountingDocument"];
                 };
             };
         };

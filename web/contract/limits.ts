@@ -1159,6 +1159,12 @@ export const KeptMapping = {
     "required": true
   }
 } as const;
+export const LeaveOutAccountingDocumentRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const LeaveOutWorkRequest = {
   "time_entry_ids": {
     "required": true
@@ -1855,6 +1861,21 @@ export const ServiceRateInput = {
   },
   "unit": {
     "longest": 40,
+    "required": true
+  }
+} as const;
+export const SetAccountingConnectionRequest = {
+  "credentials": {
+    "longest": 40,
+    "required": true
+  },
+  "legal_entity_id": {
+    "required": true
+  },
+  "payments": {
+    "required": true
+  },
+  "starts_on": {
     "required": true
   }
 } as const;

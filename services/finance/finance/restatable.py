@@ -18,6 +18,7 @@ from finance.billing.model.plan import BillingPlan
 from finance.billing.model.rerating import Rerating
 from finance.billing.model.unbilled import ProjectWork, WriteOff
 from finance.chart.model import LedgerAccount
+from finance.connection.model import AccountingConnection, AccountingDocument
 from finance.contracting.model import Engagement, SelfBill
 from finance.dunning.model import CollectionNote, DunningNotice, DunningPolicy
 from finance.exchange.model import ExchangeRate
@@ -156,6 +157,11 @@ def _difference_event(difference: AccountingDifference) -> str:
     return f"accounting_difference.{'found' if status == 'open' else status}.v1"
 
 
+def _document_event(document: AccountingDocument) -> str:
+    deed = "queued" if document.status == "waiting" else document.status
+    return f"accounting_document.{deed}.v1"
+
+
 def _bank_line_event(line: BankLine) -> str:
     return f"bank_line.{'reopened' if line.status == 'open' else line.status}.v1"
 
@@ -186,6 +192,8 @@ RESTATABLE = {
     "accounting_mapping": Restatable(_mapping_event, AccountingMapping),
     "accounting_export": Restatable(_export_event, AccountingExport),
     "accounting_difference": Restatable(_difference_event, AccountingDifference),
+    "accounting_connection": Restatable("accounting_connection.set.v1", AccountingConnection),
+    "accounting_document": Restatable(_document_event, AccountingDocument),
     "legal_entity": Restatable("legal_entity.set.v1", LegalEntity),
     "exchange_rate": Restatable(_exchange_rate_event, ExchangeRate),
     "intercompany_charge": Restatable(_intercompany_event, IntercompanyCharge),

@@ -10,6 +10,7 @@ import pytest
 from chassis.rolled_back import RolledBackDatabase
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parents[3] / "tests"))
 
 from billing_steps import Billing
 from finance_world import FinanceWorld, a_finance_world

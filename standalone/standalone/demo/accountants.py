@@ -1,4 +1,5 @@
-"""What the demo hands to its accountant: mappings to QuickBooks and the journals of a month."""
+"""What the demo hands to its accountant: mappings to QuickBooks, the journals of a month, and a
+connection to Xero that waits for credentials."""
 
 from __future__ import annotations
 
@@ -28,6 +29,25 @@ def hand_over(finance: Session, today: date) -> None:
     if drafts:
         body = {"system": SYSTEM, "mappings": drafts}
         finance.put("/v1/accounting-mappings", body, "demo:accounting:mappings")
+    _connect(finance, today)
     finance.unless(
         "ACCOUNTING_EXPORT_EMPTY", "/v1/accounting-exports", wanted, "demo:accounting:export"
     )
+
+
+def _connect(finance: Session, today: date) -> None:
+    """Off until the operator has credentials and somebody tries it."""
+    mappings = [
+        {"kind": "setting", "source": "own_numbers", "target": "yes"},
+        {"kind": "tax_type", "source": "standard:2000", "target": "OUTPUT2"},
+    ]
+    body = {"system": "xero", "mappings": mappings}
+    finance.put("/v1/accounting-mappings", body, "demo:accounting:xero:mappings")
+    wanted = {
+        "legal_entity_id": finance.get("/v1/legal-entity")["id"],
+        "credentials": "main",
+        "starts_on": today.replace(day=1).isoformat(),
+        "payments": "theirs",
+        "journals": True,
+    }
+    finance.put("/v1/accounting-connections", wanted, "demo:accounting:xero:connection")

@@ -1,5 +1,5 @@
 /** The words of the accounting link, and the steps that its pages share. */
-import type { AccountingDifference, AccountingExport, AccountingMapping } from "../../contract/records.ts";
+import type { AccountingConnection, AccountingDifference, AccountingDocument, AccountingExport, AccountingMapping } from "../../contract/records.ts";
 import { save } from "../../list/csv.ts";
 import { answer, api } from "../../store/http.ts";
 
@@ -57,4 +57,46 @@ export function exportAgain(one: AccountingDifference): Promise<unknown> {
 
 export function takePayment(one: AccountingDifference, received_on: string): Promise<unknown> {
   return answer(api.POST("/v1/accounting-differences/{accounting_difference_id}/take-payment", { params: of(one), body: { received_on } }));
+}
+
+export type Payments = NonNullable<AccountingConnection["payments"]>;
+
+export const PAYMENTS = [["theirs", "Are entered in Xero and read back"], ["ours", "Are entered here and sent"], ["neither", "Are entered on both sides"]] as const;
+export const DOCUMENT_KINDS = [["contact", "Client or supplier"], ["invoice", "Invoice"], ["credit_note", "Credit note"], ["allocation", "Credit set off"], ["bill", "Bill"], ["journal", "Journal"], ["payment", "Our payment"], ["their_payment", "Their payment"]] as const;
+export const DOCUMENT_STATES = [["waiting", "Waiting"], ["sent", "Sent"], ["recorded", "Recorded"], ["refused", "Refused"], ["left_out", "Left out"]] as const;
+
+interface WantedConnection {
+  legal_entity_id: string;
+  credentials: string;
+  starts_on: string;
+  payments: Payments;
+  journals: boolean;
+}
+
+export function setConnection(body: WantedConnection): Promise<unknown> {
+  return answer(api.PUT("/v1/accounting-connections", { body }));
+}
+
+function at({ id }: AccountingConnection) {
+  return { path: { accounting_connection_id: id } };
+}
+
+export function tryConnection(one: AccountingConnection): Promise<unknown> {
+  return answer(api.POST("/v1/accounting-connections/{accounting_connection_id}/try", { params: at(one) }));
+}
+
+export function switchConnection(one: AccountingConnection, on: boolean): Promise<unknown> {
+  return answer(api.POST("/v1/accounting-connections/{accounting_connection_id}/switch", { params: at(one), body: { on } }));
+}
+
+export function retryRefused(one: AccountingConnection): Promise<unknown> {
+  return answer(api.POST("/v1/accounting-connections/{accounting_connection_id}/retry-refused", { params: at(one) }));
+}
+
+export function retryDocument({ id }: AccountingDocument): Promise<unknown> {
+  return answer(api.POST("/v1/accounting-documents/{accounting_document_id}/retry", { params: { path: { accounting_document_id: id } } }));
+}
+
+export function leaveOut({ id }: AccountingDocument, reason: string): Promise<unknown> {
+  return answer(api.POST("/v1/accounting-documents/{accounting_document_id}/leave-out", { params: { path: { accounting_document_id: id } }, body: { reason } }));
 }

@@ -15,6 +15,7 @@ from tandem.finance.v1 import (
     billing_pb2_grpc,
     bills_pb2_grpc,
     books_pb2_grpc,
+    connection_pb2_grpc,
     contracting_pb2_grpc,
     dunning_pb2_grpc,
     einvoices_pb2_grpc,
@@ -50,6 +51,7 @@ from finance.api.bank import BankServicer
 from finance.api.billing import BillingServicer
 from finance.api.bills import BillServicer
 from finance.api.books import BookServicer
+from finance.api.connection import AccountingConnectionServicer
 from finance.api.contracting import ContractingServicer
 from finance.api.dunning import DunningServicer
 from finance.api.einvoices import EInvoiceServicer
@@ -191,7 +193,11 @@ def _chasing(database: Database, settings: Settings) -> list[Registration]:
 
 def _accounting(database: Database, settings: Settings) -> list[Registration]:
     accounting = AccountingServicer(database, settings)
+    connection = AccountingConnectionServicer(database)
     return [
+        lambda server: connection_pb2_grpc.add_AccountingConnectionServiceServicer_to_server(
+            connection, server
+        ),
         lambda server: accounting_pb2_grpc.add_AccountingServiceServicer_to_server(
             accounting, server
         ),

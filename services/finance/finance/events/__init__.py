@@ -8,6 +8,7 @@ from finance.events.accounting import ACCOUNTING
 from finance.events.agency import AGENCY
 from finance.events.bank import BANK
 from finance.events.billing import BILLING
+from finance.events.connection import CONNECTION
 from finance.events.contracting import CONTRACTING
 from finance.events.dunning import DUNNING
 from finance.events.exchange import EXCHANGE
@@ -34,6 +35,7 @@ CATALOGUE = Catalogue(
         *BANK,
         *EXCHANGE,
         *ACCOUNTING,
+        *CONNECTION,
         *EXPENSES,
         *PURCHASING,
         *PAYABLES,

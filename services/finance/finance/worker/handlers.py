@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, every, subscribe
-from chassis.database import Transaction
+from chassis.database import Database, Transaction
 from chassis.erasing import ErasedContact, erase
 from chassis.replica import body_of
 
 from finance.billing.commands import reopening, valuing
+from finance.connection.commands.synchronising import synchronise
 from finance.events.consumed import (
     HeardBudget,
     HeardCostRate,
@@ -28,13 +30,19 @@ from finance.quoting.commands import placing, quotes
 from finance.replicas import commands as replicas
 from finance.replicas.model import KnownClient, KnownPerson
 from finance.retainers.commands import watching
+from finance.xero import XeroSystems
 
 HOUR = 3600
 PRICING_SECONDS = 5
+ACCOUNTING_SECONDS = 10
 
 
 class FinanceWorker(ServiceWorker):
     name = "finance"
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.accounting_systems = XeroSystems(os.environ)
 
     @subscribe("accounts", "client.registered.v1", body_of(KnownClient), kind=PROJECTION)
     @subscribe("accounts", "client.updated.v1", body_of(KnownClient), kind=PROJECTION)
@@ -115,6 +123,10 @@ class FinanceWorker(ServiceWorker):
     @every(seconds=PRICING_SECONDS)
     def price_waiting_work(self, tx: Transaction) -> None:
         valuing.price_waiting_work(tx)
+
+    @every(seconds=ACCOUNTING_SECONDS)
+    def synchronise_accounting(self, tx: Transaction) -> None:
+        synchronise(tx, self.accounting_systems)
 
     @every(seconds=HOUR)
     def expire_quotes(self, tx: Transaction) -> None:

@@ -1,0 +1,1 @@
+"""What the live connection does: it is set and tried, queues documents, sends them, reads back."""

@@ -1,0 +1,1 @@
+"""The connection and its documents: listed, and read as they are sent."""

@@ -1,0 +1,1 @@
+"""Words, shapes and bodies of the live connection to an accounting system: no I/O."""
