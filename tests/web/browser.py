@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tools.chromium import find_chromium
+from tools.chromium import find_quickest_chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -55,7 +55,7 @@ SHIFTS = """
 
 def missing_browser() -> str:
     """Why there is no browser to test with; "" if there is one."""
-    if not find_chromium():
+    if not find_quickest_chromium():
         return "no Chromium here: apt-get install chromium"
     try:
         import playwright  # noqa: F401
@@ -86,7 +86,7 @@ def chromium() -> Iterator[Browser]:
     expect.set_options(timeout=EXPECTED_WITHIN_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=find_quickest_chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         try:
             yield browser
