@@ -95,6 +95,8 @@ NOT_FOUND = {
     "restore_ledger_account",
     "get_journal",
     "reverse_journal",
+    "get_recurring_journal",
+    "update_recurring_journal",
     "end_recurring_journal",
     "get_revenue_plan",
     "reverse_recognition",

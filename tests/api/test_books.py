@@ -91,6 +91,10 @@ def test_l17_recurring_journals_are_posted_once_for_each_day(office: Office) -> 
     posted = finance.post("/v1/recurring-journals/post", through)["journals"]
     assert [one["source_id"] for one in posted] == [made["id"]]
     assert finance.post("/v1/recurring-journals/post", through)["journals"] == []
+    path = f"/v1/recurring-journals/{made['id']}"
+    finance.patch(path, {"reason": "The rent goes up", "postings": lines("950.00")})
+    shown = finance.get(path)
+    assert (shown["total"]["amount"], len(shown["postings"])) == ("950.00", 2)
     assert finance.post(f"/v1/recurring-journals/{made['id']}/end")["next_on"] is None
 
 

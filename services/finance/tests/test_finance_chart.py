@@ -269,6 +269,51 @@ def test_what_is_wrong_with_a_journal_is_named(world: FinanceWorld, books: Books
 
 
 @pytest.mark.slow
+def test_a_recurring_journal_is_changed_from_its_next_day_on(books: Books) -> None:
+    of = {"description": "Rent", "reason": "Lease", "postings": drafts(RENT)}
+    made = books.call(
+        "SetRecurringJournal", starts_on="2026-01-31", every_months=1, **of
+    ).recurring_journal
+    [posted] = books.call("PostDueJournals", through="2026-01-31").journals
+    at = {"recurring_journal_id": made.id}
+    more = drafts((("7100", 1_300_00, 0), ("2109", 0, 1_300_00)))
+    changed = books.call("UpdateRecurringJournal", postings=more, ends_on="2026-03-01", **at)
+    assert changed.recurring_journal.total.amount_minor == 1_300_00
+    shown = books.call("GetRecurringJournal", **at).recurring_journal
+    sides = [(one.ledger_account, one.debit.amount_minor) for one in shown.postings]
+    assert (sides, shown.description) == ([("7100", 1_300_00), ("2109", 0)], "Rent")
+    [after] = books.call("PostDueJournals", through="2026-03-02").journals
+    assert [one.debit.amount_minor for one in after.postings] == [1_300_00, 0]
+    kept = books.call("GetJournal", journal_id=posted.id).journal
+    assert [one.debit.amount_minor for one in kept.postings] == [1_200_00, 0]
+    with pytest.raises(Conflict, match="set another one"):
+        books.call("UpdateRecurringJournal", reason="Again", **at)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"description": ""}, "description"),
+        ({"ends_on": "2026-01-01"}, "ends_on"),
+        ({"postings": (("7100", 5, 0), ("2109", 0, 4))}, "must be equal"),
+    ],
+    ids=["no name", "ends before its next day", "unbalanced"],
+)
+def test_a_change_of_a_recurring_journal_is_checked(
+    books: Books, change: dict[str, Any], words: str
+) -> None:
+    of = {"description": "Rent", "reason": "Lease", "postings": drafts(RENT)}
+    made = books.call("SetRecurringJournal", starts_on="2026-01-31", every_months=1, **of)
+    if "postings" in change:
+        change = {"postings": drafts(change["postings"])}
+    with pytest.raises(Invalid, match=words):
+        books.call(
+            "UpdateRecurringJournal", recurring_journal_id=made.recurring_journal.id, **change
+        )
+
+
+@pytest.mark.slow
 def test_recurring_journals_are_posted_once_for_each_of_their_days(
     world: FinanceWorld, books: Books
 ) -> None:

@@ -10,6 +10,7 @@ from chassis.listing import asked
 from chassis.money import Money
 from chassis.rpc.messages import draft, mapper
 from chassis.rpc.server import Servicer, reads, writes
+from tandem.common.v1 import common_pb2 as common
 from tandem.finance.v1 import books_pb2 as pb
 from tandem.finance.v1 import books_pb2_grpc as pb_grpc
 
@@ -22,11 +23,17 @@ from finance.ledger import queries
 from finance.ledger.commands import journals, recurring
 from finance.ledger.commands.choosing import choose_template
 from finance.ledger.commands.journals import JournalDraft, PostingDraft
+from finance.ledger.commands.recurring import RecurringChange
 from finance.ledger.model import Journal, RecurringJournal
 
 _to_account = mapper(pb.LedgerAccount, LedgerAccount, role=lambda row: "")
 _to_chart = mapper(pb.Chart, Chart, roles=lambda row: ())
-_to_recurring = mapper(pb.RecurringJournal, RecurringJournal, total=lambda row: _total(row))
+_to_recurring = mapper(
+    pb.RecurringJournal,
+    RecurringJournal,
+    total=lambda row: _total(row),
+    postings=lambda row: (),
+)
 
 
 class BookServicer(Servicer, pb_grpc.BookServiceServicer):
@@ -162,6 +169,34 @@ class BookServicer(Servicer, pb_grpc.BookServiceServicer):
         )
         return pb.SetRecurringJournalResponse(recurring_journal=_to_recurring(made))
 
+    @reads
+    def GetRecurringJournal(
+        self, reading: Reading, request: pb.GetRecurringJournalRequest
+    ) -> pb.GetRecurringJournalResponse:
+        reading.actor.require("ledger.read")
+        found = reading.get(RecurringJournal, request.recurring_journal_id)
+        return pb.GetRecurringJournalResponse(recurring_journal=_shown_recurring(reading, found))
+
+    @writes
+    def UpdateRecurringJournal(
+        self, tx: Transaction, request: pb.UpdateRecurringJournalRequest
+    ) -> pb.UpdateRecurringJournalResponse:
+        given = {
+            name: getattr(request, name)
+            for name in ("description", "reason", "reference")
+            if request.HasField(name)
+        }
+        change = RecurringChange(
+            **given,
+            changes_end=request.HasField("ends_on"),
+            ends_on=values.day(request.ends_on, "ends_on"),
+            postings=_drafts(request.postings),
+        )
+        changed = recurring.update_recurring(
+            tx, request.recurring_journal_id, change, request.expected_version
+        )
+        return pb.UpdateRecurringJournalResponse(recurring_journal=_shown_recurring(tx, changed))
+
     @writes
     def EndRecurringJournal(
         self, tx: Transaction, request: pb.EndRecurringJournalRequest
@@ -221,6 +256,28 @@ def _drafts(postings: Sequence[pb.PostingDraft]) -> list[PostingDraft]:
 
 def _given(money: Any, is_given: bool) -> Money | None:
     return Money(money.amount_minor, money.currency_code) if is_given else None
+
+
+def _shown_recurring(reading: Reading, row: RecurringJournal) -> pb.RecurringJournal:
+    """With its lines."""
+    names = chart.account_names(reading)
+    message = _to_recurring(row)
+    for line in row.lines:
+        message.postings.add(
+            ledger_account=line["ledger_account"],
+            ledger_account_name=names.get(line["ledger_account"], ""),
+            debit=_money(line["debit_minor"], row.currency_code),
+            credit=_money(line["credit_minor"], row.currency_code),
+            client_id=line["client_id"] or "",
+            project_id=line["project_id"] or "",
+            tax_category=line["tax_category"] or "",
+            tax_rate_bp=line["tax_rate_bp"],
+        )
+    return message
+
+
+def _money(amount_minor: int, currency_code: str) -> common.Money:
+    return common.Money(amount_minor=amount_minor, currency_code=currency_code)
 
 
 def _total(row: RecurringJournal) -> dict[str, Any]:

@@ -111,6 +111,13 @@ LEDGER = (
         permission=READ,
     ),
     EventType(
+        "recurring_journal.changed.v1",
+        "recurring_journal",
+        RecurringJournalBody(),
+        "A recurring journal was changed, from its next day on.",
+        permission=READ,
+    ),
+    EventType(
         "recurring_journal.ended.v1",
         "recurring_journal",
         RecurringJournalBody(),

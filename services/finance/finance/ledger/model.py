@@ -6,6 +6,7 @@ transaction commits, a journal whose debits and credits differ.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -254,6 +255,13 @@ class RecurringJournal(Aggregate, Model):
 
     def set_up(self) -> Fact:
         return Fact("recurring_journal.set.v1", self)
+
+    def change(self, values: Mapping[str, Any]) -> Fact | None:
+        """Set what differs."""
+        changed = [name for name, value in values.items() if getattr(self, name) != value]
+        for name in changed:
+            setattr(self, name, values[name])
+        return Fact("recurring_journal.changed.v1", self, tuple(changed)) if changed else None
 
     def move_on(self, next_on: date | None) -> Fact:
         self.next_on = next_on

@@ -764,6 +764,7 @@ class RecurringJournal(_message.Message):
     STARTS_ON_FIELD_NUMBER: _builtins.int
     NEXT_ON_FIELD_NUMBER: _builtins.int
     ENDS_ON_FIELD_NUMBER: _builtins.int
+    POSTINGS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     description: _builtins.str
@@ -779,6 +780,8 @@ class RecurringJournal(_message.Message):
     def total(self) -> _common_pb2.Money:
         """What it debits each time"""
 
+    @_builtins.property
+    def postings(self) -> _containers.RepeatedCompositeFieldContainer[_ledger_pb2.Posting]: ...
     def __init__(
         self,
         *,
@@ -792,14 +795,133 @@ class RecurringJournal(_message.Message):
         starts_on: _builtins.str = ...,
         next_on: _builtins.str = ...,
         ends_on: _builtins.str = ...,
+        postings: _abc.Iterable[_ledger_pb2.Posting] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "ends_on", b"ends_on", "every_months", b"every_months", "id", b"id", "next_on", b"next_on", "reason", b"reason", "reference", b"reference", "starts_on", b"starts_on", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "ends_on", b"ends_on", "every_months", b"every_months", "id", b"id", "next_on", b"next_on", "postings", b"postings", "reason", b"reason", "reference", b"reference", "starts_on", b"starts_on", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RecurringJournal: _TypeAlias = RecurringJournal  # noqa: Y015
+
+@_typing.final
+class GetRecurringJournalRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECURRING_JOURNAL_ID_FIELD_NUMBER: _builtins.int
+    recurring_journal_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        recurring_journal_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["recurring_journal_id", b"recurring_journal_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetRecurringJournalRequest: _TypeAlias = GetRecurringJournalRequest  # noqa: Y015
+
+@_typing.final
+class GetRecurringJournalResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECURRING_JOURNAL_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def recurring_journal(self) -> Global___RecurringJournal: ...
+    def __init__(
+        self,
+        *,
+        recurring_journal: Global___RecurringJournal | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["recurring_journal", b"recurring_journal"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["recurring_journal", b"recurring_journal"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetRecurringJournalResponse: _TypeAlias = GetRecurringJournalResponse  # noqa: Y015
+
+@_typing.final
+class UpdateRecurringJournalRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    RECURRING_JOURNAL_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    REFERENCE_FIELD_NUMBER: _builtins.int
+    ENDS_ON_FIELD_NUMBER: _builtins.int
+    POSTINGS_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    recurring_journal_id: _builtins.str
+    expected_version: _builtins.int
+    description: _builtins.str
+    reason: _builtins.str
+    reference: _builtins.str
+    ends_on: _builtins.str
+    """The last day, not before its next one; empty: no last day"""
+    @_builtins.property
+    def postings(self) -> _containers.RepeatedCompositeFieldContainer[Global___PostingDraft]:
+        """Its lines as a whole; left out: as they are"""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        recurring_journal_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+        description: _builtins.str | None = ...,
+        reason: _builtins.str | None = ...,
+        reference: _builtins.str | None = ...,
+        ends_on: _builtins.str | None = ...,
+        postings: _abc.Iterable[Global___PostingDraft] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_ends_on", b"_ends_on", "_reason", b"_reason", "_reference", b"_reference", "description", b"description", "ends_on", b"ends_on", "reason", b"reason", "reference", b"reference"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_ends_on", b"_ends_on", "_reason", b"_reason", "_reference", b"_reference", "description", b"description", "ends_on", b"ends_on", "expected_version", b"expected_version", "postings", b"postings", "reason", b"reason", "recurring_journal_id", b"recurring_journal_id", "reference", b"reference", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__description: _TypeAlias = _typing.Literal["description"]  # noqa: Y015
+    _WhichOneofArgType__description: _TypeAlias = _typing.Literal["_description", b"_description"]  # noqa: Y015
+    _WhichOneofReturnType__ends_on: _TypeAlias = _typing.Literal["ends_on"]  # noqa: Y015
+    _WhichOneofArgType__ends_on: _TypeAlias = _typing.Literal["_ends_on", b"_ends_on"]  # noqa: Y015
+    _WhichOneofReturnType__reason: _TypeAlias = _typing.Literal["reason"]  # noqa: Y015
+    _WhichOneofArgType__reason: _TypeAlias = _typing.Literal["_reason", b"_reason"]  # noqa: Y015
+    _WhichOneofReturnType__reference: _TypeAlias = _typing.Literal["reference"]  # noqa: Y015
+    _WhichOneofArgType__reference: _TypeAlias = _typing.Literal["_reference", b"_reference"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__description) -> _WhichOneofReturnType__description | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__ends_on) -> _WhichOneofReturnType__ends_on | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__reason) -> _WhichOneofReturnType__reason | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__reference) -> _WhichOneofReturnType__reference | None: ...
+
+Global___UpdateRecurringJournalRequest: _TypeAlias = UpdateRecurringJournalRequest  # noqa: Y015
+
+@_typing.final
+class UpdateRecurringJournalResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RECURRING_JOURNAL_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def recurring_journal(self) -> Global___RecurringJournal: ...
+    def __init__(
+        self,
+        *,
+        recurring_journal: Global___RecurringJournal | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["recurring_journal", b"recurring_journal"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["recurring_journal", b"recurring_journal"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UpdateRecurringJournalResponse: _TypeAlias = UpdateRecurringJournalResponse  # noqa: Y015
 
 @_typing.final
 class ListRecurringJournalsRequest(_message.Message):

@@ -106,6 +106,16 @@ class BookServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_books__pb2.SetRecurringJournalRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_books__pb2.SetRecurringJournalResponse.FromString,
                 _registered_method=True)
+        self.GetRecurringJournal = channel.unary_unary(
+                '/tandem.finance.v1.BookService/GetRecurringJournal',
+                request_serializer=tandem_dot_finance_dot_v1_dot_books__pb2.GetRecurringJournalRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_books__pb2.GetRecurringJournalResponse.FromString,
+                _registered_method=True)
+        self.UpdateRecurringJournal = channel.unary_unary(
+                '/tandem.finance.v1.BookService/UpdateRecurringJournal',
+                request_serializer=tandem_dot_finance_dot_v1_dot_books__pb2.UpdateRecurringJournalRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_books__pb2.UpdateRecurringJournalResponse.FromString,
+                _registered_method=True)
         self.EndRecurringJournal = channel.unary_unary(
                 '/tandem.finance.v1.BookService/EndRecurringJournal',
                 request_serializer=tandem_dot_finance_dot_v1_dot_books__pb2.EndRecurringJournalRequest.SerializeToString,
@@ -216,6 +226,19 @@ class BookServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetRecurringJournal(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateRecurringJournal(self, request, context):
+        """From its next day on. What it has posted stays as it is.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def EndRecurringJournal(self, request, context):
         """What it has posted stays.
         """
@@ -302,6 +325,16 @@ def add_BookServiceServicer_to_server(servicer, server):
                     servicer.SetRecurringJournal,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_books__pb2.SetRecurringJournalRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_books__pb2.SetRecurringJournalResponse.SerializeToString,
+            ),
+            'GetRecurringJournal': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRecurringJournal,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_books__pb2.GetRecurringJournalRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_books__pb2.GetRecurringJournalResponse.SerializeToString,
+            ),
+            'UpdateRecurringJournal': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateRecurringJournal,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_books__pb2.UpdateRecurringJournalRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_books__pb2.UpdateRecurringJournalResponse.SerializeToString,
             ),
             'EndRecurringJournal': grpc.unary_unary_rpc_method_handler(
                     servicer.EndRecurringJournal,
@@ -694,6 +727,60 @@ class BookService:
             '/tandem.finance.v1.BookService/SetRecurringJournal',
             tandem_dot_finance_dot_v1_dot_books__pb2.SetRecurringJournalRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_books__pb2.SetRecurringJournalResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRecurringJournal(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BookService/GetRecurringJournal',
+            tandem_dot_finance_dot_v1_dot_books__pb2.GetRecurringJournalRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_books__pb2.GetRecurringJournalResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateRecurringJournal(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BookService/UpdateRecurringJournal',
+            tandem_dot_finance_dot_v1_dot_books__pb2.UpdateRecurringJournalRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_books__pb2.UpdateRecurringJournalResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -59,6 +59,9 @@ class BookServiceStub:
     ListRecurringJournals: _grpc.UnaryUnaryMultiCallable[_books_pb2.ListRecurringJournalsRequest, _books_pb2.ListRecurringJournalsResponse]
     SetRecurringJournal: _grpc.UnaryUnaryMultiCallable[_books_pb2.SetRecurringJournalRequest, _books_pb2.SetRecurringJournalResponse]
     """It is posted when PostDueJournals is called, once for each of its days."""
+    GetRecurringJournal: _grpc.UnaryUnaryMultiCallable[_books_pb2.GetRecurringJournalRequest, _books_pb2.GetRecurringJournalResponse]
+    UpdateRecurringJournal: _grpc.UnaryUnaryMultiCallable[_books_pb2.UpdateRecurringJournalRequest, _books_pb2.UpdateRecurringJournalResponse]
+    """From its next day on. What it has posted stays as it is."""
     EndRecurringJournal: _grpc.UnaryUnaryMultiCallable[_books_pb2.EndRecurringJournalRequest, _books_pb2.EndRecurringJournalResponse]
     """What it has posted stays."""
     PostDueJournals: _grpc.UnaryUnaryMultiCallable[_books_pb2.PostDueJournalsRequest, _books_pb2.PostDueJournalsResponse]
@@ -95,6 +98,9 @@ class BookServiceAsyncStub(BookServiceStub):
     ListRecurringJournals: _aio.UnaryUnaryMultiCallable[_books_pb2.ListRecurringJournalsRequest, _books_pb2.ListRecurringJournalsResponse]  # type: ignore[assignment]
     SetRecurringJournal: _aio.UnaryUnaryMultiCallable[_books_pb2.SetRecurringJournalRequest, _books_pb2.SetRecurringJournalResponse]  # type: ignore[assignment]
     """It is posted when PostDueJournals is called, once for each of its days."""
+    GetRecurringJournal: _aio.UnaryUnaryMultiCallable[_books_pb2.GetRecurringJournalRequest, _books_pb2.GetRecurringJournalResponse]  # type: ignore[assignment]
+    UpdateRecurringJournal: _aio.UnaryUnaryMultiCallable[_books_pb2.UpdateRecurringJournalRequest, _books_pb2.UpdateRecurringJournalResponse]  # type: ignore[assignment]
+    """From its next day on. What it has posted stays as it is."""
     EndRecurringJournal: _aio.UnaryUnaryMultiCallable[_books_pb2.EndRecurringJournalRequest, _books_pb2.EndRecurringJournalResponse]  # type: ignore[assignment]
     """What it has posted stays."""
     PostDueJournals: _aio.UnaryUnaryMultiCallable[_books_pb2.PostDueJournalsRequest, _books_pb2.PostDueJournalsResponse]  # type: ignore[assignment]
@@ -212,6 +218,21 @@ class BookServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_books_pb2.SetRecurringJournalResponse, _abc.Awaitable[_books_pb2.SetRecurringJournalResponse]]:
         """It is posted when PostDueJournals is called, once for each of its days."""
+
+    @_abc_1.abstractmethod
+    def GetRecurringJournal(
+        self,
+        request: _books_pb2.GetRecurringJournalRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_books_pb2.GetRecurringJournalResponse, _abc.Awaitable[_books_pb2.GetRecurringJournalResponse]]: ...
+
+    @_abc_1.abstractmethod
+    def UpdateRecurringJournal(
+        self,
+        request: _books_pb2.UpdateRecurringJournalRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_books_pb2.UpdateRecurringJournalResponse, _abc.Awaitable[_books_pb2.UpdateRecurringJournalResponse]]:
+        """From its next day on. What it has posted stays as it is."""
 
     @_abc_1.abstractmethod
     def EndRecurringJournal(

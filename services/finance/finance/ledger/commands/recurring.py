@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from chassis import values
 from finance.ledger.commands.closing import require_open
-from finance.ledger.commands.journals import JournalDraft, book, checked_entries
+from finance.ledger.commands.journals import JournalDraft, PostingDraft, book, checked_entries
 from finance.ledger.commands.posting import Source
 from finance.ledger.model import Journal, RecurringJournal
 from finance.ledger.rules import Entry, following
@@ -51,6 +52,57 @@ def set_recurring(
     tx.add(made)
     tx.record(made.set_up())
     return made
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecurringChange:
+    """What is to change; None: as it is. ends_on: with `changes_end`, so that None can be set."""
+
+    description: str | None = None
+    reason: str | None = None
+    reference: str | None = None
+    changes_end: bool = False
+    ends_on: date | None = None
+    postings: Sequence[PostingDraft] = ()
+
+
+def update_recurring(
+    tx: Transaction, recurring_journal_id: str, given: RecurringChange, expected_version: int = 0
+) -> RecurringJournal:
+    """From its next day on; what it has posted stays."""
+    require(tx, "journal.write")
+    found = tx.load(RecurringJournal, recurring_journal_id, expected_version=expected_version)
+    if found.next_on is None:
+        raise Conflict(
+            "RECURRING_OVER", "It is over; set another one.", field="recurring_journal_id"
+        )
+    changes: dict[str, Any] = {}
+    for name in ("description", "reason", "reference"):
+        text = getattr(given, name)
+        if text is not None:
+            changes[name] = values.text(text, name, required=name != "reference")
+    if given.changes_end:
+        values.window(found.next_on, given.ends_on, "next_on", "ends_on")
+        changes["ends_on"] = given.ends_on
+    if given.postings:
+        changes["lines"] = _lines(tx, found, given.postings)
+    fact = found.change(changes)
+    if fact:
+        tx.record(fact)
+    return found
+
+
+def _lines(
+    tx: Transaction, found: RecurringJournal, drafts: Sequence[PostingDraft]
+) -> list[dict[str, Any]]:
+    code, entries = checked_entries(tx, drafts)
+    if code != found.currency_code:
+        raise Invalid(
+            "CURRENCY_DIFFERS",
+            f"It is in {found.currency_code}, and its lines stay so; for {code} set another one.",
+            field="postings",
+        )
+    return [asdict(entry) for entry in entries]
 
 
 def end_recurring(tx: Transaction, recurring_journal_id: str) -> RecurringJournal:
