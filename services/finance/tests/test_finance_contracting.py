@@ -282,6 +282,26 @@ def test_m16_an_accepted_self_bill_is_approved_by_another_and_lessens_the_order(
 
 
 @slow
+@pytest.mark.parametrize("deed", ["Discard", "Reverse"])
+def test_m16_a_bill_of_a_self_bill_that_counts_no_more_gives_the_order_back(
+    contracting: Contracting, deed: str
+) -> None:
+    order = contracting.order(80_000)
+    contracting.billing.approved(contracting.job, 10)
+    contracting.accept(contracting.issued(contracting.engage(purchase_order_id=order)))
+    bills = bills_pb2_grpc.BillServiceStub(contracting.world.room.channel)
+    (found,) = contracting.world.call(bills.ListBills, bills_pb2.ListBillsRequest()).bills
+    if deed == "Reverse":
+        approve = bills_pb2.ApproveBillRequest(bill_id=found.id)
+        contracting.world.call(bills.ApproveBill, approve)
+    request = getattr(bills_pb2, f"{deed}BillRequest")(bill_id=found.id, reason="Not theirs")
+    contracting.world.call(getattr(bills, f"{deed}Bill"), request)
+    asked = purchasing_pb2.GetPurchaseOrderRequest(purchase_order_id=order)
+    shown = contracting.world.call(contracting.purchasing.GetPurchaseOrder, asked)
+    assert (shown.purchase_order.open, shown.purchase_order.billed) == (gbp(80_000), gbp(0))
+
+
+@slow
 def test_k04_a_contractor_sees_their_own_engagement_and_self_bills_alone(
     contracting: Contracting,
 ) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from chassis.database import Aggregate
-from chassis.errors import Conflict
 from chassis.event import Fact
 from chassis.money import Money
 from sqlalchemy import (
@@ -30,6 +29,7 @@ from finance.contracting.rules import (
     possible,
     self_bill_after,
 )
+from finance.deeds import require_possible
 from finance.model import Model
 from finance.rates.rules import Rate
 
@@ -279,14 +279,11 @@ class SelfBill(Aggregate, Model):
 
     def _after(self, deed: SelfBillDeed) -> str:
         status = SelfBillStatus(self.status)
-        after = self_bill_after(status, deed)
-        if after is None:
-            now: Sequence[str] = possible(status)
-            raise Conflict(
-                "SELF_BILL_STATUS",
-                f"{self.shown_number} is {status} and cannot be {deed}. Possible now: "
-                f"{', '.join(now) or 'nothing'}.",
-                field="self_bill_id",
-                details={"status": status.value},
-            )
-        return after.value
+        return require_possible(
+            self_bill_after(status, deed),
+            record=self.shown_number,
+            status=status,
+            deed=deed,
+            possible=possible(status),
+            kind="self_bill",
+        )

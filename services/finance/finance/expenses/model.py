@@ -10,10 +10,12 @@ from chassis.database import Aggregate
 from chassis.errors import Conflict, Forbidden
 from chassis.event import Fact
 from chassis.money import Money
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text, Uuid, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from finance.deeds import require_possible
 from finance.expenses.rules import Deed, ExpenseStatus, allowed, status_after
+from finance.kept_file import KeptFile
 from finance.model import Model
 
 
@@ -191,32 +193,23 @@ class Expense(Aggregate, Model):
 
     def _after(self, deed: Deed) -> str:
         status = ExpenseStatus(self.status)
-        after = status_after(status, deed)
-        if after is None:
-            possible = ", ".join(allowed(status)) or "nothing else"
-            raise Conflict(
-                "EXPENSE_STATUS",
-                f"This expense is {status} and cannot be {deed}. Possible now: {possible}.",
-                field="expense_id",
-                details={"status": status.value},
-            )
-        return after.value
+        return require_possible(
+            status_after(status, deed),
+            record="This expense",
+            status=status,
+            deed=deed,
+            possible=allowed(status),
+            kind="expense",
+        )
 
 
-class Receipt(Model):
-    """A file that shows what was paid. content_type: by its first bytes. size: bytes."""
+class Receipt(KeptFile, Model):
+    """A file that shows what was paid."""
 
     __tablename__ = "receipt"
     __table_args__ = (Index("receipt_expense", "expense_id", "id"),)
 
-    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     expense_id: Mapped[str] = mapped_column(ForeignKey("expense.id"))
-    name: Mapped[str] = mapped_column(Text)
-    content_type: Mapped[str] = mapped_column(Text)
-    size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(Text)
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    uploaded_at: Mapped[datetime]
 
 
 class MileageRate(Aggregate, Model):

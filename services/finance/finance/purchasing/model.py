@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from finance.agency.readable import ENTITY_ID
 from finance.costs.rules import charge_of
+from finance.deeds import require_possible
 from finance.model import Model
 from finance.passed_on.rules import Treatment
 from finance.purchasing.rules import (
@@ -237,16 +238,14 @@ class PurchaseOrder(Aggregate, Model):
 
     def _after(self, deed: OrderDeed) -> str:
         status = OrderStatus(self.status)
-        after = order_after(status, deed)
-        if after is None:
-            now = ", ".join(possible(status)) or "nothing"
-            raise Conflict(
-                "PURCHASE_ORDER_STATUS",
-                f"{self.number} is {status} and cannot be {deed}. Possible now: {now}.",
-                field="purchase_order_id",
-                details={"status": status.value},
-            )
-        return after.value
+        return require_possible(
+            order_after(status, deed),
+            record=self.number,
+            status=status,
+            deed=deed,
+            possible=possible(status),
+            kind="purchase_order",
+        )
 
 
 _PLACES = {

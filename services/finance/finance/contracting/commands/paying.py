@@ -41,7 +41,10 @@ def enter_bill_of(tx: Transaction, self_bill: SelfBill) -> None:
     tx.session.flush()
     keep_file(tx, bill, document.name, document.pdf)
     tx.record(bill.move(BillDeed.SUBMIT))
-    _charge_order(tx, self_bill)
+    parts = _charge_order(tx, self_bill)
+    bill.order_parts = [
+        {"line_id": part.purchase_order_line_id, "minor": part.minor} for part in parts
+    ]
 
 
 def _line(self_bill: SelfBill, line: SelfBillLine) -> BillLineDraft:
@@ -53,16 +56,18 @@ def _line(self_bill: SelfBill, line: SelfBillLine) -> BillLineDraft:
     )
 
 
-def _charge_order(tx: Transaction, self_bill: SelfBill) -> None:
+def _charge_order(tx: Transaction, self_bill: SelfBill) -> list[ChargedPart]:
     """The lines in their order, each up to what is open of it; the last takes the rest."""
     engagement = tx.get(Engagement, self_bill.engagement_id)
     if engagement.purchase_order_id is None:
-        return
+        return []
     order = tx.load(PurchaseOrder, engagement.purchase_order_id)
-    rest, parts = self_bill.net_minor, []
+    rest = self_bill.net_minor
+    parts: list[ChargedPart] = []
     for line in order.lines:
         part = rest if line is order.lines[-1] else min(rest, line.open_minor)
         if part:
             parts.append(ChargedPart(line.id, part, Decimal(0)))
         rest -= part
     bill_lines(tx, [order], parts)
+    return parts

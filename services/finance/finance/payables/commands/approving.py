@@ -18,7 +18,7 @@ from finance.ledger.commands.posting import Source, post_journal
 from finance.ledger.rules import reversed_
 from finance.passed_on.rules import FOR_OTHERS, Treatment
 from finance.payables.access import of_parts
-from finance.payables.commands.entering import load_bill
+from finance.payables.commands.entering import give_back, load_bill
 from finance.payables.commands.settling import BILLED, REVERSED, owe_on_bill
 from finance.payables.model import TOLERANCE_ID, Bill, BillLine, MatchTolerance, PaymentRunLine
 from finance.payables.queries import matching
@@ -79,6 +79,7 @@ def reverse_bill(tx: Transaction, bill_id: str, reason: str) -> Bill:
         if line.cost_id is not None:
             reverse_cost(tx, line.cost_id, bill.id, today)
     orders.bill_lines(tx, charged, _charged(bill), sign=-1)
+    give_back(tx, bill)
     owe_on_bill(tx, REVERSED, bill, -bill.total_minor, today)
     tx.session.flush()
     tx.record(fact)

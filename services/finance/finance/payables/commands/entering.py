@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
@@ -18,6 +19,7 @@ from finance.payables.access import of_bill
 from finance.payables.drafts import BillLineDraft, BillTerms, lines_of
 from finance.payables.model import Bill
 from finance.payables.rules.states import GONE, BillDeed, BillKind, BillOrigin, key_of
+from finance.purchasing.commands import billing as orders
 from finance.purchasing.readable import Supplier
 from finance.rights import require
 from finance.taxing import TAX_ON_TOTAL
@@ -135,8 +137,19 @@ def discard_bill(tx: Transaction, bill_id: str, reason: str) -> Bill:
     """Its number may be entered again."""
     why = values.text(reason, "reason", required=True)
     bill = load_bill(tx, bill_id, "bill.write")
+    give_back(tx, bill)
     tx.record(bill.move(BillDeed.DISCARD, why))
     return bill
+
+
+def give_back(tx: Transaction, bill: Bill) -> None:
+    """Of a bill that counts no more: what it took of its order before it was approved."""
+    parts = [
+        orders.ChargedPart(part["line_id"], part["minor"], Decimal(0)) for part in bill.order_parts
+    ]
+    if parts:
+        held = orders.lock_lines(tx, [part.purchase_order_line_id for part in parts])
+        orders.bill_lines(tx, held, parts, sign=-1)
 
 
 def load_bill(tx: Transaction, bill_id: str, permission: str, expected_version: int = 0) -> Bill:

@@ -8,13 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from chassis.database import Aggregate
-from chassis.errors import Conflict, Forbidden
+from chassis.errors import Forbidden
 from chassis.event import Fact
 from chassis.money import Money
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Numeric, Text, Uuid, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from finance.deeds import require_possible
+from finance.kept_file import KeptFile
 from finance.model import Model
 from finance.payables.rules.states import BillDeed, BillStatus, bill_after, possible
 
@@ -66,6 +68,8 @@ class Bill(Aggregate, Model):
     seller_name: who sold, of a supplier that stands for many. total, owed: with tax; negative on a
     credit note. doubts: what in an e-invoice does not agree, in words. override_reason: why it was
     approved outside the tolerance. reason: why it was sent back, discarded or reversed.
+    order_parts: what it took of lines of an order before it is approved, as a self-bill does:
+    `line_id` and `minor` of each.
     """
 
     __tablename__ = "bill"
@@ -104,6 +108,7 @@ class Bill(Aggregate, Model):
     owed_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     doubts: Mapped[list[str]] = mapped_column(JSONB, default_factory=list)
     matched: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default_factory=list)
+    order_parts: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default_factory=list)
     approved_by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     approved_at: Mapped[datetime | None] = mapped_column(default=None)
     override_reason: Mapped[str] = mapped_column(Text, default="")
@@ -202,32 +207,23 @@ class Bill(Aggregate, Model):
 
     def _after(self, deed: BillDeed) -> str:
         status = BillStatus(self.status)
-        after = bill_after(status, deed)
-        if after is None:
-            now = ", ".join(possible(status)) or "nothing"
-            raise Conflict(
-                "BILL_STATUS",
-                f"{self.number} is {status} and cannot be {deed}. Possible now: {now}.",
-                field="bill_id",
-                details={"status": status.value},
-            )
-        return after.value
+        return require_possible(
+            bill_after(status, deed),
+            record=self.number,
+            status=status,
+            deed=deed,
+            possible=possible(status),
+            kind="bill",
+        )
 
 
-class BillFile(Model):
-    """The bill as it was sent. content_type: by its first bytes. size: bytes."""
+class BillFile(KeptFile, Model):
+    """The bill as it was sent."""
 
     __tablename__ = "bill_file"
     __table_args__ = (Index("bill_file_bill", "bill_id", "id"),)
 
-    id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     bill_id: Mapped[str] = mapped_column(ForeignKey("bill.id"))
-    name: Mapped[str] = mapped_column(Text)
-    content_type: Mapped[str] = mapped_column(Text)
-    size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(Text)
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    uploaded_at: Mapped[datetime]
 
 
 TOLERANCE_ID = "0190b5c0-0000-7000-8000-000000000004"
