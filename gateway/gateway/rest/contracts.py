@@ -97,9 +97,13 @@ def contracts() -> Iterator[Contract]:
         for service in import_module(f"tandem.{name}").DESCRIPTOR.services_by_name.values():
             chapter = service.GetOptions().Extensions[options_pb2.chapter]
             about = comment_of(service.full_name)
+            parts = {part.name: part.about for part in chapter.parts} | {"": about}
             for method in service.methods:
                 operation = method.GetOptions().Extensions[options_pb2.operation]
-                yield Contract(method, operation, chapter.name, about)
+                part = operation.chapter
+                if part not in parts:
+                    raise ValueError(f"{service.full_name} declares no part {part!r}")
+                yield Contract(method, operation, part or chapter.name, parts[part])
 
 
 @cache
