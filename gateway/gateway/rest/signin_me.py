@@ -54,6 +54,7 @@ async def show_me(call: Call) -> dict[str, Any]:
         "person_id": actor.person_id,
         "second_factor": has_second_factor,
         "has_password": user.has_password if user else False,
+        "first_password": user.uses_first_password if user else False,
         "session_id": bearer.session_id,
         "required_steps": call.door.sessions.required_steps(bearer),
         "permissions": permissions_of(actor.grants),

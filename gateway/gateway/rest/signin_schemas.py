@@ -210,6 +210,10 @@ class MeView(View):
     )
     active = Boolean(required=True)
     has_password = Boolean(required=True)
+    first_password = Boolean(
+        required=True,
+        metadata={"description": "True: still the one of the first administrator's settings"},
+    )
     password_change_required = Boolean(required=True)
     second_factor = Boolean(
         required=True, metadata={"description": "True: a sign-in needs a code as well"}

@@ -53,6 +53,11 @@ class User(Aggregate, Model):
     def has_password(self) -> bool:
         return bool(self.password_hash)
 
+    @property
+    def uses_first_password(self) -> bool:
+        """The password stands in the settings, as the first administrator's does at first."""
+        return self.has_password and self.password_changed_at == self.created_at
+
     def actor(self) -> Actor:
         """Without what the roles grant, which `roles.queries.granted` adds."""
         return Actor(user_id=self.id, person_id=self.id, name=self.name)

@@ -55,7 +55,7 @@ export function Revenue() {
       {shown && (
         <Panel flush title="Projects" aside={<span class="quiet">{shown.differing ? "Not recognised yet as it stands" : "All is recognised"}</span>}>
           {shown.projects.length > 0 ? <Table label="Projects" rows={shown.projects} keyOf={({ project_id }) => project_id ?? ""} columns={COLUMNS} />
-            : <EmptySheet title="No project has a revenue plan">What a project without a plan invoices is its revenue. Plans are set by PUT /v1/projects/…/revenue-plan.</EmptySheet>}
+            : <EmptySheet title="No project has a revenue plan">Nothing has to be done: a project without a plan earns what it invoices. Where income belongs to other months than its invoices, a plan for the project is set through the API, in its chapter Revenue.</EmptySheet>}
         </Panel>
       )}
       {shown && <Runs />}

@@ -9,6 +9,7 @@ import { Page } from "../../shell/room.tsx";
 import { asked, go, setQuery } from "../../shell/router.ts";
 import { setStepsUnderWay, skippedSteps, skipStep } from "../../store/first_steps.ts";
 import type { Problem } from "../../store/problem.ts";
+import { me } from "../../store/session.ts";
 import { AgencyForm } from "./agency.tsx";
 import { STEPS, stand, useDone, type Step } from "./steps.ts";
 import "./settings.css";
@@ -33,6 +34,9 @@ export function Start() {
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <ProblemNotice problem={refused.value} />
       <Wait busy={query.busy.value && !found} />
+      {found && me.value?.first_password && (
+        <Notice kind="warn" actions={<a class="button" href="/me">Choose a password</a>}>You still use the password that stands in the settings of this installation. Choose one that only you know.</Notice>
+      )}
       {found && open.length === 0 && (
         <Notice kind="good" actions={<a class="button" href="/">Go to work</a>}>Everything is ready. Give your people their password links; they can begin.</Notice>
       )}
