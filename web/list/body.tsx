@@ -13,7 +13,7 @@ import { scrolledTo, windowOf } from "./window.ts";
 
 /** More rows are asked for when this many screens of them are left. */
 const AHEAD = 2;
-const HEIGHTS = { narrow: 64, coarse: 48, comfortable: 40, compact: 32 };
+const HEIGHTS = { narrow: 80, coarse: 48, comfortable: 40, compact: 32 };
 /** Under the list: its foot and the edge of the window. */
 const BELOW = { wide: 76, narrow: 148 };
 
