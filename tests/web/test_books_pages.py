@@ -91,3 +91,30 @@ def test_a_month_is_closed_softly_with_what_is_open(
     table = page.get_by_role("region", name="Closed so far, rows")
     expect(table.get_by_role("row", name="Softly").first).to_contain_text("2019")
     workplace.finance.at.post("/v1/periods/reopen", {"reason": "A test of the pages"})
+
+
+def test_l17_a_recurring_journal_is_changed_from_its_next_day_on(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    sides = (("7100", "debit"), ("2109", "credit"))
+    amount = {"amount": "900.00", "currency_code": "GBP"}
+    body = {
+        "description": "Rent of the annexe",
+        "reason": "Lease",
+        "starts_on": str(today() + timedelta(days=40)),
+        "every_months": 1,
+        "postings": [{"ledger_account": account, side: amount} for account, side in sides],
+    }
+    made = workplace.finance.at.post("/v1/recurring-journals", body)
+    page = open_tab(workplace.finance, "/recurring-journals").page
+    row = page.get_by_role("row", name="Rent of the annexe")
+    row.get_by_role("button", name="Change").click()
+    dialog = page.get_by_role("dialog", name="Change Rent of the annexe")
+    dialog.get_by_label("Debit 1").fill("950")
+    dialog.get_by_label("Credit 2").fill("950")
+    dialog.get_by_label("Why").fill("The rent goes up")
+    dialog.get_by_role("button", name="Save").click()
+    expect(row).to_contain_text("£950.00")
+    found = workplace.finance.at.get(f"/v1/recurring-journals/{made['id']}")
+    assert (found["reason"], found["version"]) == ("The rent goes up", 2)
+    workplace.finance.at.post(f"/v1/recurring-journals/{made['id']}/end")
