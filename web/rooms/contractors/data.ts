@@ -1,5 +1,5 @@
 /** What the pages of contractors ask the API for, and send to it. */
-import type { Engagement, SelfBill, SelfBillMatch } from "../../contract/records.ts";
+import type { Engagement, Money, SelfBill, SelfBillMatch } from "../../contract/records.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import type { Query } from "../../store/query.ts";
@@ -34,6 +34,13 @@ export function archiveEngagement({ id }: Engagement): Promise<Engagement> {
 
 export function restoreEngagement({ id }: Engagement): Promise<Engagement> {
   return answer(api.POST("/v1/engagements/{engagement_id}/restore", { params: engagementAt(id) }));
+}
+
+/** Only what is given changes. */
+export type EngagementChange = Partial<Record<"charge_role" | "tax_rate" | "note", string> & Record<"ends_on" | "self_billing_on", string | null>> & { cap_minutes?: number; cap?: Money };
+
+export function changeEngagement({ id, version }: Engagement, body: EngagementChange): Promise<Engagement> {
+  return answer(api.PATCH("/v1/engagements/{engagement_id}", { params: engagementAt(id), body, ...ifVersion(version) }));
 }
 
 export function setRate({ id }: Engagement, effective_from: string, amount: string, currency_code: string): Promise<Engagement> {

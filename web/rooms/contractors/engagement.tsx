@@ -15,10 +15,11 @@ import { archiveEngagement, restoreEngagement, useEngagement, useUnsettled } fro
 import { DraftForm } from "./draft_form.tsx";
 import { Differences } from "./match.tsx";
 import { RateForm } from "./rate_form.tsx";
+import { TermsForm } from "./terms_form.tsx";
 import { capOf, rateOf, showHours } from "./words.tsx";
 
 export function EngagementPage({ parameters }: RoomProps) {
-  const open = useSignal<"" | "draft" | "rate">("");
+  const open = useSignal<"" | "draft" | "rate" | "terms">("");
   const query = useEngagement(parameters["id"] ?? "");
   const found = query.data.value;
   const own = found?.person_id === me.value?.person_id;
@@ -31,6 +32,7 @@ export function EngagementPage({ parameters }: RoomProps) {
         {found.archived
           ? <Button onClick={() => void attempt({ words: `Restored ${found.number}`, send: () => restoreEngagement(found), inverse: archiveEngagement })}>Restore</Button>
           : <Button onClick={() => void attempt({ words: `Archived ${found.number}`, send: () => archiveEngagement(found), inverse: restoreEngagement })}>Archive</Button>}
+        <Button onClick={() => (open.value = "terms")}>Change the terms</Button>
         <Button onClick={() => (open.value = "rate")}>Change the rate</Button>
         {found.self_billing_on && !found.archived && <Button kind="primary" onClick={() => (open.value = "draft")}>Draft a self-bill</Button>}
       </div>
@@ -40,6 +42,7 @@ export function EngagementPage({ parameters }: RoomProps) {
       {found && <Panel title="The engagement"><Facts facts={factsOf(found)} /></Panel>}
       {found && <Unsettled engagement={found} />}
       {found && open.value === "draft" && <DraftForm engagement={found} onClose={close} />}
+      {found && open.value === "terms" && <TermsForm engagement={found} onClose={close} />}
       {found && open.value === "rate" && <RateForm engagement={found} onClose={close} />}
     </Page>
   );

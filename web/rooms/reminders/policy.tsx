@@ -14,13 +14,14 @@ import { useQuery } from "../../store/queries.ts";
 import { listAt } from "../../store/rows.ts";
 import { may } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
+import { OwnPolicyForm } from "./own_policy_form.tsx";
 import { PauseForm } from "./pause.tsx";
 import { PolicyForm } from "./policy_form.tsx";
 import "./reminders.css";
 import { Around } from "./words.tsx";
 
 export function ReminderPolicy() {
-  const open = useSignal<"" | "change" | "pause">("");
+  const open = useSignal<"" | "change" | "pause" | "own" | DunningPolicy>("");
   const sets = may("dunning.write");
   const query = useQuery<DunningPolicy>({ key: "dunning policy", topics: ["dunning_policy"], ask: () => answer(api.GET("/v1/dunning-policy")) });
   const found = query.data.value;
@@ -29,14 +30,16 @@ export function ReminderPolicy() {
   };
   return (
     <Page title="How clients are reminded"
-      actions={sets && found && <><Button onClick={() => (open.value = "pause")}>Leave a client out</Button><Button kind="primary" onClick={() => (open.value = "change")}>Change</Button></>}>
+      actions={sets && found && <><Button onClick={() => (open.value = "pause")}>Leave a client out</Button><Button onClick={() => (open.value = "own")}>Own levels for a client</Button><Button kind="primary" onClick={() => (open.value = "change")}>Change</Button></>}>
       <Around />
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value && !found} />
       {found && <Panel title="Every client"><Facts facts={factsOf(found)} /></Panel>}
       {found && <Panel flush title="Levels"><Table label="Levels" rows={found.levels} keyOf={({ title, days_after_due }) => `${days_after_due} ${title}`} columns={LEVELS} /></Panel>}
-      {found && <OwnPolicies sets={sets} />}
+      {found && <OwnPolicies sets={sets} onChange={(own) => (open.value = own)} />}
       {found && open.value === "change" && <PolicyForm policy={found} onClose={close} />}
+      {found && open.value === "own" && <OwnPolicyForm agency={found} onClose={close} />}
+      {found && typeof open.value === "object" && <OwnPolicyForm agency={found} own={open.value} onClose={close} />}
       {open.value === "pause" && <PauseForm currency={found?.currency_code ?? "GBP"} onClose={close} />}
     </Page>
   );
@@ -61,13 +64,13 @@ const LEVELS: readonly Column<Level>[] = [
   { name: "Interest a year", number: true, show: ({ interest_rate }) => (Number(interest_rate) ? showShare(interest_rate) : "None") },
 ];
 
-function OwnPolicies({ sets }: { sets: boolean }) {
+function OwnPolicies({ sets, onChange }: { sets: boolean; onChange: (own: DunningPolicy) => void }) {
   return (
     <List
       title="Clients that are reminded in their own way"
       source={listAt("/v1/client-dunning-policies", { counted: true })}
       topics={["dunning_policy"]}
-      columns={sets ? [...OWN, { field: "actions", name: "Actions", width: 8, text: () => "", show: (one) => <Withdraw policy={one} /> }] : OWN}
+      columns={sets ? [...OWN, { field: "actions", name: "Actions", width: 14, text: () => "", show: (one) => <span class="row-actions"><Button kind="quiet" onClick={() => onChange(one)}>Change</Button><Withdraw policy={one} /></span> }] : OWN}
       order="client"
       searches="Client"
       keyOf={({ id }) => id ?? ""}
