@@ -220,4 +220,5 @@ def bills_of(workplace: Workplace, order_id: str) -> dict[str, str]:
     held = clerk.post("/v1/bills", body | {"supplier_number": "HF-2032", "lines": [plain]})
     finance.post(f"/v1/bills/{held['id']}/approve", {})
     run = finance.post("/v1/payment-runs", {"bill_ids": [held["id"]]})
-    return {"bill": str(bill["id"]), "payment_run": str(run["id"])}
+    found = {"bill": bill["id"], "payment_run": run["id"], "supplier": order["supplier_id"]}
+    return {name: str(id_) for name, id_ in found.items()}

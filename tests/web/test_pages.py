@@ -101,6 +101,8 @@ PAGES = {
     "new-media-order": ("manager", "/media-orders?new=1"),
     "levies": ("finance", "/levies"),
     "levy": ("finance", "/levies/{levy}"),
+    "supplier": ("finance", "/suppliers/{supplier}"),
+    "upload-e-invoice": ("finance", "/bills?upload=1"),
     "purchase-limits": ("finance", "/purchase-limits"),
     "quotation-requests": ("manager", "/quotation-requests"),
     "new-quotation-request": ("manager", "/quotation-requests?new=1"),

@@ -12,6 +12,7 @@ import { asked, setQuery } from "../../shell/router.ts";
 import { listAt } from "../../store/rows.ts";
 import { may, me } from "../../store/session.ts";
 import { BillForm } from "./bill_form.tsx";
+import { EInvoiceForm } from "./e_invoice_form.tsx";
 import { BILL_STATES, BILL_TOPICS, BillChip, standingOfBill } from "./bill_words.tsx";
 
 const FILTERS: readonly ListFilter[] = [
@@ -22,9 +23,13 @@ const FILTERS: readonly ListFilter[] = [
 export function Bills() {
   const writes = may("bill.write");
   const create = (): void => setQuery({ new: "1" });
-  useCommands(writes ? [{ words: "Enter a bill", group: "Purchasing", keys: "n", run: create }] : [], []);
+  const upload = (): void => setQuery({ upload: "1" });
+  useCommands(writes ? [
+    { words: "Enter a bill", group: "Purchasing", keys: "n", run: create },
+    { words: "Upload an e-invoice", group: "Purchasing", keys: "u", run: upload },
+  ] : [], []);
   return (
-    <Page title="Bills" actions={writes && <Button kind="primary" onClick={create}>Enter a bill</Button>}>
+    <Page title="Bills" actions={writes && <><Button onClick={upload}>Upload an e-invoice</Button><Button kind="primary" onClick={create}>Enter a bill</Button></>}>
       <List
         title="Bills"
         source={listAt("/v1/bills", { counted: true })}
@@ -39,6 +44,7 @@ export function Bills() {
         empty={<EmptySheet title="No bill fits" action={<ShowAll />}>What suppliers bill stands here, beside what was ordered and what arrived.</EmptySheet>}
       />
       {writes && asked("new") && <BillForm onClose={() => setQuery({ new: "" })} />}
+      {writes && asked("upload") && <EInvoiceForm onClose={() => setQuery({ upload: "" })} />}
     </Page>
   );
 }

@@ -19,6 +19,7 @@ import { useQuery } from "../../store/queries.ts";
 import { listAt } from "../../store/rows.ts";
 import { me } from "../../store/session.ts";
 import { attempt, write } from "../../store/write.ts";
+import { MatchTolerance } from "./tolerance.tsx";
 
 type OverBudget = "warn" | "stop";
 const OVER_BUDGET = [["warn", "Approve it all the same"], ["stop", "Stop, unless there is a reason"]] as const;
@@ -28,6 +29,7 @@ export function PurchaseLimits() {
   return (
     <Page title="Purchase limits" actions={<Button kind="primary" onClick={() => (setting.value = true)}>Set a limit</Button>}>
       <Policy />
+      <MatchTolerance />
       <List
         title="Purchase limits"
         source={listAt("/v1/purchase-limits", { counted: true })}

@@ -13,6 +13,7 @@ import { may, me } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
 import { Commitments } from "../../records/commitments.tsx";
 import { SupplierSide, wasOut } from "./supplier_side.tsx";
+import { Receipts } from "./receipts.tsx";
 import { closeOrder, reopenOrder, sendOrder, submitOrder, useOrder } from "./data.ts";
 import { ReasonForm, type Reasoned } from "./decide.tsx";
 import { OrderForm } from "./order_form.tsx";
@@ -35,6 +36,7 @@ export function PurchaseOrderPage({ parameters }: RoomProps) {
       {found && <Panel title="The order"><Facts facts={factsOf(found)} /></Panel>}
       {found && <Panel flush title="Lines" aside={<span class="quiet">Without tax</span>}><Table label="Lines" rows={found.lines} keyOf={({ id }) => id} columns={COLUMNS} /></Panel>}
       {found?.project_id && may("budget.read") && <Commitments projectId={found.project_id} />}
+      {found && wasOut(found) && <Receipts order={found} />}
       {found && wasOut(found) && <SupplierSide order={found} />}
       {found && open.value === "change" && <OrderForm order={found} onClose={close} />}
       {found && open.value && open.value !== "change" && <ReasonForm order={found} what={open.value} onClose={close} />}
@@ -69,7 +71,7 @@ function factsOf(one: PurchaseOrder): [string, preact.ComponentChildren][] {
   const facts: [string, preact.ComponentChildren, boolean][] = [
     ["State", <OrderChip {...one} />, true],
     ["Why", one.reason, one.reason !== ""],
-    ["Supplier", one.supplier_name, true],
+    ["Supplier", may("supplier.read") ? <Link href={`/suppliers/${one.supplier_id}`}>{one.supplier_name}</Link> : one.supplier_name, true],
     ["For", one.project_id ? <Link href={`/projects/${one.project_id}`}>{projectOf(one)}</Link> : projectOf(one), true],
     ["Ordered by", one.ordered_by_name, one.ordered_by_id !== null],
     ["Ordered on", one.ordered_on ? longDate(one.ordered_on) : "–", true],
@@ -88,6 +90,8 @@ type Line = PurchaseOrder["lines"][number];
 const COLUMNS: Column<Line>[] = [
   { name: "What", wide: true, show: ({ description }) => description },
   { name: "Client pays", show: ({ billable, markup }) => (billable ? `Yes, with ${showShare(markup)}` : "No") },
+  { name: "Quantity", number: true, show: ({ quantity }) => quantity },
+  { name: "Arrived", number: true, show: ({ received_quantity }) => received_quantity },
   { name: "Ordered", number: true, show: ({ amount }) => showMoney(amount) },
   { name: "Billed", number: true, show: ({ billed }) => showMoney(billed) },
 ];

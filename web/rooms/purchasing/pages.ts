@@ -4,6 +4,7 @@ import type { PageEntry } from "../../shell/page_entry.ts";
 const orders = later(() => import("./orders.tsx").then((room) => room.PurchaseOrders));
 const order = later(() => import("./order.tsx").then((room) => room.PurchaseOrderPage));
 const limits = later(() => import("./limits.tsx").then((room) => room.PurchaseLimits));
+const supplier = later(() => import("./supplier.tsx").then((room) => room.SupplierPage));
 const suppliers = later(() => import("./suppliers.tsx").then((room) => room.Suppliers));
 
 const bills = later(() => import("./bills.tsx").then((room) => room.Bills));
@@ -23,5 +24,6 @@ export const pages: readonly PageEntry[] = [
   { path: "/payment-runs", room: runs, permission: "payable.read", group: "purchasing", link: { words: "Payment runs" } },
   { path: "/payment-runs/:id", room: run, permission: "payable.read", group: "purchasing" },
   { path: "/suppliers", room: suppliers, permission: "supplier.read", group: "purchasing", link: { words: "Suppliers" } },
+  { path: "/suppliers/:id", room: supplier, permission: "supplier.read", group: "purchasing" },
   { path: "/purchase-limits", room: limits, permission: "purchase.limit", group: "purchasing", link: { words: "Limits" } },
 ];

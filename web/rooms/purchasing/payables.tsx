@@ -47,7 +47,7 @@ function Owed({ day, today, currency }: { day: string; today: string; currency: 
       searches="Supplier"
       keyOf={({ supplier_id }) => supplier_id ?? ""}
       nameOf={({ supplier_name }) => supplier_name}
-      pageOf={({ supplier_name }) => `/bills?status=approved&search=${encodeURIComponent(supplier_name)}`}
+      pageOf={({ supplier_id, currency_code }) => `/suppliers/${supplier_id}?currency=${currency_code}`}
       empty={<EmptySheet title="Nothing is owed to suppliers" action={<ShowAll />}>Approved bills stand here until they are paid.</EmptySheet>}
     />
   );

@@ -9,7 +9,7 @@ import { answer, api, ifVersion } from "../../store/http.ts";
 import { me } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
 
-const FIELDS = ["name", "currency_code", "country_code", "tax_number", "email", "address", "payment_details", "payment_terms_days"];
+const FIELDS = ["name", "currency_code", "country_code", "tax_number", "email", "address", "iban", "bic", "payment_details", "payment_terms_days"];
 
 function valuesOf(one: Supplier | undefined) {
   return {
@@ -19,6 +19,8 @@ function valuesOf(one: Supplier | undefined) {
     tax: one?.tax_number ?? "",
     email: one?.email ?? "",
     address: one?.address ?? "",
+    iban: one?.iban ?? "",
+    bic: one?.bic ?? "",
     bank: one?.payment_details ?? "",
     days: String(one?.payment_terms_days ?? 30),
     generic: one?.generic ?? false,
@@ -27,8 +29,8 @@ function valuesOf(one: Supplier | undefined) {
 
 export function SupplierForm({ supplier, onClose }: { supplier?: Supplier; onClose: () => void }) {
   const { values, problem, busy, set, wrong, submit } = useForm(valuesOf(supplier), supplier?.id ?? "new");
-  const send = submit(async ({ name, currency, country, tax, email, address, bank, days, generic }) => {
-    const body = { name, currency_code: currency, country_code: country, tax_number: tax, email, address, payment_details: bank, payment_terms_days: Number(days), generic };
+  const send = submit(async ({ name, currency, country, tax, email, address, iban, bic, bank, days, generic }) => {
+    const body = { name, currency_code: currency, country_code: country, tax_number: tax, email, address, iban, bic, payment_details: bank, payment_terms_days: Number(days), generic };
     if (supplier) {
       const params = { path: { supplier_id: supplier.id } };
       await write({ words: `Changed ${name}`, send: () => answer(api.PATCH("/v1/suppliers/{supplier_id}", { params, body, ...ifVersion(supplier.version) })) });
@@ -53,7 +55,11 @@ export function SupplierForm({ supplier, onClose }: { supplier?: Supplier; onClo
         </div>
         <TextField label="E-mail address" optional type="email" longest={200} value={now.email} error={wrong("email")} onValue={(text) => set("email", text)} />
         <TextArea label="Address" optional longest={1000} value={now.address} error={wrong("address")} onValue={(text) => set("address", text)} />
-        <TextField label="Bank details" optional longest={500} value={now.bank} error={wrong("payment_details")} onValue={(text) => set("bank", text)} />
+        <div class="form-row">
+          <TextField label="IBAN" optional longest={42} hint="The account that a transfer goes to" value={now.iban} error={wrong("iban")} onValue={(text) => set("iban", text)} />
+          <TextField label="BIC" optional longest={11} value={now.bic} error={wrong("bic")} onValue={(text) => set("bic", text.toUpperCase())} />
+        </div>
+        <TextField label="Other bank details" optional longest={500} value={now.bank} error={wrong("payment_details")} onValue={(text) => set("bank", text)} />
         <Checkbox label="Stands for many that are bought from once" checked={now.generic} onChecked={(generic) => set("generic", generic)} />
         <div class="form-actions">
           <Button kind="primary" type="submit" busy={busy.value}>{supplier ? "Save" : "Create"}</Button>

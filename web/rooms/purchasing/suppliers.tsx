@@ -29,6 +29,7 @@ export function Suppliers() {
         filters={FILTERS}
         keyOf={({ id }) => id}
         nameOf={({ name }) => name}
+        pageOf={({ id }) => `/suppliers/${id}`}
         empty={<EmptySheet title="No supplier fits" action={<ShowAll />}>Suppliers receive purchase orders and send bills.</EmptySheet>}
       />
       {open.value && <SupplierForm {...(open.value !== "new" && { supplier: open.value })} onClose={() => (open.value = undefined)} />}
@@ -38,7 +39,7 @@ export function Suppliers() {
 
 function columnsOf(writes: boolean, onChange: (supplier: Supplier) => void): ListColumn<Supplier>[] {
   return [
-    { field: "name", name: "Name", order: "name", width: 14, grow: true, text: ({ name }) => name },
+    { field: "name", name: "Name", order: "name", width: 14, grow: true, text: ({ name }) => name, show: ({ id, name }) => <a class="table-open" href={`/suppliers/${id}`}>{name}</a> },
     { field: "email", name: "E-mail", width: 12, text: ({ email }) => email || "–" },
     { field: "tax_number", name: "Tax number", width: 8, text: ({ tax_number }) => tax_number || "–" },
     { field: "currency", name: "Currency", order: "currency_code", width: 6, text: ({ currency_code }) => currency_code },
