@@ -220,6 +220,17 @@ def test_the_first_administrator_is_there_before_projects_is() -> None:
                 break
             answer = sign_in(gateway, "first@agency.example")
         assert answer.json()["user"]["roles"] == ["administrator"]
+        signed_in = {"Authorization": f"Bearer {answer.json()['token']}"}
+        assert gateway.client.get("/v1/me", headers=signed_in).json()["first_password"] is True
+        chosen = {"current_password": PASSWORD, "new_password": f"{PASSWORD} again"}
+        changed = gateway.client.put("/v1/me/password", json=chosen, headers=signed_in)
+        assert changed.status_code < 300, changed.text
+        fresh = gateway.client.post(
+            "/v1/sessions",
+            json={"email": "first@agency.example", "password": chosen["new_password"]},
+        )
+        signed_in = {"Authorization": f"Bearer {fresh.json()['token']}"}
+        assert gateway.client.get("/v1/me", headers=signed_in).json()["first_password"] is False
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from office import Office, money, refused, today, unlike
-from standalone.rest import Json
+from standalone.rest import Json, Session
 
 
 def an_approved_bill(office: Office, supplier: Json, number: str, net: str) -> Json:
@@ -59,3 +59,28 @@ def test_l11_a_run_holds_its_bills_until_it_is_paid_or_cancelled(office: Office)
     assert [(one["status"], one["owed"]) for one in found] == [("paid", money("0.00"))] * 2
     (paid,) = finance.get("/v1/supplier-payments", payment_run_id=again["id"])["items"]
     assert paid["amount"] == money("120.00")
+
+
+def test_l11_bills_wait_on_today_to_be_approved_and_to_be_paid(office: Office) -> None:
+    """L11: for who may, and not for who entered the bill."""
+    finance, clerk = office.finance.at, office.join("finance").at
+    supplier = finance.post("/v1/suppliers", {"name": unlike("Print"), "payment_terms_days": 0})
+    line = {"description": "Prints", "amount": money("70.00")}
+    body = {"supplier_id": supplier["id"], "supplier_number": "P-9", "lines": [line]}
+    bill = clerk.post("/v1/bills", body | {"issued_on": today().isoformat()})
+    clerk.post(f"/v1/bills/{bill['id']}/submit")
+
+    def waits(at: Session, reason: str, id_: str) -> list[Json]:
+        items = at.get("/v1/me/today")["items"]
+        return [one for one in items if (one["reason"], one["subject"]["id"]) == (reason, id_)]
+
+    (found,) = waits(finance, "bill_to_approve", bill["id"])
+    assert (found["subject"]["reference"], found["action"]) == (bill["number"], "approve_bill")
+    assert waits(clerk, "bill_to_approve", bill["id"]) == []
+    finance.post(f"/v1/bills/{bill['id']}/approve")
+    (due,) = waits(finance, "bills_to_pay", supplier["id"])
+    assert (due["subject"]["name"], due["count"]) == (supplier["name"], 1)
+    run = finance.post("/v1/payment-runs", {"bill_ids": [bill["id"]]})
+    assert waits(finance, "bills_to_pay", supplier["id"]) == []
+    finance.post(f"/v1/payment-runs/{run['id']}/cancel", {"reason": "Later"})
+    assert len(waits(finance, "bills_to_pay", supplier["id"])) == 1

@@ -21,7 +21,7 @@ export const PARTS: readonly (readonly [PartName, string])[] = [
   ["approvals", "To approve"],
   ["projects", "Projects"],
   ["clients", "Clients and pipeline"],
-  ["money", "To bill and to collect"],
+  ["money", "To bill, to collect and to pay"],
 ];
 
 const handover = ({ id }: Subject): string => `/handovers/${id}`;
@@ -42,6 +42,14 @@ export const REASONS: Readonly<Record<Reason, Words>> = {
   expense_returned: { part: "mine", words: () => "Expense was sent back", action: "Change", page: ({ id }) => `/expenses/${id}` },
   expense_to_approve: { part: "approvals", words: () => "Expense waits for you", action: "Approve", page: ({ id }) => `/expenses/${id}` },
   purchase_order_to_approve: { part: "approvals", words: () => "Purchase order waits for you", action: "Approve", page: ({ id }) => `/purchase-orders/${id}` },
+  bill_to_approve: { part: "approvals", words: () => "Bill waits for you", action: "Look", page: ({ id }) => `/bills/${id}` },
+  bills_to_pay: {
+    part: "money",
+    words: (count) => (count === 1 ? "1 bill is due" : `${count} bills are due`),
+    action: "Pay",
+    page: ({ id }) => `/suppliers/${id}`,
+    step: () => "/payment-runs?new=1",
+  },
   handover_to_accept: { part: "projects", words: () => "Handover is offered to you", action: "Accept", page: handover, step: (subject) => `${handover(subject)}?ask=accept` },
   project_late: { part: "projects", words: () => "Ends after the promised day", action: "Plan", page: plan },
   project_without_plan: { part: "projects", words: () => "Has no tasks yet", action: "Plan", page: plan },

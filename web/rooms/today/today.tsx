@@ -18,7 +18,7 @@ import { MyTasks } from "./tasks.tsx";
 import { Part } from "./waiting.tsx";
 import { WeekSum } from "./week_sum.tsx";
 
-const TOPICS = ["task", "time_entry", "handover", "project", "invoice", "quote", "opportunity", "billing_plan"];
+const TOPICS = ["task", "time_entry", "handover", "project", "invoice", "quote", "opportunity", "billing_plan", "purchase_order", "bill", "supplier_payment", "payment_run"];
 
 const SERVICES: Readonly<Record<string, string>> = { projects: "projects and time", accounts: "clients", finance: "money" };
 

@@ -84,6 +84,7 @@ from finance.billing.queries import waiting as of_billing
 from finance.dunning.queries import waiting as of_dunning
 from finance.events import CATALOGUE
 from finance.expenses.queries import waiting as of_expenses
+from finance.payables.queries import waiting as of_payables
 from finance.purchasing.queries import waiting as of_purchasing
 from finance.settings import Settings
 
@@ -99,7 +100,7 @@ def serve(settings: Settings) -> None:
 
 
 def _list_waiting(reading: Reading) -> Iterator[Waiting]:
-    for room in (of_dunning, of_billing, of_expenses, of_purchasing):
+    for room in (of_dunning, of_billing, of_expenses, of_purchasing, of_payables):
         yield from room.list_waiting(reading)
 
 
