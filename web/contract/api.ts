@@ -6004,6 +6004,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/recurring-journals/{recurring_journal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_recurring_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_recurring_journal"];
+        trace?: never;
+    };
     "/v1/recurring-journals/{recurring_journal_id}/end": {
         parameters: {
             query?: never;
@@ -11248,6 +11264,7 @@ export interface components {
             created_at: string | null;
             email: string | null;
             feed_cursor: string;
+            first_password: boolean;
             has_password: boolean;
             /** Format: uuid */
             id: string;
@@ -13130,6 +13147,23 @@ export interface components {
             id: string;
             /** Format: date */
             next_on: string | null;
+            postings: components["schemas"]["Posting"][];
+            reason: string;
+            reference: string;
+            /** Format: date */
+            starts_on: string | null;
+            total: components["schemas"]["Money"] | null;
+            version: number;
+        };
+        RecurringJournalInList: {
+            description: string;
+            /** Format: date */
+            ends_on: string | null;
+            every_months: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            next_on: string | null;
             reason: string;
             reference: string;
             /** Format: date */
@@ -13138,7 +13172,7 @@ export interface components {
             version: number;
         };
         RecurringJournalPage: {
-            items: components["schemas"]["RecurringJournal"][];
+            items: components["schemas"]["RecurringJournalInList"][];
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
@@ -15008,6 +15042,14 @@ export interface components {
             note?: string;
             title?: string;
         };
+        UpdateRecurringJournalRequest: {
+            description?: string;
+            /** Format: date */
+            ends_on?: string | null;
+            postings?: components["schemas"]["PostingDraft"][];
+            reason?: string;
+            reference?: string;
+        };
         UpdateRetainerRequest: {
             /** @enum {string} */
             billed?: "advance" | "arrears";
@@ -15156,7 +15198,7 @@ export interface components {
             /** Format: date */
             due_on: string | null;
             /** @enum {string} */
-            reason: "task_late" | "handover_returned" | "time_returned" | "expense_returned" | "time_to_approve" | "expense_to_approve" | "purchase_order_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "promise_broken" | "invoice_overdue" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "next_step_due" | "handover_to_offer" | "task_due";
+            reason: "task_late" | "handover_returned" | "time_returned" | "expense_returned" | "time_to_approve" | "expense_to_approve" | "purchase_order_to_approve" | "bill_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "promise_broken" | "invoice_overdue" | "bills_to_pay" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "next_step_due" | "handover_to_offer" | "task_due";
             subject: components["schemas"]["Subject"];
         };
         WaiveDunningNoticeRequest: {
@@ -26319,6 +26361,52 @@ export interface operations {
         };
         responses: {
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurringJournal"];
+                };
+            };
+        };
+    };
+    get_recurring_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recurring_journal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurringJournal"];
+                };
+            };
+        };
+    };
+    update_recurring_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recurring_journal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateRecurringJournalRequest"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

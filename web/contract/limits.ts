@@ -2434,6 +2434,17 @@ export const UpdateQuotationRequestRequest = {
     "longest": 200
   }
 } as const;
+export const UpdateRecurringJournalRequest = {
+  "description": {
+    "longest": 200
+  },
+  "reason": {
+    "longest": 500
+  },
+  "reference": {
+    "longest": 200
+  }
+} as const;
 export const UpdateRetainerRequest = {
   "name": {
     "longest": 200

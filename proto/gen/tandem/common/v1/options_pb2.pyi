@@ -187,6 +187,7 @@ class Operation(_message.Message):
     EXAMPLE_FIELD_NUMBER: _builtins.int
     ANSWER_EXAMPLE_FIELD_NUMBER: _builtins.int
     ADDITIONAL_GET_FIELD_NUMBER: _builtins.int
+    CHAPTER_FIELD_NUMBER: _builtins.int
     get: _builtins.str
     post: _builtins.str
     put: _builtins.str
@@ -212,6 +213,8 @@ class Operation(_message.Message):
     """an answer, as JSON"""
     additional_get: _builtins.str
     """a second path of an operation that reads"""
+    chapter: _builtins.str
+    """the part of its service's chapter that it is in; empty: the chapter itself"""
     @_builtins.property
     def problems(self) -> _containers.RepeatedCompositeFieldContainer[Global___Problem]: ...
     def __init__(
@@ -233,10 +236,11 @@ class Operation(_message.Message):
         example: _builtins.str = ...,
         answer_example: _builtins.str = ...,
         additional_get: _builtins.str = ...,
+        chapter: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["delete", b"delete", "get", b"get", "patch", b"patch", "post", b"post", "put", b"put", "route", b"route"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["additional_get", b"additional_get", "answer", b"answer", "answer_example", b"answer_example", "body", b"body", "delete", b"delete", "example", b"example", "get", b"get", "if_match", b"if_match", "location", b"location", "patch", b"patch", "permission", b"permission", "post", b"post", "problems", b"problems", "put", b"put", "route", b"route", "status", b"status", "summary", b"summary"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["additional_get", b"additional_get", "answer", b"answer", "answer_example", b"answer_example", "body", b"body", "chapter", b"chapter", "delete", b"delete", "example", b"example", "get", b"get", "if_match", b"if_match", "location", b"location", "patch", b"patch", "permission", b"permission", "post", b"post", "problems", b"problems", "put", b"put", "route", b"route", "status", b"status", "summary", b"summary"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_route: _TypeAlias = _typing.Literal["get", "post", "put", "patch", "delete"]  # noqa: Y015
     _WhichOneofArgType_route: _TypeAlias = _typing.Literal["route", b"route"]  # noqa: Y015
@@ -278,22 +282,53 @@ class Chapter(_message.Message):
 
     NAME_FIELD_NUMBER: _builtins.int
     PERMISSIONS_FIELD_NUMBER: _builtins.int
+    PARTS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     @_builtins.property
     def permissions(self) -> _containers.RepeatedCompositeFieldContainer[Global___Permission]: ...
+    @_builtins.property
+    def parts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Part]:
+        """of a large service: chapters of their own, which operations name"""
+
     def __init__(
         self,
         *,
         name: _builtins.str = ...,
         permissions: _abc.Iterable[Global___Permission] | None = ...,
+        parts: _abc.Iterable[Global___Part] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "permissions", b"permissions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "parts", b"parts", "permissions", b"permissions"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Chapter: _TypeAlias = Chapter  # noqa: Y015
+
+@_typing.final
+class Part(_message.Message):
+    """A chapter of the API beside that of its service."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    ABOUT_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    about: _builtins.str
+    """one sentence"""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        about: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["about", b"about", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Part: _TypeAlias = Part  # noqa: Y015
 
 @_typing.final
 class Permission(_message.Message):
