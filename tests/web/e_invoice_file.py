@@ -1,4 +1,4 @@
-"""An e-invoice as a supplier sends it, for tests of the pages: UBL with one line and 20 % of tax."""
+"""An e-invoice as a supplier sends it, for tests of pages: UBL of one line with 20 % of tax."""
 
 from __future__ import annotations
 

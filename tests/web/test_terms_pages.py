@@ -1,4 +1,4 @@
-"""Terms that somebody changes in the browser: of a contractor's engagement, of a client's reminders."""
+"""Terms changed in the browser: of a contractor's engagement, of a client's reminders."""
 
 from __future__ import annotations
 

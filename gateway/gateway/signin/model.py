@@ -55,7 +55,7 @@ class User(Aggregate, Model):
 
     @property
     def uses_first_password(self) -> bool:
-        """The password stands in the settings, as the first administrator's does at first."""
+        """The password is that of the settings, as the first administrator's does at first."""
         return self.has_password and self.password_changed_at == self.created_at
 
     def actor(self) -> Actor:

@@ -33,9 +33,9 @@ export function MatchTolerance() {
 
 function wordsOf({ share, amount }: Tolerance): string {
   const parts = [...(share === null ? [] : [`${showPercent(share)}\u2009% of the line`]), ...(amount ? [showMoney(amount)] : [])];
-  if (parts.length === 0) return "By nothing. Whoever approves a bill that does gives a reason.";
+  if (parts.length === 0) return "By nothing. The approver of a bill that does gives a reason.";
   const limit = parts.length === 2 ? `${parts.join(" or ")}, whichever is less` : parts[0];
-  return `By ${limit}. Whoever approves more than that gives a reason.`;
+  return `By ${limit}. The approver of more than that gives a reason.`;
 }
 
 function ToleranceForm({ tolerance, onClose }: { tolerance: Tolerance; onClose: () => void }) {

@@ -35,7 +35,7 @@ export function Start() {
       <ProblemNotice problem={refused.value} />
       <Wait busy={query.busy.value && !found} />
       {found && me.value?.first_password && (
-        <Notice kind="warn" actions={<a class="button" href="/me">Choose a password</a>}>You still use the password that stands in the settings of this installation. Choose one that only you know.</Notice>
+        <Notice kind="warn" actions={<a class="button" href="/me">Choose a password</a>}>You still use the password from the settings of this installation. Choose one that only you know.</Notice>
       )}
       {found && open.length === 0 && (
         <Notice kind="good" actions={<a class="button" href="/">Go to work</a>}>Everything is ready. Give your people their password links; they can begin.</Notice>

@@ -11,7 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bills of before gave nothing back; they hold no parts."""
+    """Existing bills hold no parts, and give nothing back."""
     kept = sa.Column("order_parts", JSONB, nullable=False, server_default="[]")
     op.add_column("bill", kept)
 
