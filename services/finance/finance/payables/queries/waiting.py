@@ -19,6 +19,11 @@ _SHOWN: tuple[Any, ...] = (
     Bill.number.label("reference"),
 )
 
+_DUE: tuple[Any, ...] = (
+    *(Bill.supplier_id.label("id"), Supplier.name),
+    *(func.min(Bill.due_on).label("due_on"), func.count().label("count")),
+)
+
 
 def list_waiting(reading: Reading) -> Iterator[Waiting]:
     submitted = (
@@ -42,12 +47,7 @@ def _to_pay(reading: Reading) -> Iterator[Waiting]:
         PaymentRunLine.bill_id == Bill.id, PaymentRunLine.live
     )
     due = (
-        select(
-            Bill.supplier_id.label("id"),
-            Supplier.name,
-            func.min(Bill.due_on).label("due_on"),
-            func.count().label("count"),
-        )
+        select(*_DUE)
         .join(Supplier, Supplier.id == Bill.supplier_id)
         .where(
             Bill.status == BillStatus.APPROVED,
