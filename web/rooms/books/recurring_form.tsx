@@ -94,7 +94,7 @@ function lineOf({ ledger_account, ledger_account_name, debit, credit }: Posting)
 function ownersOf(was: Posting | undefined, account: string) {
   if (!was || was.ledger_account !== account) return {};
   const { client_id, project_id, tax_category, tax_rate } = was;
-  return { ...(client_id && { client_id }), ...(project_id && { project_id }), ...(tax_category && { tax_category: tax_category as "standard", tax_rate }) };
+  return { ...(client_id && { client_id }), ...(project_id && { project_id }), ...(tax_category && { tax_category: tax_category as "standard", ...(tax_rate && { tax_rate }) }) };
 }
 
 function Refused({ words }: { words: string }) {
