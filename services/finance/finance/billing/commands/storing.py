@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from chassis.bulk import insert_rows
@@ -28,7 +29,13 @@ def insert(tx: Transaction, records: Sequence[Model]) -> None:
     if records:
         table = cast(Table, records[0].__table__)
         names = [column.name for column in table.c if column.computed is None]
-        insert_rows(tx, table, [{name: getattr(one, name) for name in names} for one in records])
+        rows = [{name: _sent(getattr(one, name)) for name in names} for one in records]
+        insert_rows(tx, table, rows)
+
+
+def _sent(value: object) -> object:
+    """An exact decimal as text, which PostgreSQL reads back to the last digit."""
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def locked_work(tx: Transaction, which: Select[Work], *, skip_locked: bool = False) -> list[Work]:
