@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from billing_steps import TIME, Billing, Job, milestone
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
-from finance.billing.rules.posting import Taxed, invoice_issued, payment_received
+from finance.billing.rules.posting import Fees, Taxed, invoice_issued, payment_received
 from finance.ledger.rules import Entry, credit, debit, is_balanced
 from finance_world import ACCOUNTS, NOON, PROJECTS, FinanceWorld
 from hypothesis import HealthCheck, given, settings
@@ -28,7 +28,9 @@ ACTIONS = (
 @given(amounts.filter(bool), amounts)
 def test_a_journal_of_an_invoice_or_its_credit_balances(net: int, tax: int) -> None:
     tax = abs(tax) if net > 0 else -abs(tax)
-    assert is_balanced(invoice_issued([Taxed("standard", 2000, net, tax)]))
+    assert is_balanced(
+        invoice_issued([Taxed("standard", 2000, net, tax)], [Fees("", "", "standard", 2000, net)])
+    )
 
 
 @given(st.integers(1, 10**12))

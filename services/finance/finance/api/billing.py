@@ -29,6 +29,7 @@ from finance.api.documents import (
     to_written_off_work,
     whole_invoice,
 )
+from finance.api.drafting import drafted
 from finance.api.invoice_filters import invoice_filter
 from finance.api.plans import PlanServicer
 from finance.billing.commands import (
@@ -42,6 +43,7 @@ from finance.billing.commands import (
     putting_back,
 )
 from finance.billing.commands import writing_off as write_offs
+from finance.billing.commands.line_values import LineChange, ManualLine
 from finance.billing.model import Invoice
 from finance.billing.queries import documents, invoices, proposals, unbilled
 from finance.ledger.commands.entities import set_legal_entity
@@ -139,20 +141,14 @@ class BillingServicer(PlanServicer):
     def DraftInvoice(
         self, tx: Transaction, request: pb.DraftInvoiceRequest
     ) -> pb.DraftInvoiceResponse:
-        wanted = draft(
-            drafting.WantedDraft,
-            request,
-            through=_day(request.through, "through", tx.today),
-            milestone_ids=list(request.billing_milestone_ids),
-        )
-        invoice = drafting.draft_invoice(tx, wanted, self.terms)
+        invoice = drafted(tx, request, self.terms)
         return pb.DraftInvoiceResponse(invoice=to_invoice(tx, invoice))
 
     @writes
     def AddInvoiceLine(
         self, tx: Transaction, request: pb.AddInvoiceLineRequest
     ) -> pb.AddInvoiceLineResponse:
-        line = draft(editing.ManualLine, request)
+        line = draft(ManualLine, request)
         invoice = editing.add_line(
             tx, request.invoice_id, line, self.terms, request.expected_version
         )
@@ -162,7 +158,7 @@ class BillingServicer(PlanServicer):
     def UpdateInvoiceLine(
         self, tx: Transaction, request: pb.UpdateInvoiceLineRequest
     ) -> pb.UpdateInvoiceLineResponse:
-        change = draft(editing.LineChange, request)
+        change = draft(LineChange, request)
         invoice = editing.update_line(
             tx, request.invoice_id, request.invoice_line_id, change, request.expected_version
         )

@@ -39,7 +39,13 @@ to_milestone = mapper(
     pb.BillingMilestone, BillingMilestone, budget_share_bp=lambda row: row.share_bp or 0
 )
 to_plan = mapper(pb.BillingPlan, BillingPlan, milestones=to_milestone, standing=lambda row: None)
-_to_line = mapper(pb.InvoiceLine, DocumentLine, allowances=mapper(pb.LineAllowance, ShownAllowance))
+_OF_LINE = ("project_reference", "project_name")
+_to_line = mapper(
+    pb.InvoiceLine,
+    DocumentLine,
+    allowances=mapper(pb.LineAllowance, ShownAllowance),
+    **dict.fromkeys(_OF_LINE, lambda row: ""),
+)
 _to_payment = mapper(pb.Payment, DocumentPayment)
 _to_tax = mapper(pb.DocumentTax, DocumentTax)
 
@@ -74,12 +80,21 @@ _to_invoice = mapper(
 )
 
 
+def _lines_named(reading: Reading, shown: Sequence[pb.Invoice]) -> None:
+    """Each line with the name of its project; one statement for all."""
+    lines = [line for one in shown for line in one.lines]
+    projects = replicas.projects(reading, {line.project_id for line in lines})
+    for line in lines:
+        if project := projects.get(line.project_id):
+            line.project_reference, line.project_name = project.reference, project.name
+
+
 def to_invoices(reading: Reading, invoices: Sequence[Invoice]) -> list[pb.Invoice]:
     """Without time entries."""
     by = replicas.person_names(
         reading, {one.approved_by_id for one in invoices if one.approved_by_id}
     )
-    return [
+    shown = [
         _to_invoice(
             one,
             overdue=one.is_overdue(reading.today),
@@ -88,6 +103,8 @@ def to_invoices(reading: Reading, invoices: Sequence[Invoice]) -> list[pb.Invoic
         )
         for one, names in _named(reading, invoices)
     ]
+    _lines_named(reading, shown)
+    return shown
 
 
 def to_write_offs(reading: Reading, write_offs: Sequence[WriteOff]) -> list[pb.WriteOff]:
@@ -116,7 +133,9 @@ def to_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:
     if invoice.approved_by_id:
         by = replicas.person_names(reading, {invoice.approved_by_id})
         names[_APPROVER] = by.get(invoice.approved_by_id, "")
-    return _to_invoice(invoice, overdue=invoice.is_overdue(reading.today), **names)
+    shown = _to_invoice(invoice, overdue=invoice.is_overdue(reading.today), **names)
+    _lines_named(reading, [shown])
+    return shown
 
 
 def whole_invoice(reading: Reading, invoice: Invoice, home_currency: str) -> pb.Invoice:

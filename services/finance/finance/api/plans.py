@@ -9,7 +9,8 @@ from tandem.finance.v1 import billing_pb2_grpc as pb_grpc
 
 from finance.api.billing_plans import billing_type, milestone, plan_terms, shown_plan
 from finance.api.documents import to_invoice, to_plan, whole_invoice
-from finance.billing.commands import drafting, planning, progressing
+from finance.billing.commands import planning, progressing
+from finance.billing.commands.charge_lines import InvoiceTerms
 from finance.billing.queries import documents
 from finance.profitability.queries.progress import cost_of_progress
 from finance.settings import Settings
@@ -25,9 +26,9 @@ class PlanServicer(Servicer, pb_grpc.BillingServiceServicer):
         self.approval_needed = settings.invoice_approval == "needed"
 
     @property
-    def terms(self) -> drafting.InvoiceTerms:
+    def terms(self) -> InvoiceTerms:
         """As it is installed, for documents whose legal entity says nothing else."""
-        return drafting.InvoiceTerms(standard=self.standard, tax_rounding=self.tax_rounding)
+        return InvoiceTerms(standard=self.standard, tax_rounding=self.tax_rounding)
 
     @writes
     def SetBillingPlan(

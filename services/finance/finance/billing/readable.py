@@ -17,6 +17,7 @@ from finance.billing.model import (
     PaymentKind,
     Work,
 )
+from finance.billing.model.document_parts import parts_of_documents
 from finance.billing.model.sums import MONTH_SUM, PROJECT_SUM
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "Payment",
     "PaymentKind",
     "Work",
+    "parts_of_documents",
 ]

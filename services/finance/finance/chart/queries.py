@@ -13,6 +13,7 @@ from chassis.prepared import one_of, prepared
 from sqlalchemy import bindparam, func, select
 
 from finance.chart.model import CHART_ID, Chart, LedgerAccount, RoleOfAccount
+from finance.chart.rules.roles import AccountKind
 
 _ROLE = select(RoleOfAccount.role).where(RoleOfAccount.code == LedgerAccount.code).scalar_subquery()
 _ROLE_WORD: Any = func.coalesce(_ROLE, "").label("role")
@@ -93,9 +94,21 @@ def usable(reading: Reading, codes: Iterable[str]) -> set[str]:
     return {found.code for found in _USABLE.all(reading, codes=sorted(set(codes)))}
 
 
+def income_accounts(reading: Reading, codes: Iterable[str]) -> set[str]:
+    """Those of the numbers that are income accounts in use."""
+    return {found.code for found in _INCOME.all(reading, codes=sorted(set(codes)))}
+
+
 _USABLE = prepared(
     select(LedgerAccount.code).where(
         one_of(LedgerAccount.code, "codes"), LedgerAccount.archived_at.is_(None)
+    )
+)
+_INCOME = prepared(
+    select(LedgerAccount.code).where(
+        one_of(LedgerAccount.code, "codes"),
+        LedgerAccount.archived_at.is_(None),
+        LedgerAccount.kind == AccountKind.INCOME.value,
     )
 )
 

@@ -93,6 +93,14 @@ class LineBody(Schema):
     day_minutes = fields.Integer(
         allow_none=True, metadata={"description": "How long that day is; hourly is rounded"}
     )
+    project_id = fields.String(
+        metadata={"description": "Whose the line is; a document may be over several projects"}
+    )
+    quantity = fields.String(
+        metadata={"description": "A decimal; empty where the line is no quantity at a price"}
+    )
+    unit = fields.String()
+    unit_price = fields.String(metadata={"description": "A decimal, or empty"})
     amount = fields.Nested(MoneyBody, metadata={"description": "Net of tax"})
     tax_rate_bp = fields.Integer(metadata={"description": "Basis points: 2000 is 20 %"})
     tax_category = fields.String(metadata={"description": "Of EN 16931, in words"})

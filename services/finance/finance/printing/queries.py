@@ -52,7 +52,14 @@ def print_invoice(reading: Reading, invoice_id: str) -> Printed:
             "A draft is no document yet; issue it, then print it.",
             field="invoice_id",
         )
-    return Printed(pdf(invoice_sheet(invoice)), f"{invoice.number}.pdf")
+    sheet = invoice_sheet(invoice, references_of(reading, invoice))
+    return Printed(pdf(sheet), f"{invoice.number}.pdf")
+
+
+def references_of(reading: Reading, invoice: Invoice) -> dict[str, str]:
+    """Of the projects of its lines, which do not change."""
+    ids = {line.project_id for line in invoice.document_lines}
+    return {one.project_id: one.reference for one in replicas.projects(reading, ids).values()}
 
 
 def _printed_quote(reading: Reading, quote: Quote) -> Printed:
@@ -118,7 +125,8 @@ def _answers(quote: Quote, today: date) -> list[str]:
     return [f"This quote is {status} and can not be accepted."]
 
 
-def invoice_sheet(invoice: Invoice) -> Sheet:
+def invoice_sheet(invoice: Invoice, references: Mapping[str, str] | None = None) -> Sheet:
+    """references: of projects, by id; if there are several they stand above their lines."""
     seller, buyer = invoice.seller or {}, invoice.buyer or {}
     credit = invoice.kind == CREDIT_NOTE
     days = [("Date", invoice.issued_on), ("Payable until", None if credit else invoice.due_on)]
@@ -133,19 +141,7 @@ def invoice_sheet(invoice: Invoice) -> Sheet:
             *([("Your order", invoice.purchase_order)] if invoice.purchase_order else []),
         ],
         intro=invoice.reason,
-        groups=[
-            (
-                "",
-                [
-                    Row(
-                        _with_allowances(line),
-                        _tax_words(line.tax_category, line.tax_rate_bp),
-                        _amount(line.amount),
-                    )
-                    for line in invoice.document_lines
-                ],
-            )
-        ],
+        groups=_invoice_groups(invoice, references or {}),
         sums=[
             ("Net", _amount(invoice.money(invoice.net_minor))),
             *((_tax_sum_words(tax), _amount(tax.tax)) for tax in invoice.taxes),
@@ -154,6 +150,26 @@ def invoice_sheet(invoice: Invoice) -> Sheet:
         notes=[*_in_base(invoice), *_how_to_pay(seller)],
         **({} if credit else _code(seller, invoice.total, str(invoice.number))),
     )
+
+
+def _invoice_groups(
+    invoice: Invoice, references: Mapping[str, str]
+) -> list[tuple[str, Sequence[Row]]]:
+    lines = invoice.document_lines
+    ids = list(dict.fromkeys(line.project_id for line in lines))
+    if len(ids) < 2:
+        return [("", [_invoice_row(line) for line in lines])]
+    return [
+        (references.get(id_, ""), [_invoice_row(line) for line in lines if line.project_id == id_])
+        for id_ in ids
+    ]
+
+
+def _invoice_row(line: Any) -> Row:
+    tax = _tax_words(line.tax_category, line.tax_rate_bp)
+    priced = f"{line.quantity} {line.unit}".strip() + f" at {line.unit_price}"
+    basis = f"{priced} · {tax}" if line.unit_price else tax
+    return Row(_with_allowances(line), basis, _amount(line.amount))
 
 
 def _code(seller: Mapping[str, Any], total: Money, words: str) -> dict[str, str]:

@@ -253,8 +253,9 @@ class BillingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DraftInvoice(self, request, context):
-        """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
-        hours and changes nothing financial.
+        """Gathers the milestones that are due and the unbilled work of a project, or of several projects of
+        one client; or takes lines as they are stated. A draft reserves its hours and changes nothing
+        financial.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -47,8 +47,9 @@ class BillingServiceStub:
     by client and project.
     """
     DraftInvoice: _grpc.UnaryUnaryMultiCallable[_billing_pb2.DraftInvoiceRequest, _billing_pb2.DraftInvoiceResponse]
-    """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
-    hours and changes nothing financial.
+    """Gathers the milestones that are due and the unbilled work of a project, or of several projects of
+    one client; or takes lines as they are stated. A draft reserves its hours and changes nothing
+    financial.
     """
     BillProgress: _grpc.UnaryUnaryMultiCallable[_billing_pb2.BillProgressRequest, _billing_pb2.BillProgressResponse]
     """Of a plan by percentage of completion: a draft over the fee times the progress, less what was
@@ -146,8 +147,9 @@ class BillingServiceAsyncStub(BillingServiceStub):
     by client and project.
     """
     DraftInvoice: _aio.UnaryUnaryMultiCallable[_billing_pb2.DraftInvoiceRequest, _billing_pb2.DraftInvoiceResponse]  # type: ignore[assignment]
-    """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
-    hours and changes nothing financial.
+    """Gathers the milestones that are due and the unbilled work of a project, or of several projects of
+    one client; or takes lines as they are stated. A draft reserves its hours and changes nothing
+    financial.
     """
     BillProgress: _aio.UnaryUnaryMultiCallable[_billing_pb2.BillProgressRequest, _billing_pb2.BillProgressResponse]  # type: ignore[assignment]
     """Of a plan by percentage of completion: a draft over the fee times the progress, less what was
@@ -272,8 +274,9 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _billing_pb2.DraftInvoiceRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.DraftInvoiceResponse, _abc.Awaitable[_billing_pb2.DraftInvoiceResponse]]:
-        """Gathers the milestones that are due and the unbilled work of a project. A draft reserves its
-        hours and changes nothing financial.
+        """Gathers the milestones that are due and the unbilled work of a project, or of several projects of
+        one client; or takes lines as they are stated. A draft reserves its hours and changes nothing
+        financial.
         """
 
     @_abc_1.abstractmethod

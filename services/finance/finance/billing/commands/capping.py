@@ -16,7 +16,7 @@ from chassis.money import Money
 from chassis.prepared import one_of, prepared
 from sqlalchemy import select
 
-from finance.billing.commands.documents import add_up
+from finance.billing.commands.documents import add_up, project_of, projects_of
 from finance.billing.model import BillingPlan, Invoice, InvoiceLine, LineKind
 from finance.billing.queries.charged import charged_of
 from finance.billing.rules.capping import held_in_words
@@ -33,10 +33,6 @@ _CAPPED = prepared(
 )
 
 
-def project_of(invoice: Invoice, line: InvoiceLine) -> str:
-    return line.project_id or invoice.project_id
-
-
 def add_up_within(
     tx: Transaction, invoice: Invoice, waiting_seconds: Mapping[str, int] | None = None
 ) -> None:
@@ -44,8 +40,7 @@ def add_up_within(
 
     waiting_seconds: by project, the work that was left out for its ceiling; the line says so.
     """
-    projects = {project_of(invoice, line) for line in invoice.lines} | {invoice.project_id}
-    plans = _CAPPED.all(tx, project_ids=sorted(projects))
+    plans = _CAPPED.all(tx, project_ids=projects_of(invoice))
     add_up(invoice)
     for plan in (plan for plan in plans if plan.currency_code == invoice.currency_code):
         for _ in range(ROUNDS):

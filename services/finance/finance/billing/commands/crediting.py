@@ -15,7 +15,7 @@ from chassis import values
 from finance.agency import queries as agency
 from finance.billing.commands.converting import credited_in_base
 from finance.billing.commands.counting import count_unbilled
-from finance.billing.commands.documents import line_of, with_hours
+from finance.billing.commands.documents import booked, line_of, projects_of, with_hours
 from finance.billing.commands.drafting import free_milestones
 from finance.billing.commands.issuing import journal_source, next_number, the_seller
 from finance.billing.model import (
@@ -27,8 +27,8 @@ from finance.billing.model import (
     LineKind,
     Work,
 )
+from finance.billing.model.sums import PROJECT_SUM
 from finance.billing.queries.documents import invoiced_time
-from finance.billing.rules.posting import invoice_issued
 from finance.billing.rules.settling import CREDIT_NOTE_SERIES, InvoiceStatus
 from finance.costs.commands import give_back
 from finance.ledger.commands import closing
@@ -40,6 +40,7 @@ from finance.taxing import credited_tax
 
 _Before = tuple[int, int]
 """(amount, seconds) credited so far, positive."""
+SUM_KEY = ("project_id", "client_id", "currency_code", "cost_currency_code")
 LINES_MAX = 500
 ENTRIES_MAX = 500
 
@@ -84,10 +85,8 @@ def credit_invoice(
     credits_ = _credits(tx, invoice, wanted, before)
     note = _credit_note(tx, invoice, why, credits_)
     note.keep_in_base(credited_in_base(tx, note, invoice))
-    tx.add(note)
-    tx.session.flush()
-    _release(tx, note, credits_)
-    count_unbilled(tx, [invoice.project_id])
+    _store(tx, note, credits_)
+    count_unbilled(tx, projects_of(note))
     note.with_hours(invoiced_time(tx, note.id))
     tx.record(note.credit_note_issued())
     tx.record(with_hours(tx, invoice).be_credited(note))
@@ -96,7 +95,7 @@ def credit_invoice(
         journal_source("credit_note", note, note.id),
         tx.today,
         f"Credit note {note.number} for {invoice.number}",
-        [*invoice_issued(note.taxed), *_passed_back(tx, note, credits_, before)],
+        [*booked(note), *_passed_back(tx, note, credits_, before)],
     )
     return invoice, note
 
@@ -323,7 +322,24 @@ def _credit_line(tx: Transaction, note: Invoice, position: int, credit: _Credit)
         credits_line_id=line.id,
         retainer_period_id=line.retainer_period_id,
         project_id=line.project_id,
+        ledger_account=line.ledger_account,
     )
+
+
+def _store(tx: Transaction, note: Invoice, credits_: Sequence[_Credit]) -> None:
+    """Its number last: with it the database counts its lines in the sums of their projects, and
+    writes what they give back as entries. The sums are locked in one order before that."""
+    number, status = note.number, note.status
+    note.number, note.status = None, InvoiceStatus.DRAFT.value
+    tx.add(note)
+    tx.session.flush()
+    locked = select(PROJECT_SUM.c.project_id).where(PROJECT_SUM.c.project_id.in_(projects_of(note)))
+    tx.session.execute(
+        locked.order_by(*(PROJECT_SUM.c[name] for name in SUM_KEY)).with_for_update()
+    )
+    _release(tx, note, credits_)
+    note.number, note.status = number, status
+    tx.session.flush()
 
 
 def _release(tx: Transaction, note: Invoice, credits_: Sequence[_Credit]) -> None:

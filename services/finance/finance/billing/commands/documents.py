@@ -7,7 +7,10 @@ from chassis.errors import Conflict, NotFound
 from chassis.money import LARGEST_MINOR
 
 from finance.billing.model import Invoice, InvoiceLine
+from finance.billing.model.tax import fees_of
 from finance.billing.queries.documents import invoiced_time
+from finance.billing.rules.posting import invoice_issued
+from finance.ledger.rules import Entry
 from finance.rights import of_invoice, require
 from finance.taxing import document_amounts
 
@@ -20,6 +23,20 @@ def load_draft(tx: Transaction, invoice_id: str, expected_version: int = 0) -> I
     require(tx, "invoice.write", of_invoice(invoice))
     invoice.check_is_draft()
     return invoice
+
+
+def project_of(invoice: Invoice, line: InvoiceLine) -> str:
+    return line.project_id or invoice.project_id
+
+
+def projects_of(invoice: Invoice) -> list[str]:
+    """Those of its lines, and its own, in the order of their ids."""
+    return sorted({invoice.project_id, *(project_of(invoice, line) for line in invoice.lines)})
+
+
+def booked(invoice: Invoice) -> list[Entry]:
+    """What it posts to the books when it is issued."""
+    return invoice_issued(invoice.taxed, fees_of(invoice.lines, invoice.project_id))
 
 
 def with_hours(tx: Transaction, invoice: Invoice) -> Invoice:

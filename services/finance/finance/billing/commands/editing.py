@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from decimal import Decimal
 
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
-from chassis.money import LARGEST_MINOR, Money, minor_digits
 from sqlalchemy import delete, select
 
 from chassis import values
 from finance.billing.commands.capping import add_up_within
+from finance.billing.commands.charge_lines import InvoiceTerms
 from finance.billing.commands.documents import (
     LINES_MAX,
     line_of,
     load_draft,
+    project_of,
     with_hours,
 )
-from finance.billing.commands.drafting import InvoiceTerms, free_hours, free_milestones
+from finance.billing.commands.drafting import free_hours, free_milestones
+from finance.billing.commands.line_values import (
+    LineChange,
+    ManualLine,
+    amount_of,
+    by_hand,
+    checked_account,
+    checked_amount,
+    chosen_rate,
+    of_another_project,
+    refuse_wrong_sign,
+)
 from finance.billing.commands.sharing import set_shares, share_out, work_on
 from finance.billing.model import (
     BY_HAND,
@@ -33,41 +45,10 @@ from finance.billing.model import (
 )
 from finance.billing.rules.charging import time_lines
 from finance.costs.commands import free_costs
-from finance.tax_rates import queries as tax_rates
-from finance.tax_rates.readable import DatedTaxRate
-from finance.taxing import TaxRate, checked_tax_rate
+from finance.quantities import in_words
+from finance.taxing import checked_tax_rate
 
 LEFT_OUT_MAX = 500
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LineChange:
-    """What to set on a line; None leaves it as it is. amount: before its allowances.
-    includes_tax: the amount is with tax. tax_rate_id: a dated rate, in place of the three."""
-
-    description: str | None = None
-    amount: Money | None = None
-    tax_rate_bp: int | None = None
-    tax_category: str | None = None
-    tax_reason: str | None = None
-    includes_tax: bool | None = None
-    tax_rate_id: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ManualLine:
-    """A line added by hand. tax_rate_bp None: the standard rate. includes_tax: the amount is with
-    tax. kind empty: a line of its own; else an allowance or a charge on the whole document."""
-
-    description: str
-    amount: Money
-    tax_rate_bp: int | None = None
-    tax_category: str = ""
-    tax_reason: str = ""
-    includes_tax: bool = False
-    kind: str = ""
-    deliverable_id: str = ""
-    tax_rate_id: str = ""
 
 
 def add_line(
@@ -82,26 +63,7 @@ def add_line(
         raise Conflict(
             "LINES_TOO_MANY", f"An invoice has at most {LINES_MAX} lines.", field="invoice_id"
         )
-    kind, amount = _kind(wanted.kind), _amount(wanted.amount, invoice)
-    _refuse_wrong_sign(kind, amount)
-    chosen = _chosen(tx, wanted)
-    rate = chosen.tax if chosen else _rate(wanted, terms)
-    invoice.lines.append(
-        InvoiceLine(
-            id=tx.new_id(),
-            invoice_id=invoice.id,
-            position=len(invoice.lines),
-            kind=kind,
-            description=values.text(wanted.description, "description", required=True),
-            amount_minor=amount,
-            gross_minor=amount if wanted.includes_tax else None,
-            tax_rate_bp=rate.rate_bp,
-            tax_category=rate.category,
-            tax_reason=rate.reason,
-            tax_rate_id=chosen.id if chosen else None,
-            deliverable_id=_deliverable(wanted.deliverable_id),
-        )
-    )
+    invoice.lines.append(by_hand(tx, invoice, wanted, terms.standard))
     return changed(tx, invoice)
 
 
@@ -113,7 +75,8 @@ def update_line(
     if change.description is not None:
         line.description = values.text(change.description, "description", required=True)
     _take_amount(invoice, line, change)
-    if chosen := _chosen(tx, change):
+    _take_place(tx, invoice, line, change)
+    if chosen := chosen_rate(tx, change):
         line.take_tax_rate(chosen.tax, chosen.id)
     else:
         _take_tax(line, change)
@@ -121,7 +84,8 @@ def update_line(
 
 
 def _take_amount(invoice: Invoice, line: InvoiceLine, change: LineChange) -> None:
-    if change.amount is None:
+    amount = _new_amount(invoice, line, change)
+    if amount is None:
         if change.includes_tax is not None:
             raise Invalid(
                 "AMOUNT_REQUIRED",
@@ -129,14 +93,56 @@ def _take_amount(invoice: Invoice, line: InvoiceLine, change: LineChange) -> Non
                 field="amount",
             )
         return
-    _refuse_fixed_amount(line)
-    amount = _amount(change.amount, invoice)
-    _refuse_wrong_sign(LineKind(line.kind), amount)
+    refuse_wrong_sign(LineKind(line.kind), amount)
     line.come_to(amount, line.line_allowances)
     with_tax = line.gross_minor is not None if change.includes_tax is None else change.includes_tax
     if with_tax and line.allowances:
         _refuse_gross()
     line.gross_minor = amount if with_tax else None
+
+
+def _new_amount(invoice: Invoice, line: InvoiceLine, change: LineChange) -> int | None:
+    """An amount alone takes the place of a quantity at a price."""
+    of_price = [change.quantity, change.unit_price]
+    if change.amount is None and of_price == [None, None]:
+        if change.unit is not None and line.quantity is not None:
+            line.unit = values.text(change.unit, "unit")
+        return None
+    _refuse_fixed_amount(line)
+    if change.amount is not None and of_price == [None, None]:
+        line.quantity = line.unit_price = None
+        line.unit = ""
+        return checked_amount(change.amount, invoice.currency_code)
+    quantity = in_words(line.quantity or Decimal(1)) if change.quantity is None else change.quantity
+    price = "" if line.unit_price is None else in_words(line.unit_price)
+    stated = ManualLine(
+        description="",
+        amount=change.amount,
+        quantity=quantity,
+        unit_price=price if change.unit_price is None else change.unit_price,
+    )
+    amount, given = amount_of(stated, invoice.currency_code)
+    line.quantity = given.quantity if given else None
+    line.unit_price = given.unit_price if given else None
+    if change.unit is not None:
+        line.unit = values.text(change.unit, "unit")
+    return amount
+
+
+def _take_place(tx: Transaction, invoice: Invoice, line: InvoiceLine, change: LineChange) -> None:
+    """The project and the account of a line by hand; other lines have those of their work."""
+    if change.ledger_account is not None:
+        line.ledger_account = checked_account(tx, change.ledger_account)
+    if change.project_id is None or change.project_id == project_of(invoice, line):
+        return
+    if line.kind not in BY_HAND:
+        raise Conflict(
+            "LINE_PROJECT_FIXED",
+            f"A line of {line.kind} is of the project whose work it charges; remove it and draft "
+            "that project's work.",
+            field="project_id",
+        )
+    line.project_id = of_another_project(tx, invoice, change.project_id)
 
 
 def _refuse_gross() -> None:
@@ -307,72 +313,3 @@ def _refuse_fixed_amount(line: InvoiceLine) -> None:
         f"The amount of a line of {line.kind} follows from what it charges; {remedy}.",
         field="amount",
     )
-
-
-def _amount(money: Money, invoice: Invoice) -> int:
-    """Positive, or negative for a discount; not nothing."""
-    minor_digits(money.currency_code, "amount.currency_code")
-    if money.currency_code != invoice.currency_code:
-        raise Invalid(
-            "CURRENCY_DIFFERS",
-            f"amount is in {money.currency_code}; this invoice is in {invoice.currency_code}.",
-            field="amount.currency_code",
-        )
-    if not 0 < abs(money.amount_minor) <= LARGEST_MINOR:
-        raise Invalid(
-            "AMOUNT_OUT_OF_RANGE",
-            "amount must be more or less than nothing, and small enough to be booked.",
-            field="amount.amount_minor",
-        )
-    return money.amount_minor
-
-
-def _kind(word: str) -> LineKind:
-    kind = values.word(LineKind, word, "kind") if word else LineKind.MANUAL
-    if kind not in BY_HAND:
-        raise Invalid(
-            "LINE_KIND_FOLLOWS",
-            f"Lines of {kind.value} are made of what they bill; add a manual line, an allowance "
-            "or a charge.",
-            field="kind",
-        )
-    return kind
-
-
-def _refuse_wrong_sign(kind: LineKind, amount_minor: int) -> None:
-    """An allowance takes something off, a charge adds something."""
-    if kind == LineKind.MANUAL or (amount_minor < 0) == (kind == LineKind.ALLOWANCE):
-        return
-    words = "An allowance takes off" if kind == LineKind.ALLOWANCE else "A charge adds"
-    side = "below" if kind == LineKind.ALLOWANCE else "above"
-    raise Invalid(
-        "AMOUNT_SIGN_WRONG",
-        f"{words}: its amount must be {side} zero.",
-        field="amount.amount_minor",
-    )
-
-
-def _chosen(tx: Transaction, wanted: ManualLine | LineChange) -> DatedTaxRate | None:
-    """The dated rate that is named; not beside a rate, a category or a reason."""
-    if not wanted.tax_rate_id:
-        return None
-    if wanted.tax_rate_bp is not None or wanted.tax_category or wanted.tax_reason:
-        raise Invalid(
-            "TAX_GIVEN_TWICE",
-            "tax_rate_id has a rate, a category and a reason; leave out tax_rate, tax_category "
-            "and tax_reason, or tax_rate_id.",
-            field="tax_rate_id",
-        )
-    return tax_rates.chosen(tx, wanted.tax_rate_id)
-
-
-def _rate(wanted: ManualLine, terms: InvoiceTerms) -> TaxRate:
-    """As given; the agency's standard rate where neither a rate nor a category is."""
-    if wanted.tax_rate_bp is None and not wanted.tax_category and not wanted.tax_reason:
-        return terms.standard
-    rate_bp = terms.standard.rate_bp if wanted.tax_rate_bp is None else wanted.tax_rate_bp
-    return checked_tax_rate(rate_bp, wanted.tax_category, reason=wanted.tax_reason)
-
-
-def _deliverable(deliverable_id: str) -> str | None:
-    return require_id(deliverable_id, "deliverable_id") if deliverable_id else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chassis.database import Transaction
 
 from finance.billing.commands.capping import cap_reached, capped_line
+from finance.billing.commands.documents import project_of
 from finance.billing.model import BillingMilestone, BillingPlan, Invoice
 from finance.billing.queries.charged import charged_of
 from finance.billing.rules.capping import that_fits
@@ -45,12 +46,15 @@ def fitting_work(
     return Fitting(taken, released, waiting_seconds)
 
 
-def release_held(tx: Transaction, invoice: Invoice, fitting: Fitting, standard: TaxRate) -> None:
+def release_held(
+    tx: Transaction, invoice: Invoice, project_id: str, fitting: Fitting, standard: TaxRate
+) -> None:
     """What was held back before is charged, now that the ceiling leaves room for it."""
     if fitting.released <= 0:
         return
-    like = max(invoice.lines, key=lambda line: line.amount_minor, default=None)
-    line = capped_line(tx, invoice, invoice.project_id, like)
+    its = [line for line in invoice.lines if project_of(invoice, line) == project_id]
+    like = max(its, key=lambda line: line.amount_minor, default=None)
+    line = capped_line(tx, invoice, project_id, like)
     if like is None:
         line.take_tax_rate(standard)
     line.amount_minor = fitting.released

@@ -18,7 +18,7 @@ from finance.agency import queries as agency
 from finance.agency.readable import ENTITY_ID
 from finance.billing.commands.converting import in_base
 from finance.billing.commands.counting import count_unbilled
-from finance.billing.commands.documents import add_up
+from finance.billing.commands.documents import add_up, booked, projects_of
 from finance.billing.model import (
     BillingMilestone,
     DocumentSeries,
@@ -31,7 +31,6 @@ from finance.billing.model.invoice import Party
 from finance.billing.model.plan import MilestoneStatus
 from finance.billing.queries import parties
 from finance.billing.queries.documents import invoiced_time
-from finance.billing.rules.posting import invoice_issued
 from finance.billing.rules.settling import INVOICE_SERIES, document_number, payment_due
 from finance.ledger.commands import closing
 from finance.ledger.commands.posting import Source, post_journal
@@ -91,7 +90,7 @@ def issue_invoice(
         journal_source("invoice", invoice, invoice.id),
         issued_on,
         f"Invoice {number}",
-        [*invoice_issued(invoice.taxed), *post_shares(tx, invoice.id, issued_on)],
+        [*booked(invoice), *post_shares(tx, invoice.id, issued_on)],
     )
     return invoice
 
@@ -100,7 +99,7 @@ def _bill(tx: Transaction, invoice: Invoice, *, has_hours: bool) -> None:
     """Its hours and billing steps are billed from here on."""
     if has_hours:
         _BILL_WORK.run(tx, invoice_id=invoice.id)
-        count_unbilled(tx, [invoice.project_id])
+        count_unbilled(tx, projects_of(invoice))
     _BILL_MILESTONES.run(tx, invoice_id=invoice.id)
 
 

@@ -17,17 +17,14 @@ from sqlalchemy.orm import aliased
 
 from chassis import values
 from finance.billing.commands.capping import add_up_within
+from finance.billing.commands.charge_lines import InvoiceTerms
 from finance.billing.commands.crediting import WantedCredit, credit_invoice
-from finance.billing.commands.drafting import (
-    WORK_PER_INVOICE_MAX,
-    InvoiceTerms,
-    billable_plan,
-    new_invoice,
-    store_draft,
-)
+from finance.billing.commands.drafting import billable_plan, new_invoice, store_draft
+from finance.billing.commands.gathering import WORK_PER_INVOICE_MAX
 from finance.billing.model import BillingPlan, Invoice, InvoiceLine, LineKind
 from finance.billing.model.plan import BillingType
 from finance.billing.queries.charged import charged_as, charged_of, waiting_value
+from finance.billing.queries.invoices import bills_project
 from finance.billing.queries.work import billable_work
 from finance.billing.rules.capping import (
     WHOLE_BP,
@@ -151,7 +148,7 @@ def _by_cost(plan: BillingPlan, costs: Mapping[str, int]) -> int:
 def _refuse_drafts(tx: Transaction, plan: BillingPlan, kind: LineKind | None) -> None:
     """Of this kind, or any where it is None: what they charge is not settled yet."""
     drafts = select(Invoice.id).where(
-        Invoice.status == InvoiceStatus.DRAFT.value, Invoice.project_id == plan.project_id
+        Invoice.status == InvoiceStatus.DRAFT.value, bills_project(plan.project_id)
     )
     if kind is not None:
         line = select(InvoiceLine.id).where(

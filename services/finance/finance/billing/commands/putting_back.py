@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from chassis.bulk import insert_rows
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, union
 
 from chassis import values
-from finance.billing.commands.documents import LINES_MAX, load_draft
-from finance.billing.commands.drafting import (
+from finance.billing.commands.charge_lines import (
     InvoiceTerms,
-    billable_plan,
     milestone_line,
     offered_rate,
     time_line,
 )
+from finance.billing.commands.documents import LINES_MAX, load_draft, project_of, projects_of
+from finance.billing.commands.drafting import billable_plan
 from finance.billing.commands.editing import LEFT_OUT_MAX, changed, recalculate
 from finance.billing.model import (
     BillingMilestone,
@@ -29,6 +29,7 @@ from finance.billing.model import (
     InvoicedTime,
     InvoiceLine,
     LineKind,
+    Work,
 )
 from finance.billing.model.plan import MilestoneStatus
 from finance.billing.queries.work import billable_entries
@@ -66,19 +67,40 @@ def put_back(tx: Transaction, invoice_id: str, wanted: PutBack, terms: InvoiceTe
             field="time_entry_ids",
         )
     invoice = load_draft(tx, invoice_id)
-    plan = billable_plan(tx, invoice.project_id)
-    work = _work(tx, invoice, ids)
+    project_id = _project(tx, invoice, ids, wanted.milestone_id)
+    plan = billable_plan(tx, project_id)
+    work = _work(tx, invoice, project_id, ids)
     if wanted.milestone_id:
         _hold(tx, invoice, _line_of_milestone(tx, invoice, plan, wanted), work)
     else:
         _refuse_covered(plan)
         for of_line in _by_role_and_rate(work):
-            _hold(tx, invoice, _line_of_time(tx, invoice, of_line[0], wanted, terms), of_line)
+            line = _line_of_time(tx, invoice, plan, of_line[0], wanted, terms)
+            _hold(tx, invoice, line, of_line)
     return changed(tx, invoice)
 
 
-def _work(tx: Transaction, invoice: Invoice, ids: set[str]) -> list[BillableWork]:
-    found = billable_entries(tx, invoice.project_id, ids)
+def _project(tx: Transaction, invoice: Invoice, ids: set[str], milestone_id: str) -> str:
+    """Of the document's projects, the one whose time or milestone is named."""
+    named: Any = select(Work.project_id).where(Work.time_entry_id.in_(ids))
+    if milestone_id:
+        of_plan = select(BillingPlan.project_id).join(
+            BillingMilestone, BillingMilestone.billing_plan_id == BillingPlan.id
+        )
+        id_ = require_id(milestone_id, "billing_milestone_id")
+        named = union(named, of_plan.where(BillingMilestone.id == id_))
+    found = set(tx.session.scalars(named)) & set(projects_of(invoice))
+    if len(found) > 1:
+        raise Invalid(
+            "PROJECTS_DIFFER",
+            "These are of several projects; put back those of one project at a time.",
+            field="time_entry_ids",
+        )
+    return found.pop() if found else invoice.project_id
+
+
+def _work(tx: Transaction, invoice: Invoice, project_id: str, ids: set[str]) -> list[BillableWork]:
+    found = billable_entries(tx, project_id, ids)
     found = [one for one in found if one.currency_code == invoice.currency_code]
     for missing in ids - {one.time_entry_id for one in found}:
         raise Conflict(
@@ -107,18 +129,23 @@ def _refuse_covered(plan: BillingPlan) -> None:
 
 
 def _line_of_time(
-    tx: Transaction, invoice: Invoice, one: BillableWork, wanted: PutBack, terms: InvoiceTerms
+    tx: Transaction,
+    invoice: Invoice,
+    plan: BillingPlan,
+    one: BillableWork,
+    wanted: PutBack,
+    terms: InvoiceTerms,
 ) -> InvoiceLine:
-    """The draft's line of this role and rate; made where there is none."""
-    of = (LineKind.TIME.value, one.charge_role, one.rate)
+    """The draft's line of this project, role and rate; made where there is none."""
+    of = (plan.project_id, LineKind.TIME.value, one.charge_role, one.rate)
     for line in invoice.lines:
-        if (line.kind, line.charge_role, line.rate) == of:
+        if (project_of(invoice, line), line.kind, line.charge_role, line.rate) == of:
             return line
     line = time_line(tx, invoice, TimeLine(one.charge_role, one.rate, 0, 0, ()))
     if wanted.tax_rate_bp is None:
-        offered = quotes.accepted_tax_rates(tx, invoice.project_id)
+        offered = quotes.accepted_tax_rates(tx, plan.project_id)
         line.take_tax_rate(offered_rate(offered, one.charge_role, terms))
-    return _added(invoice, line, wanted)
+    return _added(invoice, plan, line, wanted)
 
 
 def _line_of_milestone(
@@ -146,10 +173,10 @@ def _line_of_milestone(
     milestone.status, milestone.invoice_id = MilestoneStatus.DRAFTED.value, invoice.id
     due = DueMilestone(milestone.id, milestone.due_on, milestone.amount_minor)
     line = milestone_line(tx, invoice, milestone, CoveredMilestone(due, 0, ()))
-    return _added(invoice, line, wanted)
+    return _added(invoice, plan, line, wanted)
 
 
-def _added(invoice: Invoice, line: InvoiceLine, wanted: PutBack) -> InvoiceLine:
+def _added(invoice: Invoice, plan: BillingPlan, line: InvoiceLine, wanted: PutBack) -> InvoiceLine:
     if len(invoice.lines) >= LINES_MAX:
         raise Conflict(
             "LINES_TOO_MANY", f"An invoice has at most {LINES_MAX} lines.", field="invoice_id"
@@ -158,6 +185,8 @@ def _added(invoice: Invoice, line: InvoiceLine, wanted: PutBack) -> InvoiceLine:
         line.take_tax_rate(checked_tax_rate(wanted.tax_rate_bp, wanted.tax_category))
     if wanted.description:
         line.description = values.text(wanted.description, "description")
+    if plan.project_id != invoice.project_id:
+        line.project_id = plan.project_id
     invoice.lines.append(line)
     return line
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from finance.billing.model import INVOICE, BillingPlan, Invoice
 from finance.billing.model.plan import BillingType
+from finance.billing.queries.invoices import bills_project
 from finance.billing.rules.settling import InvoiceStatus
 from finance.quoting import queries as quotes
 from finance.quoting.commands.quotes import undo_acceptance
@@ -28,7 +29,7 @@ def _refuse_invoiced(tx: Transaction, project_id: str) -> None:
     live = (
         select(Invoice.number)
         .where(
-            Invoice.project_id == project_id,
+            bills_project(project_id),
             Invoice.kind == INVOICE,
             Invoice.status != InvoiceStatus.CREDITED,
         )

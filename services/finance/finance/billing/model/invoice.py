@@ -24,7 +24,7 @@ from finance.agency.readable import ENTITY_ID
 from finance.billing.model.base_amounts import IN_BASE, KeptInBase
 from finance.billing.model.line import DocumentLine, InvoiceLine, document_line, in_pieces
 from finance.billing.model.payment import DocumentPayment, Payment, documented, words
-from finance.billing.model.tax import DocumentTax, document_taxes
+from finance.billing.model.tax import DocumentTax, document_taxes, taxed_of
 from finance.billing.rules.posting import Taxed
 from finance.billing.rules.settling import InvoiceStatus, Settlement
 from finance.model import Model
@@ -128,7 +128,8 @@ class Invoice(KeptInBase, Aggregate, Model):
     def document_lines(self) -> list[DocumentLine]:
         hours: Mapping[str, Sequence[str]] = vars(self).get("_hours", self._hours)
         return [
-            document_line(line, self.currency_code, hours.get(line.id, ())) for line in self.lines
+            document_line(line, self.currency_code, hours.get(line.id, ()), self.project_id)
+            for line in self.lines
         ]
 
     @property
@@ -193,12 +194,7 @@ class Invoice(KeptInBase, Aggregate, Model):
     @property
     def taxed(self) -> list[Taxed]:
         """What it charges by tax category and rate, in the order of the lines."""
-        sums: dict[tuple[str, int], list[int]] = {}
-        for line in self.lines:
-            summed = sums.setdefault((line.tax_category, line.tax_rate_bp), [0, 0])
-            summed[0] += line.amount_minor
-            summed[1] += line.tax_minor
-        return [Taxed(*key, *amounts) for key, amounts in sums.items()]
+        return taxed_of(self.lines)
 
     @property
     def taxes(self) -> list[DocumentTax]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from chassis.money import Money
-from sqlalchemy import BigInteger, ForeignKey, Index, Text, Uuid, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from finance.billing.rules.allowances import LineAllowance, read, sum_of
 from finance.billing.rules.charging import hours_in_words
 from finance.model import Model
+from finance.quantities import in_words
 from finance.rates.rules import Rate
 from finance.taxing import GivenAmount, TaxRate
 
@@ -50,6 +52,8 @@ class InvoiceLine(Model):
 
     credits_line_id: on a credit note, the line of the invoice that it corrects.
     project_id: whose the line is; None: that of the document.
+    quantity, unit_price: of a line by hand that was given so; their product is the amount. unit:
+    what is counted. ledger_account: the number of an income account; empty: that of fees.
     tax_reason: why no tax is charged. gross_minor: the amount as it was given, if that was with
     tax; amount_minor is then what is left without it. allowances: on this line (BG-27, BG-28);
     amount_minor is with them. tax_rate_id: the dated rate that was chosen for it.
@@ -93,6 +97,10 @@ class InvoiceLine(Model):
     retainer_period_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     project_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     tax_rate_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    quantity: Mapped[Decimal | None] = mapped_column(Numeric(15, 4), default=None)
+    unit_price: Mapped[Decimal | None] = mapped_column(Numeric(19, 4), default=None)
+    unit: Mapped[str] = mapped_column(Text, default="")
+    ledger_account: Mapped[str] = mapped_column(Text, default="")
     allowances: Mapped[list[Mapping[str, Any]]] = mapped_column(JSONB, default_factory=list)
 
     @property
@@ -179,13 +187,21 @@ class DocumentLine:
     tax_rate_id: str | None = None
     base: Money | None = None
     allowances: Sequence[ShownAllowance] = ()
+    project_id: str = ""
+    quantity: str = ""
+    unit: str = ""
+    unit_price: str = ""
+    ledger_account: str = ""
 
     @property
     def includes_tax(self) -> bool:
         return self.gross is not None
 
 
-def document_line(line: InvoiceLine, currency_code: str, hours: Sequence[str]) -> DocumentLine:
+def document_line(
+    line: InvoiceLine, currency_code: str, hours: Sequence[str], project_id: str
+) -> DocumentLine:
+    """project_id: the document's, whose the line is unless it says otherwise."""
     hourly, daily = line.hourly_minor, line.daily_minor
     return DocumentLine(
         id=line.id,
@@ -209,6 +225,11 @@ def document_line(line: InvoiceLine, currency_code: str, hours: Sequence[str]) -
         tax_rate_id=line.tax_rate_id,
         base=Money(line.base_minor, currency_code),
         allowances=[_shown(one, currency_code) for one in line.line_allowances],
+        project_id=line.project_id or project_id,
+        quantity="" if line.quantity is None else in_words(line.quantity),
+        unit=line.unit,
+        unit_price="" if line.unit_price is None else in_words(line.unit_price),
+        ledger_account=line.ledger_account,
     )
 
 

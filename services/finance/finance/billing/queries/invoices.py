@@ -12,9 +12,10 @@ from chassis.ids import require_id
 from chassis.listing import Asked, Listed, Records, containing, ids_of, part, records
 from chassis.money import Money
 from chassis.prepared import one_of
-from sqlalchemy import BigInteger, and_, bindparam, cast, func, or_, select
+from sqlalchemy import BigInteger, and_, bindparam, cast, func, or_, select, union_all
+from sqlalchemy.orm import aliased
 
-from finance.billing.model import Invoice
+from finance.billing.model import Invoice, InvoiceLine
 from finance.billing.model.invoice import OPEN
 from finance.billing.rules.settling import InvoiceStatus
 from finance.replicas.readable import name_of_client, name_of_project, reference_of_project
@@ -38,6 +39,19 @@ class InvoiceFilter:
     approved: bool | None = None
 
 
+def bills_project(project_id: Any) -> Any:
+    """Documents of the project, and those of others that have lines of it."""
+    own = InvoiceLine.invoice_id == Invoice.id, InvoiceLine.project_id == project_id
+    return or_(Invoice.project_id == project_id, select(InvoiceLine.id).where(*own).exists())
+
+
+def _of_projects() -> Any:
+    document = aliased(Invoice)
+    whole = select(document.id).where(one_of(document.project_id, "project_id"))
+    parts = select(InvoiceLine.invoice_id).where(one_of(InvoiceLine.project_id, "project_id"))
+    return union_all(whole, parts)
+
+
 _DUE: Any = func.greatest(Invoice.owed_minor, 0)
 """As Invoice.due says it."""
 
@@ -47,7 +61,7 @@ _REFERENCE = reference_of_project(Invoice.project_id)
 _OWNERS = owner_columns(Invoice.client_id, Invoice.project_id)
 _FILTERS: Mapping[str, Any] = {
     "client_id": one_of(Invoice.client_id, "client_id"),
-    "project_id": one_of(Invoice.project_id, "project_id"),
+    "project_id": Invoice.id.in_(_of_projects()),
     "status": one_of(Invoice.status, "status"),
     "credits_invoice_id": Invoice.credits_invoice_id == bindparam("credits_invoice_id"),
     "search": containing(

@@ -66,13 +66,20 @@ class LineLineage:
 def invoice_lineage(reading: Reading, invoice_id: str) -> list[LineLineage]:
     """By line, in the order of the document; what was credited since is still where it was."""
     invoice = get_invoice(reading, invoice_id)
-    project = replicas.project(reading, invoice.project_id)
-    opportunity_id = project.opportunity_id if project else None
-    offered = accepted_lines(reading, invoice.project_id)
-    known = replicas.deliverables(reading, opportunity_id, invoice.project_id)
-    names = {one.id: one.name for one in known}
+    ids = {invoice.project_id, *(line.project_id for line in invoice.lines if line.project_id)}
+    offered: dict[str, Sequence[Any]] = {}
+    names: dict[str, str] = {}
+    for project in replicas.projects(reading, ids).values():
+        offered[project.project_id] = accepted_lines(reading, project.project_id)
+        known = replicas.deliverables(reading, project.opportunity_id, project.project_id)
+        names |= {one.id: one.name for one in known}
     parts = _parts(reading, invoice, names)
-    return [_of_line(invoice, line, parts[line.id], offered) for line in invoice.lines]
+    return [
+        _of_line(
+            invoice, line, parts[line.id], offered.get(line.project_id or invoice.project_id, ())
+        )
+        for line in invoice.lines
+    ]
 
 
 def _parts(

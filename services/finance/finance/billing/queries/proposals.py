@@ -16,7 +16,14 @@ from chassis.paging import Page, cut
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, select
 from sqlalchemy.orm import aliased
 
-from finance.billing.model import BillingMilestone, BillingPlan, Invoice, InvoicedTime, Work
+from finance.billing.model import (
+    BillingMilestone,
+    BillingPlan,
+    Invoice,
+    InvoicedTime,
+    InvoiceLine,
+    Work,
+)
 from finance.billing.model.plan import MilestoneStatus
 from finance.billing.queries.charged import rooms_of
 from finance.billing.queries.unbilled import UNBILLED
@@ -269,9 +276,15 @@ def _look_up(reading: Reading, found: _Open, wanted: ProposalFilter) -> None:
         .group_by(BillingPlan.project_id)
     )
     found.upcoming.update(_pairs(reading, upcoming))
-    drafts = _by_project(Invoice.project_id, Invoice.id).order_by(Invoice.id)
-    waits = Invoice.status == InvoiceStatus.DRAFT, Invoice.project_id.in_(ids)
-    found.drafts.update(_pairs(reading, drafts.where(*waits)))
+    of_project = func.coalesce(InvoiceLine.project_id, Invoice.project_id)
+    drafts = (
+        _by_project(of_project, Invoice.id)
+        .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
+        .where(Invoice.status == InvoiceStatus.DRAFT, of_project.in_(ids))
+        .distinct()
+        .order_by(Invoice.id)
+    )
+    found.drafts.update(_pairs(reading, drafts))
     agreed = _by_project(KnownProject.project_id, agreed_currency())
     of_unpriced = agreed.where(KnownProject.project_id.in_(found.unpriced))
     found.currencies.update(_pairs(reading, of_unpriced))

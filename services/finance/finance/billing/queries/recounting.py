@@ -16,10 +16,12 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
 )
 from sqlalchemy import union_all as together
 
 from finance.billing.model import Invoice, ProjectWork, Work
+from finance.billing.model.document_parts import parts_of_documents
 from finance.billing.model.invoice import INVOICE
 from finance.billing.model.sums import CONTRIBUTION, MONTH_SUM, PROJECT_SUM
 from finance.billing.queries.unbilled import UNBILLED
@@ -92,21 +94,30 @@ def _worked(names: list[str], *month: Any) -> Select[Any]:
 
 
 def _documents(names: list[str], *month: Any) -> Select[Any]:
+    """Each project has its lines, and its share of what is of the whole document."""
     paid = Invoice.paid_minor - Invoice.refunded_minor
     owed = Invoice.total_minor - Invoice.credited_minor - paid
     asks = Invoice.kind == INVOICE
+    part = parts_of_documents()
+
+    def share(whole: Any) -> Any:
+        return func.round(whole * part.c.share_through) - func.round(whole * part.c.share_from)
+
     of = {
         "row_count": func.count(),
-        "net_minor": _sum(Invoice.net_minor),
-        "total_minor": _sum(Invoice.total_minor),
-        "paid_minor": _sum(paid),
-        "due_minor": _sum(owed, and_(asks, owed > 0)),
-        "credit_due_minor": _sum(-owed, and_(asks, owed < 0)),
+        "net_minor": _sum(part.c.part_net),
+        "total_minor": _sum(part.c.part_total),
+        "paid_minor": _sum(share(paid)),
+        "due_minor": _sum(share(owed), and_(asks, owed > 0)),
+        "credit_due_minor": _sum(share(-owed), and_(asks, owed < 0)),
     }
-    keys = (Invoice.project_id, Invoice.client_id, Invoice.currency_code)
+    project_id = part.c.part_project_id.label("project_id")
+    keys = (project_id, Invoice.client_id, Invoice.currency_code)
     sums = _named(of, names)
     return (
         select(*keys, null().label("cost_currency_code"), *month, *sums)
+        .select_from(Invoice)
+        .join(part, true())
         .where(Invoice.number.is_not(None))
         .group_by(*keys, *month)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from finance.ledger.rules import (
@@ -27,13 +28,29 @@ class Taxed(NamedTuple):
     tax_minor: int
 
 
-def invoice_issued(taxes: Sequence[Taxed]) -> list[Entry]:
+class Fees(NamedTuple):
+    """What a document charges of one project to one income account; empty: that of fees."""
+
+    ledger_account: str
+    project_id: str
+    category: str
+    rate_bp: int
+    net_minor: int
+
+
+def invoice_issued(taxes: Sequence[Taxed], charged: Sequence[Fees]) -> list[Entry]:
     """The client owes net and tax: fees earned, tax owed on. A credit note is its negative.
 
-    Fees and tax are posted by category and rate, for the tax return.
+    Fees and tax are posted by category and rate, for the tax return; fees by project as well.
     """
     owed = sum(one.net_minor + one.tax_minor for one in taxes)
-    fees = [credit(FEES, one.net_minor, (one.category, one.rate_bp)) for one in taxes]
+    fees = [
+        replace(
+            credit(one.ledger_account or FEES, one.net_minor, (one.category, one.rate_bp)),
+            project_id=one.project_id,
+        )
+        for one in charged
+    ]
     tax = [credit(OUTPUT_TAX, one.tax_minor, (one.category, one.rate_bp)) for one in taxes]
     return without_zeros([debit(TRADE_DEBTORS, owed), *fees, *tax])
 

@@ -35,7 +35,7 @@ from finance.einvoicing.rules.document import (
 from finance.einvoicing.rules.hybrid import with_xml
 from finance.einvoicing.rules.problems import Problem, is_free_of, problems_of
 from finance.einvoicing.rules.ubl import to_ubl
-from finance.printing.queries import invoice_sheet
+from finance.printing.queries import invoice_sheet, references_of
 from finance.printing.rules.sheet import pdf
 from finance.replicas import queries as replicas
 from finance.rounding.rules import half_up
@@ -98,7 +98,7 @@ def write_e_invoice(reading: Reading, invoice_id: str, format_: str) -> Written:
     if wanted is not Format.FACTURX:
         name = f"{invoice.number}-{wanted.value}.xml"
         return Written(format=wanted.value, file_name=name, xml=xml)
-    sheet = invoice_sheet(invoice)
+    sheet = invoice_sheet(invoice, references_of(reading, invoice))
     hybrid = with_xml(
         pdf(sheet), xml, sheet.title, written.seller.name, written.issued_on.isoformat()
     )
@@ -215,9 +215,14 @@ def _line(line: Any, place: int, sign: int, digits: int) -> Line:
     base, seconds, rate = sign * line.base_minor, sign * line.seconds, line.rate
     if rate and seconds and half_up(seconds * rate.minor, rate.seconds) == base:
         unit = HOUR if rate.daily_minor is None else DAY
-        quantity, price = _quantity(seconds, rate.seconds), rate.minor
+        quantity, price = _quantity(seconds, rate.seconds), _decimal(rate.minor, digits)
+    elif line.quantity is not None and line.unit_price and line.gross_minor is None:
+        turned = -1 if line.unit_price < 0 else 1
+        quantity, price = sign * turned * line.quantity, abs(line.unit_price)
+        unit = UNITS.get(line.unit.strip().lower(), ONE)
     else:
-        quantity, unit, price = Decimal(1 if base >= 0 else -1), ONE, abs(base)
+        quantity, unit = Decimal(1 if base >= 0 else -1), ONE
+        price = _decimal(abs(base), digits)
     first, _, rest = line.description.partition("\n")
     name = first if len(first) <= NAME_MAX else f"{first[: NAME_MAX - 1]}…"
     return Line(
@@ -226,7 +231,7 @@ def _line(line: Any, place: int, sign: int, digits: int) -> Line:
         description=line.description if len(first) > NAME_MAX else rest,
         quantity=quantity,
         unit=unit,
-        price=_decimal(price, digits),
+        price=price,
         amount=_decimal(sign * line.amount_minor, digits),
         vat=_vat(line.tax_category, line.tax_rate_bp),
         allowances=[
@@ -240,6 +245,13 @@ def _line(line: Any, place: int, sign: int, digits: int) -> Line:
             for one in line.line_allowances
         ],
     )
+
+
+UNITS = {
+    **dict.fromkeys(("h", "hour", "hours"), HOUR),
+    **dict.fromkeys(("d", "day", "days"), DAY),
+}
+"""The words of units that have a code; what else is counted is pieces."""
 
 
 def _quantity(seconds: int, of_unit: int) -> Decimal:

@@ -17,9 +17,10 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
 )
 
-from finance.billing.readable import Invoice, InvoiceLine, Work
+from finance.billing.readable import Invoice, InvoiceLine, Work, parts_of_documents
 from finance.costs.readable import InvoicedCost, ProjectCost
 from finance.entries.model import ENTRY, ENTRY_SUM, SUM_KEY
 from finance.entries.rules import MEASURES
@@ -133,7 +134,8 @@ def _billed() -> Select[Any]:
 
 
 def _documents() -> Select[Any]:
-    keys: list[Any] = [Invoice.project_id, Invoice.currency_code]
-    net = _sum(Invoice.net_minor)
-    issued = Invoice.number.is_not(None)
-    return select(*keys, net).where(issued).group_by(*keys).having(net != 0)
+    part = parts_of_documents()
+    keys: list[Any] = [part.c.part_project_id, Invoice.currency_code]
+    net = _sum(part.c.part_net)
+    issued = select(*keys, net).select_from(Invoice).join(part, true())
+    return issued.where(Invoice.number.is_not(None)).group_by(*keys).having(net != 0)
