@@ -35,6 +35,12 @@ export function draftInvoice(projectId: string, through: string): Promise<Invoic
   return answer(api.POST("/v1/invoices", { body }));
 }
 
+/** One draft over several projects of a client. */
+export function draftTogether(projectIds: readonly string[], through: string): Promise<Invoice> {
+  const [project_id = "", ...project_ids] = projectIds;
+  return answer(api.POST("/v1/invoices", { body: { project_id, project_ids, ...(through && { through }) } }));
+}
+
 export function discardInvoice(id: string): Promise<unknown> {
   return answer(api.DELETE("/v1/invoices/{invoice_id}", { params: { path: { invoice_id: id } } }));
 }

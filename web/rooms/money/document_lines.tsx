@@ -1,11 +1,10 @@
 /** The lines of an issued document. One of them is chosen, and what is behind it is shown beside. */
 import type { Invoice, InvoiceLine } from "../../contract/records.ts";
-import { hours } from "../../design/duration.ts";
 import { showAmount, showPercent } from "../../design/money.ts";
 import { Panel } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
 import { Totals } from "./totals.tsx";
-import { showRate } from "./rate_words.ts";
+import { countOf, isOfSeveral, showRate } from "./rate_words.ts";
 
 interface DocumentLinesProps {
   invoice: Invoice;
@@ -17,13 +16,13 @@ export function DocumentLines({ invoice, at, onAt }: DocumentLinesProps) {
   const currency = invoice.net?.currency_code ?? "";
   return (
     <Panel flush title="Lines" aside={<span class="quiet">In {currency}, net of tax</span>}>
-      <Table label="Lines" rows={invoice.lines} keyOf={(line) => line.id} columns={columnsOf(currency, at, onAt)} />
+      <Table label="Lines" rows={invoice.lines} keyOf={(line) => line.id} columns={columnsOf(currency, isOfSeveral(invoice), at, onAt)} />
       <Totals invoice={invoice} />
     </Panel>
   );
 }
 
-function columnsOf(currency: string, at: string, onAt: (id: string) => void): Column<InvoiceLine>[] {
+function columnsOf(currency: string, several: boolean, at: string, onAt: (id: string) => void): Column<InvoiceLine>[] {
   return [
     {
       name: "What is charged",
@@ -34,7 +33,8 @@ function columnsOf(currency: string, at: string, onAt: (id: string) => void): Co
         </button>
       ),
     },
-    { name: "Hours", number: true, show: ({ minutes }) => (minutes ? hours(minutes) : "") },
+    ...(several ? [{ name: "Project", show: ({ project_reference }: InvoiceLine) => project_reference }] : []),
+    { name: "Hours", number: true, show: (line) => countOf(line) },
     { name: "Rate", number: true, show: (line) => showRate(line, currency) },
     { name: "Tax, %", number: true, show: ({ tax_rate }) => showPercent(tax_rate) },
     { name: "Amount", number: true, show: ({ amount }) => showAmount(amount, currency) },

@@ -6,13 +6,12 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Invoice, InvoiceLine } from "../../contract/records.ts";
 import { Icon } from "../../design/icon.tsx";
-import { hours } from "../../design/duration.ts";
 import { readAmount, readPercent, showAmount, showPercent } from "../../design/money.ts";
 import { asProblem, type Problem } from "../../store/problem.ts";
 import { may } from "../../store/session.ts";
 import type { Edits } from "./edits.ts";
 import { GridInput } from "./grid_input.tsx";
-import { showRate } from "./rate_words.ts";
+import { countOf, isOfSeveral, showRate } from "./rate_words.ts";
 import { isByHand } from "../../records/tax_words.ts";
 
 interface DraftGridProps {
@@ -45,7 +44,7 @@ export function DraftGrid({ invoice, edits, onAt }: DraftGridProps) {
         </thead>
         <tbody>
           {invoice.lines.map((line, index) => (
-            <LineRow key={line.id} line={line} number={index + 1} currency={currency} editable={editable} edits={edits}
+            <LineRow key={line.id} line={line} several={isOfSeveral(invoice)} number={index + 1} currency={currency} editable={editable} edits={edits}
               onFocus={() => onAt(line.id)} onMove={(step) => move(line, step)} />
           ))}
           {editable && <NewLine edits={edits} />}
@@ -70,6 +69,8 @@ function focusLine(grid: HTMLElement | null, id: string): void {
 
 interface LineRowProps {
   line: InvoiceLine;
+  /** The document is over several projects. */
+  several: boolean;
   number: number;
   currency: string;
   editable: boolean;
@@ -80,7 +81,7 @@ interface LineRowProps {
 
 const STEPS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
 
-function LineRow({ line, number, currency, editable, edits, onFocus, onMove }: LineRowProps) {
+function LineRow({ line, several, number, currency, editable, edits, onFocus, onMove }: LineRowProps) {
   const byHand = isByHand(line);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
@@ -94,9 +95,10 @@ function LineRow({ line, number, currency, editable, edits, onFocus, onMove }: L
       <td class="table-wide">
         <GridInput label={`Line ${number}, what is charged`} value={line.description} readOnly={!editable}
           onKept={(description) => edits.change(line.id, { description })} />
+        {several && <span class="quiet">{line.project_reference} {line.project_name}</span>}
       </td>
-      <td class="number">{line.minutes ? hours(line.minutes) : ""}</td>
-      <td class="number">{line.hourly ? showRate(line, currency) : ""}</td>
+      <td class="number">{countOf(line)}</td>
+      <td class="number">{showRate(line, currency)}</td>
       <td class="number">
         <GridInput number label={`Line ${number}, tax in percent`} value={showPercent(line.tax_rate)} readOnly={!editable}
           onKept={(typed) => edits.change(line.id, { tax_rate: readPercent(typed) })} />

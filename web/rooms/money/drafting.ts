@@ -2,12 +2,22 @@
 import type { BillingProposal, Invoice } from "../../contract/records.ts";
 import { asProblem } from "../../store/problem.ts";
 import { attempt } from "../../store/write.ts";
-import { discardInvoice, draftInvoice } from "./data.ts";
+import { discardInvoice, draftInvoice, draftTogether } from "./data.ts";
 
 interface Drafted {
   drafts: Invoice[];
   /** Why some were not made, for the person. */
   refused: string[];
+}
+
+/** One draft for all of them, which are of one client. */
+export async function draftAsOne(proposals: readonly BillingProposal[], through: string): Promise<Drafted> {
+  const ids = proposals.map(({ project_id }) => project_id ?? "");
+  try {
+    return { drafts: [await draftTogether(ids, through)], refused: [] };
+  } catch (error) {
+    return { drafts: [], refused: [asProblem(error).message] };
+  }
 }
 
 /** Draft an invoice for each project. All that was drafted is discarded again by one undo. */

@@ -32,8 +32,13 @@ export interface TaxValues {
 
 export interface NewLineValues extends TaxValues {
   description: string;
-  /** An exact decimal. */
-  amount: string;
+  /** An exact decimal; or a quantity at a price. */
+  amount?: string;
+  quantity?: string;
+  unit?: string;
+  unit_price?: string;
+  project_id?: string;
+  ledger_account?: string;
   kind?: "manual" | "allowance" | "charge";
   includes_tax?: boolean;
 }
@@ -161,7 +166,7 @@ function taxValuesOf(line: InvoiceLine | undefined): TaxValues {
 }
 
 function addLine(draft: Invoice, { amount, ...values }: NewLineValues): Promise<Invoice> {
-  const body = { ...values, amount: money(draft, amount) };
+  const body = { ...values, ...(amount !== undefined && { amount: money(draft, amount) }) };
   return answer(api.POST("/v1/invoices/{invoice_id}/lines", { params: pathOf(draft), body, ...ifVersion(draft.version) }));
 }
 

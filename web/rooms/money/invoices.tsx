@@ -1,6 +1,7 @@
 /** All invoices and credit notes: found, ordered, and added up by currency. */
 import type { InvoiceInList } from "../../contract/records.ts";
-import { Link } from "../../design/button.tsx";
+import { useSignal } from "@preact/signals";
+import { Button, Link } from "../../design/button.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
 import { showAmount } from "../../design/money.ts";
 import { EmptySheet } from "../../design/panel.tsx";
@@ -10,6 +11,7 @@ import { Page } from "../../shell/room.tsx";
 import { asked } from "../../shell/router.ts";
 import { listAt } from "../../store/rows.ts";
 import { may, me } from "../../store/session.ts";
+import { ByHandDialog } from "./by_hand.tsx";
 import { InvoiceSums } from "./invoice_sums.tsx";
 import { InvoiceChip, standing, STATUSES } from "../../records/invoice_stamp.tsx";
 import "./money.css";
@@ -33,8 +35,13 @@ function given(names: readonly string[]): Readonly<Record<string, string>> {
 
 export function Invoices() {
   const currency = me.value?.agency.currency_code ?? "";
+  const byHand = useSignal(asked("do") === "new" && may("invoice.write"));
   return (
-    <Page title="Invoices" actions={may("invoice.write") && <Link href="/unbilled" class="button button-primary">Bill what is ready</Link>}>
+    <Page title="Invoices" actions={may("invoice.write") && <>
+      <Button onClick={() => (byHand.value = true)}>New invoice by hand</Button>
+      <Link href="/unbilled" class="button button-primary">Bill what is ready</Link>
+    </>}>
+      {byHand.value && <ByHandDialog onClose={() => (byHand.value = false)} />}
       <InvoiceSums fixed={given([...SHARED, ...DAYS])} />
       <List
         title="Invoices"

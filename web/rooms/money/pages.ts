@@ -18,7 +18,8 @@ const ledger = later(() => import("./ledger.tsx").then((room) => room.Ledger));
 export const pages: readonly PageEntry[] = [
   { path: "/unbilled", room: toBill, permission: "billing.read", group: "money", link: { words: "To bill", keys: "g b" },
     creates: [{ words: "New invoice: bill what is ready", href: "/unbilled", permission: "invoice.write" }] },
-  { path: "/invoices", room: invoices, permission: "invoice.read", group: "money", link: { words: "Invoices", keys: "g v" } },
+  { path: "/invoices", room: invoices, permission: "invoice.read", group: "money", link: { words: "Invoices", keys: "g v" },
+    creates: [{ words: "New invoice by hand", href: "/invoices?do=new", permission: "invoice.write" }] },
   { path: "/invoices/:id", room: invoice, permission: "invoice.read", group: "money" },
   { path: "/invoices/:id/print", room: print, permission: "invoice.read", group: "money" },
   { path: "/receivables", room: receivables, permission: "receivable.read", group: "cash", link: { words: "Owed to us", keys: "g w" } },

@@ -37,13 +37,15 @@ async function putBack(draft: Invoice, line: InvoiceLine, ids: readonly string[]
 }
 
 function addAgain(draft: Invoice, line: InvoiceLine): Promise<Invoice> {
-  const { description, deliverable_id } = line;
+  const { description, deliverable_id, quantity, unit, unit_price, project_id, ledger_account } = line;
   const kind = line.kind === "allowance" || line.kind === "charge" ? line.kind : ("manual" as const);
   const given = line.gross ?? line.amount;
   const amount = { amount: given?.amount ?? "", currency_code: given?.currency_code ?? "" };
   const reason = hasReason(line.tax_category) && { tax_reason: line.tax_reason };
-  const rest = { ...taxOf(line), ...reason, ...(deliverable_id && { deliverable_id }) };
-  const body = { kind, description, amount, includes_tax: line.includes_tax, ...rest };
+  const place = { ...(project_id && { project_id }), ...(ledger_account && { ledger_account }) };
+  const rest = { ...taxOf(line), ...reason, ...place, ...(deliverable_id && { deliverable_id }) };
+  const priced = unit_price ? { quantity, unit, unit_price } : { amount };
+  const body = { kind, description, ...priced, includes_tax: line.includes_tax, ...rest };
   return answer(api.POST("/v1/invoices/{invoice_id}/lines", { params: pathOf(draft), body }));
 }
 

@@ -12,7 +12,7 @@ import { Page } from "../../shell/room.tsx";
 import { asked, go, setQuery } from "../../shell/router.ts";
 import { may } from "../../store/session.ts";
 import { useProposals, type Proposals } from "./data.ts";
-import { draftAll } from "./drafting.ts";
+import { draftAll, draftAsOne } from "./drafting.ts";
 import { Drafts } from "./drafts.tsx";
 import { NeedsALook } from "./needs_a_look.tsx";
 import { ProposalPanel } from "./proposal_panel.tsx";
@@ -96,26 +96,27 @@ function Ready({ proposals, through }: { proposals: readonly BillingProposal[]; 
   const refused = useSignal<readonly string[]>([]);
   const busy = useSignal(false);
   const picked = proposals.filter((one) => chosen.value.has(one.project_id ?? ""));
-  const draft = async (which: readonly BillingProposal[]): Promise<void> => {
+  const draft = async (which: readonly BillingProposal[], make = draftAll): Promise<void> => {
     if (busy.value || which.length === 0) return;
     busy.value = true;
-    const outcome = await draftAll(which, through);
+    const outcome = await make(which, through);
     busy.value = false;
     refused.value = outcome.refused;
     chosen.value = new Set();
     const [only] = outcome.drafts;
-    if (which.length === 1 && only) go(`/invoices/${only.id}`);
+    if ((which.length === 1 || make === draftAsOne) && only) go(`/invoices/${only.id}`);
   };
   useCommands(
     may("invoice.write") ? [{ words: "Draft the chosen invoices", group: "To bill", keys: "Shift+D", run: () => void draft(picked) }] : [],
     [picked.map((one) => one.project_id).join()],
   );
   if (proposals.length === 0) return null;
-  const button = may("invoice.write") && (
+  const button = may("invoice.write") && <>
+    {areOfOneClient(picked) && <Button busy={busy.value} onClick={() => void draft(picked, draftAsOne)}>Draft 1 invoice for {picked.length} projects</Button>}
     <Button kind="primary" busy={busy.value} disabled={picked.length === 0} onClick={() => void draft(picked)}>
       {picked.length === 1 ? "Draft 1 invoice" : `Draft ${picked.length || ""} invoices`.replace("  ", " ")}
     </Button>
-  );
+  </>;
   return (
     <Panel flush title="Ready" aside={button}>
       {refused.value.length > 0 && (
@@ -127,6 +128,12 @@ function Ready({ proposals, through }: { proposals: readonly BillingProposal[]; 
         chosen={chosen.value} onChoose={(keys) => (chosen.value = keys)} />
     </Panel>
   );
+}
+
+/** Several projects that one document can charge. */
+function areOfOneClient(picked: readonly BillingProposal[]): boolean {
+  const [first, ...rest] = picked;
+  return rest.length > 0 && rest.every((one) => one.client_id === first?.client_id && one.currency_code === first?.currency_code);
 }
 
 function AllBilled() {
