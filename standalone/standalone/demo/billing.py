@@ -57,6 +57,7 @@ class Billing:
         retainer_ids = retaining.agree()
         for day, one in sorted(self._days(), key=lambda due: (due[0], due[1].number)):
             self._invoice(one, day)
+        self._bill_by_hand()
         self._credit()
         self._receive()
         self._import_statement()
@@ -113,6 +114,31 @@ class Billing:
             if one.number % 5 == 2 and day > self.today - timedelta(weeks=8):
                 payment["amount"] = money(f"{Decimal(draft['total']['amount']) / 2:.2f}")
             self.finance.post(f"{path}/payments", payment, f"{key}:paid")
+
+    def _bill_by_hand(self) -> None:
+        """What no time stands behind, for two projects of one client on one document."""
+        of_client: dict[str, list[str]] = {}
+        for one in self.worked:
+            project = self.projects[one.number]
+            if one.job.name != WITHOUT_PLAN:
+                of_client.setdefault(project["client_id"], []).append(project["id"])
+        several = [ids for ids in of_client.values() if len(ids) > 1]
+        if not several:
+            return
+        first, second = several[0][:2]
+        lines: list[Json] = [
+            {
+                "description": "Prints for the fair",
+                "quantity": "24",
+                "unit": "prints",
+                "unit_price": "12.50",
+            },
+            {"description": "Courier", "amount": money("38.00"), "project_id": second},
+        ]
+        body = {"project_id": first, "lines": lines}
+        draft = self.finance.post("/v1/invoices", body, "demo:by-hand:draft")
+        day = {"issued_on": self.today.isoformat()}
+        self.finance.post(f"/v1/invoices/{draft['id']}/issue", day, "demo:by-hand:issue")
 
     def _is_recent(self, day: date) -> bool:
         return day >= self.today - timedelta(days=DRAFTED_DAYS)

@@ -1,0 +1,72 @@
+"""Invoices of lines that somebody states, and over several projects of a client (L08)."""
+
+from __future__ import annotations
+
+from office import Office, money, refused
+from standalone.rest import Json
+
+
+def two_projects(office: Office) -> tuple[Json, Json]:
+    client_id = office.client()["id"]
+    return office.project(client_id), office.project(client_id)
+
+
+def worked(office: Office, project: Json, minutes: int) -> None:
+    office.approve(office.log(project["id"], minutes))
+    office.unbilled(project["id"], 1)
+
+
+def test_l08_an_invoice_by_hand_is_drafted_edited_issued_and_credited(office: Office) -> None:
+    """L08: lines with quantity, unit and price, of two projects of a client."""
+    first, second = two_projects(office)
+    finance = office.finance.at
+    banners = {"description": "Banners", "quantity": "3", "unit": "banners", "unit_price": "40.25"}
+    courier = {"description": "Courier", "amount": money("10.00"), "project_id": second["id"]}
+    body = {"project_id": first["id"], "client_id": first["client_id"], "lines": [banners, courier]}
+    draft = finance.post("/v1/invoices", body)
+    assert [line["amount"] for line in draft["lines"]] == [money("120.75"), money("10.00")]
+    assert draft["lines"][1]["project_reference"] == second["reference"]
+    line = f"/v1/invoices/{draft['id']}/lines/{draft['lines'][0]['id']}"
+    assert finance.patch(line, {"quantity": "4"})["net"] == money("171.00")
+    issued = office.issue(draft)
+    listed = finance.get("/v1/invoices", project_id=second["id"])["items"]
+    assert [one["id"] for one in listed] == [issued["id"]]
+    found = finance.get("/v1/project-figures", client_id=first["client_id"])["items"]
+    billed = {one["project_id"]: one["figures"]["billed"] for one in found}
+    assert billed == {first["id"]: money("161.00"), second["id"]: money("10.00")}
+    credited = finance.post(f"/v1/invoices/{issued['id']}/credit", {"reason": "Not delivered"})
+    assert credited["credit_note"]["net"] == money("-171.00")
+
+
+def test_l08_the_work_of_two_projects_is_billed_on_one_invoice(office: Office) -> None:
+    """L08: multi-job on one invoice; each project's time leaves its unbilled work."""
+    first, second = two_projects(office)
+    office.rates(first["client_id"], "100.00")
+    worked(office, first, 60)
+    worked(office, second, 30)
+    body = {"project_id": first["id"], "project_ids": [second["id"]]}
+    issued = office.issue(office.finance.at.post("/v1/invoices", body))
+    assert [(one["project_id"], one["amount"]) for one in issued["lines"]] == [
+        (first["id"], money("100.00")),
+        (second["id"], money("50.00")),
+    ]
+    left = office.finance.at.get("/v1/unbilled-work", project_id=second["id"])
+    assert left["items"] == []
+
+
+def test_l08_a_document_is_for_one_client_in_one_currency(office: Office) -> None:
+    """L08: different projects of one client only; currencies are never mixed."""
+    first, other = office.project(), office.project()
+    finance = office.finance.at
+    line = {"description": "Courier", "amount": money("10.00"), "project_id": other["id"]}
+    with refused("CLIENT_DIFFERS"):
+        finance.post("/v1/invoices", {"project_id": first["id"], "lines": [line]})
+    euros = {"description": "Courier", "amount": money("10.00", "EUR")}
+    with refused("CURRENCY_DIFFERS"):
+        finance.post("/v1/invoices", {"project_id": first["id"], "lines": [euros]})
+    with refused("AMOUNT_REQUIRED"):
+        finance.post("/v1/invoices", {"project_id": first["id"], "lines": [{"description": "X"}]})
+    with refused("FIELD_NOT_EXPECTED"):
+        euros = {"description": "Courier", "amount": money("10.00")}
+        both = {"project_id": first["id"], "lines": [euros], "leave_out_time": True}
+        finance.post("/v1/invoices", both)
