@@ -354,6 +354,7 @@ def _bill(house: House, ada: Person, records: Records) -> None:
     reason = {"reason": "Learning a new tool"}
     written_off = made(ada.post(f"/v1/projects/{records.ids['project_id']}/write-offs", reason))
     records.keep("write_off", written_off)
+    records.ids["batch_id"] = written_off["batch_id"]
     _retain(ada, records)
     house.settle()
 

@@ -16,7 +16,8 @@ from finance.bank.model import BankLine, BankStatement
 from finance.billing.model.client_payment import ClientPayment
 from finance.billing.model.plan import BillingPlan
 from finance.billing.model.rerating import Rerating
-from finance.billing.model.unbilled import ProjectWork, WriteOff
+from finance.billing.model.unbilled import ProjectWork
+from finance.billing.model.write_off import WriteOff
 from finance.chart.model import LedgerAccount
 from finance.connection.model import AccountingConnection, AccountingDocument
 from finance.contracting.model import Engagement, SelfBill

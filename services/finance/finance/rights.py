@@ -72,6 +72,13 @@ def of_project_id(reading: Reading, project_id: str) -> Owned:
     return of_project(known) if known else Owned(None, project_id, "project", project_id)
 
 
+def of_client(reading: Reading, client_id: str) -> Owned:
+    """All that a client has: its account manager's, and no project manager's."""
+    client = replicas.require_client(reading, client_id)
+    owners = Owners(account_managers=[client.account_manager_id])
+    return Owned(client.client_id, None, owners=owners)
+
+
 def of_write_off(write_off: Any) -> Owned:
     return Owned(write_off.client_id, write_off.project_id, "write_off", write_off.id)
 

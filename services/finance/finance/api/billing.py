@@ -25,13 +25,11 @@ from finance.api.documents import (
     to_proposal,
     to_sum,
     to_unbilled_work,
-    to_write_offs,
-    to_written_off_work,
     whole_invoice,
 )
 from finance.api.drafting import drafted
 from finance.api.invoice_filters import invoice_filter
-from finance.api.plans import PlanServicer
+from finance.api.write_offs import WriteOffServicer, either
 from finance.billing.commands import (
     allowing,
     approving,
@@ -42,14 +40,13 @@ from finance.billing.commands import (
     paying,
     putting_back,
 )
-from finance.billing.commands import writing_off as write_offs
 from finance.billing.commands.line_values import LineChange, ManualLine
 from finance.billing.model import Invoice
 from finance.billing.queries import documents, invoices, proposals, unbilled
 from finance.ledger.commands.entities import set_legal_entity
 
 
-class BillingServicer(PlanServicer):
+class BillingServicer(WriteOffServicer):
     def _whole(self, reading: Reading, invoice: Invoice) -> pb.Invoice:
         return whole_invoice(reading, invoice, self.home_currency)
 
@@ -61,7 +58,7 @@ class BillingServicer(PlanServicer):
             unbilled.UnbilledFilter,
             request,
             search=values.text(request.search, "search"),
-            priced=_either(request.priced),
+            priced=either(request.priced),
             **values.days(request, "worked_from", "worked_to"),
         )
         how = asked(request)
@@ -71,54 +68,6 @@ class BillingServicer(PlanServicer):
             totals=map(money_message, unbilled.unbilled_totals(reading, wanted, how)),
             **listed.paging(),
         )
-
-    @writes
-    def WriteOffWork(
-        self, tx: Transaction, request: pb.WriteOffWorkRequest
-    ) -> pb.WriteOffWorkResponse:
-        through = _day(request.through, "through", tx.today)
-        made = write_offs.write_off_work(tx, request.project_id, through, request.reason)
-        return pb.WriteOffWorkResponse(write_off=to_write_offs(tx, [made])[0])
-
-    @reads
-    def ListWriteOffs(
-        self, reading: Reading, request: pb.ListWriteOffsRequest
-    ) -> pb.ListWriteOffsResponse:
-        wanted = draft(
-            unbilled.WriteOffFilter,
-            request,
-            search=values.text(request.search, "search"),
-            undone=_either(request.undone),
-            **values.days(request, "written_off_from", "written_off_to"),
-        )
-        listed = unbilled.list_write_offs(reading, wanted, asked(request))
-        return pb.ListWriteOffsResponse(
-            write_offs=to_write_offs(reading, listed.rows), **listed.paging()
-        )
-
-    @reads
-    def GetWriteOff(
-        self, reading: Reading, request: pb.GetWriteOffRequest
-    ) -> pb.GetWriteOffResponse:
-        found = unbilled.get_write_off(reading, request.write_off_id)
-        return pb.GetWriteOffResponse(write_off=to_write_offs(reading, [found])[0])
-
-    @reads
-    def ListWrittenOffWork(
-        self, reading: Reading, request: pb.ListWrittenOffWorkRequest
-    ) -> pb.ListWrittenOffWorkResponse:
-        page = page_of(request.page_size, request.page_token, width=2)
-        work, token = unbilled.list_written_off_work(reading, page, request.write_off_id)
-        return pb.ListWrittenOffWorkResponse(
-            work=map(to_written_off_work, work), next_page_token=token
-        )
-
-    @writes
-    def UndoWriteOff(
-        self, tx: Transaction, request: pb.UndoWriteOffRequest
-    ) -> pb.UndoWriteOffResponse:
-        undone = write_offs.undo_write_off(tx, request.write_off_id, request.reason)
-        return pb.UndoWriteOffResponse(write_off=to_write_offs(tx, [undone])[0])
 
     @reads
     def ListBillingProposals(
@@ -358,11 +307,6 @@ class BillingServicer(PlanServicer):
     def _entity(self, entity: LegalEntity) -> pb.LegalEntity:
         code = entity.currency_code or self.home_currency
         return to_legal_entity(entity, currency_code=code)
-
-
-def _either(word: str) -> bool | None:
-    """Of a filter that is yes, no or left out."""
-    return word == "yes" if word else None
 
 
 def _day(text: str, field: str, otherwise: date) -> date:

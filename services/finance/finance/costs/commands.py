@@ -16,11 +16,12 @@ from chassis.errors import Conflict
 from chassis.money import Money
 from sqlalchemy import Table, Uuid, delete, insert, literal, select, update
 
-from finance.costs.model import InvoicedCost, ProjectCost
-from finance.costs.queries import BillableCost, is_charged
+from finance.costs.model import InvoicedCost, ProjectCost, WrittenOffCost
+from finance.costs.queries import BillableCost, is_charged, written_off
 from finance.costs.readable import is_free
 
 INVOICED_COST = cast(Table, InvoicedCost.__table__)
+WRITTEN_OFF_COST = cast(Table, WrittenOffCost.__table__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +78,12 @@ def reverse_cost(tx: Transaction, cost_id: str, source_id: str, posted_on: date)
             "the issued invoice, first.",
             field="reason",
         )
+    if written_off(tx, cost_id):
+        raise Conflict(
+            "COST_WRITTEN_OFF",
+            "It is written off; undo the write-off first.",
+            field="reason",
+        )
     counter = ProjectCost(
         id=tx.new_id(),
         source_type=cost.source_type,
@@ -101,19 +108,49 @@ def reverse_cost(tx: Transaction, cost_id: str, source_id: str, posted_on: date)
     return counter
 
 
+def _lock_free(tx: Transaction, cost_ids: Sequence[str]) -> None:
+    its = select(ProjectCost.id).where(ProjectCost.id.in_(cost_ids)).order_by(ProjectCost.id)
+    tx.session.execute(its.with_for_update())
+    if len(tx.session.scalars(its.where(is_free())).all()) < len(cost_ids):
+        raise Conflict(
+            "COST_TAKEN",
+            "A cost was taken back, written off, or put on another draft, at the same moment; try "
+            "again.",
+            field="project_id",
+        )
+
+
+def write_off_costs(tx: Transaction, write_off_id: str, costs: Sequence[BillableCost]) -> None:
+    """They leave the work in progress at their charge; what they cost stays."""
+    if not costs:
+        return
+    _lock_free(tx, [cost.cost_id for cost in costs])
+    rows = [
+        {
+            "write_off_id": write_off_id,
+            "cost_id": cost.cost_id,
+            "amount_minor": cost.charge_minor,
+            "live": True,
+        }
+        for cost in costs
+    ]
+    insert_rows(tx, WRITTEN_OFF_COST, rows)
+
+
+def give_back_written_off(tx: Transaction, write_off_id: str) -> None:
+    """What the write-off took is to be charged again."""
+    taken = update(WrittenOffCost).where(
+        WrittenOffCost.write_off_id == write_off_id, WrittenOffCost.live
+    )
+    tx.session.execute(taken.values(live=False).execution_options(synchronize_session=False))
+
+
 def put_on_lines(tx: Transaction, held: Mapping[str, Sequence[BillableCost]]) -> None:
     """Reserve costs for lines of a draft, by the line's id; each at its charge."""
     locked = [cost.cost_id for costs in held.values() for cost in costs]
     if not locked:
         return
-    its = select(ProjectCost.id).where(ProjectCost.id.in_(locked)).order_by(ProjectCost.id)
-    tx.session.execute(its.with_for_update())
-    if len(tx.session.scalars(its.where(is_free())).all()) < len(locked):
-        raise Conflict(
-            "COST_TAKEN",
-            "A cost was taken back, or put on another draft, at the same moment; draft again.",
-            field="project_id",
-        )
+    _lock_free(tx, locked)
     rows = [
         {
             "invoice_line_id": line_id,

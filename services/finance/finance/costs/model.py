@@ -66,3 +66,20 @@ class InvoicedCost(Model):
     cost_id: Mapped[str] = mapped_column(ForeignKey("project_cost.id"), primary_key=True)
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     live: Mapped[bool] = mapped_column(default=True)
+
+
+class WrittenOffCost(Model):
+    """A cost that a write-off took, with its charge. live: until the write-off is undone.
+
+    A trigger adds an entry for both (migration 0053).
+    """
+
+    __tablename__ = "written_off_cost"
+    __table_args__ = (
+        Index("written_off_cost_live", "cost_id", unique=True, postgresql_where=text("live")),
+    )
+
+    write_off_id: Mapped[str] = mapped_column(ForeignKey("write_off.id"), primary_key=True)
+    cost_id: Mapped[str] = mapped_column(ForeignKey("project_cost.id"), primary_key=True)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    live: Mapped[bool] = mapped_column(default=True)

@@ -11,7 +11,7 @@ from chassis.prepared import prepared
 from sqlalchemy import bindparam, select
 
 from finance.costs.model import InvoicedCost, ProjectCost
-from finance.costs.readable import is_free
+from finance.costs.readable import is_free, is_written_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +64,9 @@ def is_charged(reading: Reading, cost_id: str) -> bool:
     """Whether a draft or an issued document charges it."""
     held = select(InvoicedCost.cost_id).where(InvoicedCost.cost_id == cost_id, InvoicedCost.live)
     return reading.session.scalars(held).first() is not None
+
+
+def written_off(reading: Reading, cost_id: str) -> bool:
+    """Whether a write-off took it."""
+    asked = select(ProjectCost.id).where(ProjectCost.id == cost_id, is_written_off(ProjectCost.id))
+    return reading.session.scalars(asked).first() is not None

@@ -257,6 +257,15 @@ class WriteOffBody(EventBody):
     values = fields.List(fields.Nested(MoneyBody))
     undone = fields.Boolean()
     undo_reason = fields.String()
+    number = fields.String(allow_none=True, metadata={"description": "WO-2026-0007"})
+    undo_number = fields.String(
+        allow_none=True, metadata={"description": "Of the document that undid it"}
+    )
+    batch_id = fields.String(
+        allow_none=True, metadata={"description": "Of those that were made together"}
+    )
+    costs = fields.Integer(metadata={"description": "How many costs it took"})
+    cost_values = fields.List(fields.Nested(MoneyBody))
 
 
 class ReratingAmountBody(Schema):

@@ -185,6 +185,26 @@ class BillingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffWorkRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffWorkResponse.FromString,
                 _registered_method=True)
+        self.PreviewWriteOff = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/PreviewWriteOff',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.PreviewWriteOffRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.PreviewWriteOffResponse.FromString,
+                _registered_method=True)
+        self.WriteOffInBatch = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/WriteOffInBatch',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffInBatchRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffInBatchResponse.FromString,
+                _registered_method=True)
+        self.UndoWriteOffBatch = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/UndoWriteOffBatch',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UndoWriteOffBatchRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UndoWriteOffBatchResponse.FromString,
+                _registered_method=True)
+        self.ListWrittenOffCosts = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/ListWrittenOffCosts',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWrittenOffCostsRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWrittenOffCostsResponse.FromString,
+                _registered_method=True)
         self.ListWriteOffs = channel.unary_unary(
                 '/tandem.finance.v1.BillingService/ListWriteOffs',
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWriteOffsRequest.SerializeToString,
@@ -445,6 +465,35 @@ class BillingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PreviewWriteOff(self, request, context):
+        """Unbilled time and costs of projects, or of a client, that WriteOffInBatch would take now.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WriteOffInBatch(self, request, context):
+        """Unbilled time and costs of several projects, or of all of a client: a document for each project, with
+        a number of its own. All or nothing; undone together or one by one.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UndoWriteOffBatch(self, request, context):
+        """Each of the batch is undone by a reversing document with a number of its own, all or none.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListWrittenOffCosts(self, request, context):
+        """The oldest first, also after it was undone; at most 2,000.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListWriteOffs(self, request, context):
         """Latest first, those that were undone, too.
         """
@@ -637,6 +686,26 @@ def add_BillingServiceServicer_to_server(servicer, server):
                     servicer.WriteOffWork,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffWorkRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffWorkResponse.SerializeToString,
+            ),
+            'PreviewWriteOff': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewWriteOff,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.PreviewWriteOffRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.PreviewWriteOffResponse.SerializeToString,
+            ),
+            'WriteOffInBatch': grpc.unary_unary_rpc_method_handler(
+                    servicer.WriteOffInBatch,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffInBatchRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffInBatchResponse.SerializeToString,
+            ),
+            'UndoWriteOffBatch': grpc.unary_unary_rpc_method_handler(
+                    servicer.UndoWriteOffBatch,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UndoWriteOffBatchRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.UndoWriteOffBatchResponse.SerializeToString,
+            ),
+            'ListWrittenOffCosts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListWrittenOffCosts,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWrittenOffCostsRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListWrittenOffCostsResponse.SerializeToString,
             ),
             'ListWriteOffs': grpc.unary_unary_rpc_method_handler(
                     servicer.ListWriteOffs,
@@ -1480,6 +1549,114 @@ class BillingService:
             '/tandem.finance.v1.BillingService/WriteOffWork',
             tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffWorkRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffWorkResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewWriteOff(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/PreviewWriteOff',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.PreviewWriteOffRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.PreviewWriteOffResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WriteOffInBatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/WriteOffInBatch',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffInBatchRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.WriteOffInBatchResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UndoWriteOffBatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/UndoWriteOffBatch',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.UndoWriteOffBatchRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.UndoWriteOffBatchResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListWrittenOffCosts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/ListWrittenOffCosts',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ListWrittenOffCostsRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ListWrittenOffCostsResponse.FromString,
             options,
             channel_credentials,
             insecure,

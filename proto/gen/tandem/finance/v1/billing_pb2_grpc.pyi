@@ -117,6 +117,16 @@ class BillingServiceStub:
     """All unbilled work of a project done through a day, except what a draft holds. It will not be
     billed; what it cost stays.
     """
+    PreviewWriteOff: _grpc.UnaryUnaryMultiCallable[_billing_pb2.PreviewWriteOffRequest, _billing_pb2.PreviewWriteOffResponse]
+    """Unbilled time and costs of projects, or of a client, that WriteOffInBatch would take now."""
+    WriteOffInBatch: _grpc.UnaryUnaryMultiCallable[_billing_pb2.WriteOffInBatchRequest, _billing_pb2.WriteOffInBatchResponse]
+    """Unbilled time and costs of several projects, or of all of a client: a document for each project, with
+    a number of its own. All or nothing; undone together or one by one.
+    """
+    UndoWriteOffBatch: _grpc.UnaryUnaryMultiCallable[_billing_pb2.UndoWriteOffBatchRequest, _billing_pb2.UndoWriteOffBatchResponse]
+    """Each of the batch is undone by a reversing document with a number of its own, all or none."""
+    ListWrittenOffCosts: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListWrittenOffCostsRequest, _billing_pb2.ListWrittenOffCostsResponse]
+    """The oldest first, also after it was undone; at most 2,000."""
     ListWriteOffs: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListWriteOffsRequest, _billing_pb2.ListWriteOffsResponse]
     """Latest first, those that were undone, too."""
     GetWriteOff: _grpc.UnaryUnaryMultiCallable[_billing_pb2.GetWriteOffRequest, _billing_pb2.GetWriteOffResponse]
@@ -217,6 +227,16 @@ class BillingServiceAsyncStub(BillingServiceStub):
     """All unbilled work of a project done through a day, except what a draft holds. It will not be
     billed; what it cost stays.
     """
+    PreviewWriteOff: _aio.UnaryUnaryMultiCallable[_billing_pb2.PreviewWriteOffRequest, _billing_pb2.PreviewWriteOffResponse]  # type: ignore[assignment]
+    """Unbilled time and costs of projects, or of a client, that WriteOffInBatch would take now."""
+    WriteOffInBatch: _aio.UnaryUnaryMultiCallable[_billing_pb2.WriteOffInBatchRequest, _billing_pb2.WriteOffInBatchResponse]  # type: ignore[assignment]
+    """Unbilled time and costs of several projects, or of all of a client: a document for each project, with
+    a number of its own. All or nothing; undone together or one by one.
+    """
+    UndoWriteOffBatch: _aio.UnaryUnaryMultiCallable[_billing_pb2.UndoWriteOffBatchRequest, _billing_pb2.UndoWriteOffBatchResponse]  # type: ignore[assignment]
+    """Each of the batch is undone by a reversing document with a number of its own, all or none."""
+    ListWrittenOffCosts: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListWrittenOffCostsRequest, _billing_pb2.ListWrittenOffCostsResponse]  # type: ignore[assignment]
+    """The oldest first, also after it was undone; at most 2,000."""
     ListWriteOffs: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListWriteOffsRequest, _billing_pb2.ListWriteOffsResponse]  # type: ignore[assignment]
     """Latest first, those that were undone, too."""
     GetWriteOff: _aio.UnaryUnaryMultiCallable[_billing_pb2.GetWriteOffRequest, _billing_pb2.GetWriteOffResponse]  # type: ignore[assignment]
@@ -494,6 +514,40 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         """All unbilled work of a project done through a day, except what a draft holds. It will not be
         billed; what it cost stays.
         """
+
+    @_abc_1.abstractmethod
+    def PreviewWriteOff(
+        self,
+        request: _billing_pb2.PreviewWriteOffRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.PreviewWriteOffResponse, _abc.Awaitable[_billing_pb2.PreviewWriteOffResponse]]:
+        """Unbilled time and costs of projects, or of a client, that WriteOffInBatch would take now."""
+
+    @_abc_1.abstractmethod
+    def WriteOffInBatch(
+        self,
+        request: _billing_pb2.WriteOffInBatchRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.WriteOffInBatchResponse, _abc.Awaitable[_billing_pb2.WriteOffInBatchResponse]]:
+        """Unbilled time and costs of several projects, or of all of a client: a document for each project, with
+        a number of its own. All or nothing; undone together or one by one.
+        """
+
+    @_abc_1.abstractmethod
+    def UndoWriteOffBatch(
+        self,
+        request: _billing_pb2.UndoWriteOffBatchRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.UndoWriteOffBatchResponse, _abc.Awaitable[_billing_pb2.UndoWriteOffBatchResponse]]:
+        """Each of the batch is undone by a reversing document with a number of its own, all or none."""
+
+    @_abc_1.abstractmethod
+    def ListWrittenOffCosts(
+        self,
+        request: _billing_pb2.ListWrittenOffCostsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.ListWrittenOffCostsResponse, _abc.Awaitable[_billing_pb2.ListWrittenOffCostsResponse]]:
+        """The oldest first, also after it was undone; at most 2,000."""
 
     @_abc_1.abstractmethod
     def ListWriteOffs(

@@ -14,8 +14,9 @@ from finance.billing.model.line import (
 from finance.billing.model.payment import Payment, PaymentKind
 from finance.billing.model.plan import BillingMilestone, BillingPlan
 from finance.billing.model.series import DocumentSeries
-from finance.billing.model.unbilled import ProjectWork, WriteOff
+from finance.billing.model.unbilled import ProjectWork
 from finance.billing.model.work import Work
+from finance.billing.model.write_off import WriteOff
 
 __all__ = [
     "BY_HAND",

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 INVOICE_SERIES = "INV"
 CREDIT_NOTE_SERIES = "CN"
+WRITE_OFF_SERIES = "WO"
 
 
 class InvoiceStatus(StrEnum):

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from finance.billing.readable import Invoice, InvoiceLine, Work, parts_of_documents
-from finance.costs.readable import InvoicedCost, ProjectCost
+from finance.costs.readable import InvoicedCost, ProjectCost, is_written_off
 from finance.entries.model import ENTRY, ENTRY_SUM, SUM_KEY
 from finance.entries.rules import MEASURES
 
@@ -92,7 +92,7 @@ def _entries_of_costs() -> Select[Any]:
 
 
 def _costs() -> Select[Any]:
-    """What a document has billed of a cost is no longer in progress."""
+    """What a document has billed of a cost, or a write-off took, is no longer in progress."""
     cost = ProjectCost
     nothing = null()
     billed = (
@@ -117,7 +117,10 @@ def _costs() -> Select[Any]:
     ]
     measures = [
         cost.charge_minor,
-        case((billed.exists(), 0), else_=cost.charge_minor),
+        case(
+            (or_(billed.exists(), is_written_off(cost.id)), 0),
+            else_=cost.charge_minor,
+        ),
         case((cost.passed_on, 0), else_=cost.cost_minor),
         case((cost.passed_on, 0), else_=cost.cost_minor),
     ]
