@@ -203,11 +203,12 @@ class Billing:
         """What was done for jobs that are on hold, up to the day before they were quiet."""
         through = (self.today - timedelta(days=DRAFTED_DAYS)).isoformat()
         body = {"through": through, "reason": "Two concepts that the client did not ask for"}
-        for one in self.worked:
-            if one.job.status == "on_hold":
-                path = f"/v1/projects/{self.projects[one.number]['id']}/write-offs"
-                key = f"demo:off:{one.number}"
-                self.finance.unless("NOTHING_TO_WRITE_OFF", path, body, key)
+        ids = [
+            self.projects[one.number]["id"] for one in self.worked if one.job.status == "on_hold"
+        ]
+        if ids:
+            wanted = {**body, "project_ids": ids}
+            self.finance.unless("NOTHING_TO_WRITE_OFF", "/v1/write-offs", wanted, "demo:off")
 
     def _cap(self) -> None:
         """A ceiling that leaves half of what is unbilled, so that the rest goes over it."""

@@ -7,7 +7,7 @@ import { longDate, showDate } from "../../design/day.ts";
 import { Dialog } from "../../design/dialog.tsx";
 import { hours } from "../../design/duration.ts";
 import { TextField } from "../../design/field.tsx";
-import { currencyOf, showAmount } from "../../design/money.ts";
+import { currencyOf, showAmount, showMoney } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Panel, Wait } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
@@ -19,7 +19,8 @@ import { allOf, PAGE_SIZE } from "../../store/pages.ts";
 import { useQuery } from "../../store/queries.ts";
 import { may } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
-import { worth, WriteOffChip } from "./write_offs.tsx";
+import { WrittenOffCosts } from "./write_off_costs.tsx";
+import { numberOf, worth, WriteOffChip } from "./write_offs.tsx";
 import "./money.css";
 
 const REASON_MAX = 500;
@@ -35,14 +36,15 @@ export function WriteOffPage({ parameters }: RoomProps) {
   const found = query.data.value;
   return (
     <Page
-      title={found ? `Written off for ${found.project_reference}` : "Write-off"}
+      title={found ? `${numberOf(found)} for ${found.project_reference}` : "Write-off"}
       above={<Link href="/write-offs" class="link-plain">Write-offs</Link>}
       actions={found && !found.undone && may("billing.write") && <Button onClick={() => (undoing.value = true)}>Undo it</Button>}
     >
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value && !found} />
       {found && <Panel title="What and why"><Facts facts={factsOf(found)} /></Panel>}
-      {found && !found.undone && <Work id={found.id} />}
+      {found && !found.undone && found.entries > 0 && <Work id={found.id} />}
+      {found && found.costs > 0 && <WrittenOffCosts id={found.id} />}
       {found && undoing.value && <UndoForm writeOff={found} onClose={() => (undoing.value = false)} />}
     </Page>
   );
@@ -50,6 +52,7 @@ export function WriteOffPage({ parameters }: RoomProps) {
 
 function factsOf(one: WriteOff): [string, preact.ComponentChildren][] {
   const undone: [string, preact.ComponentChildren][] = [
+    ["Undone by", one.undo_number || "–"],
     ["Undone on", one.undone_at ? longDate(one.undone_at.slice(0, 10)) : "–"],
     ["Why undone", one.undo_reason],
     ["Its time", <Link href="/unbilled">is unbilled again</Link>],
@@ -60,6 +63,7 @@ function factsOf(one: WriteOff): [string, preact.ComponentChildren][] {
     ["Project", <Link href={`/projects/${one.project_id}`}>{one.project_reference} {one.project_name}</Link>],
     ["Worth, without tax", <strong>{worth(one)}</strong>],
     ["Time", `${hours(one.minutes ?? 0)} in ${one.entries} ${one.entries === 1 ? "entry" : "entries"}`],
+    ...(one.costs > 0 ? [["Costs", `${one.costs}, ${one.cost_values.map((money) => showMoney(money)).join(" + ")}`] as [string, preact.ComponentChildren]] : []),
     ["Written off on", one.written_off_on ? longDate(one.written_off_on) : "–"],
     ["Time up to", one.through ? longDate(one.through) : "–"],
     ["Why", one.reason],

@@ -1,5 +1,7 @@
-/** Time that was written off: found, and counted. Each opens the time that it took. */
+/** What was written off: found, and counted. Each opens the time and the costs that it took. */
+import { useSignal } from "@preact/signals";
 import type { WriteOff } from "../../contract/records.ts";
+import { Button } from "../../design/button.tsx";
 import { Chip } from "../../design/chip.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
@@ -8,8 +10,10 @@ import { EmptySheet } from "../../design/panel.tsx";
 import type { ListColumn, ListFilter } from "../../list/columns.ts";
 import { List, ShowAll } from "../../list/list.tsx";
 import { Page } from "../../shell/room.tsx";
+import { asked } from "../../shell/router.ts";
 import { listAt } from "../../store/rows.ts";
-import { me } from "../../store/session.ts";
+import { may, me } from "../../store/session.ts";
+import { BatchDialog } from "./write_off_batch.tsx";
 import "./money.css";
 
 const FILTERS: readonly ListFilter[] = [
@@ -19,23 +23,30 @@ const FILTERS: readonly ListFilter[] = [
 ];
 
 export function WriteOffs() {
+  const open = useSignal(asked("do") === "new" && may("billing.write"));
   return (
-    <Page title="Write-offs">
+    <Page title="Write-offs" actions={may("billing.write") && <Button onClick={() => (open.value = true)}>Write off</Button>}>
+      {open.value && <BatchDialog onClose={() => (open.value = false)} />}
       <List
         title="Write-offs"
         source={listAt("/v1/write-offs", { counted: true })}
         topics={["write_off"]}
         columns={columnsOf(todayIn(me.value?.agency.time_zone ?? "UTC"))}
         order="-created_at"
-        searches="Reason, client or project"
+        searches="Number, reason, client or project"
         filters={FILTERS}
         keyOf={({ id }) => id}
-        nameOf={({ project_reference, reason }) => `${project_reference} ${reason}`}
+        nameOf={(row) => `${numberOf(row)} ${row.project_reference}`}
         pageOf={({ id }) => `/write-offs/${id}`}
-        empty={<EmptySheet title="Nothing is written off" action={<ShowAll />}>Time that will not be billed is written off in To bill, with a reason.</EmptySheet>}
+        empty={<EmptySheet title="Nothing is written off" action={<ShowAll />}>Time and costs that will not be billed are written off here, or in To bill, with a reason.</EmptySheet>}
       />
     </Page>
   );
+}
+
+/** Those of the version before have none. */
+export function numberOf({ number }: Pick<WriteOff, "number">): string {
+  return number || "Without a number";
 }
 
 export function worth({ values }: WriteOff): string {
@@ -44,13 +55,14 @@ export function worth({ values }: WriteOff): string {
 
 function columnsOf(today: string): ListColumn<WriteOff>[] {
   return [
+    { field: "number", name: "Number", order: "number", width: 8, text: numberOf, show: (row) => <a class="table-open" href={`/write-offs/${row.id}`}>{numberOf(row)}</a> },
     {
       field: "project",
       name: "Project",
-      width: 15,
+      width: 11,
+      grow: true,
       order: "project",
       text: ({ project_reference, project_name }) => `${project_reference} ${project_name}`,
-      show: ({ id, project_reference, project_name }) => <a class="table-open docket" href={`/write-offs/${id}`}><span class="docket-number">{project_reference}</span>{project_name}</a>,
     },
     { field: "client", name: "Client", order: "client", width: 9.5, text: ({ client_name }) => client_name || "Internal work" },
     {
@@ -64,6 +76,7 @@ function columnsOf(today: string): ListColumn<WriteOff>[] {
     { field: "reason", name: "Why", width: 11.5, text: ({ reason }) => reason },
     { field: "undone", name: "State", order: "undone", width: 7, text: standing, show: (row) => <WriteOffChip {...row} /> },
     { field: "hours", name: "Hours", order: "seconds", number: true, width: 5, text: ({ minutes }) => hours(minutes ?? 0) },
+    { field: "costs", name: "Costs", order: "costs", number: true, spare: true, text: ({ costs }) => (costs ? String(costs) : "") },
     { field: "worth", name: "Worth", number: true, width: 7, text: worth },
   ];
 }
