@@ -16,6 +16,7 @@ from chassis import values
 from finance.agency import queries as agency
 from finance.agency.commands import FIELDS
 from finance.agency.readable import LegalEntity
+from finance.api.backlog import BacklogServicer
 from finance.api.documents import (
     money_message,
     to_invoice,
@@ -29,7 +30,7 @@ from finance.api.documents import (
 )
 from finance.api.drafting import drafted
 from finance.api.invoice_filters import invoice_filter
-from finance.api.write_offs import WriteOffServicer, either
+from finance.api.write_offs import either
 from finance.billing.commands import (
     allowing,
     approving,
@@ -46,7 +47,7 @@ from finance.billing.queries import documents, invoices, proposals, unbilled
 from finance.ledger.commands.entities import set_legal_entity
 
 
-class BillingServicer(WriteOffServicer):
+class BillingServicer(BacklogServicer):
     def _whole(self, reading: Reading, invoice: Invoice) -> pb.Invoice:
         return whole_invoice(reading, invoice, self.home_currency)
 

@@ -7,7 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from finance.replicas.model import KnownClient, KnownOpportunity, KnownPerson, KnownProject
+from finance.replicas.model import (
+    KnownClient,
+    KnownHandover,
+    KnownOpportunity,
+    KnownPerson,
+    KnownProject,
+)
 
 __all__ = [
     "KnownClient",
@@ -16,6 +22,7 @@ __all__ = [
     "account_manager_of",
     "account_manager_of_project",
     "agreed_currency",
+    "is_before_handover",
     "is_client_of_another",
     "is_project_of_another",
     "name_of_client",
@@ -114,4 +121,20 @@ def agreed_currency(project_id: Any = KnownProject.project_id) -> ColumnElement[
             (KnownProject.project_id.is_(None), of_buyer.limit(1).scalar_subquery()),
             (~unknown, of_client.scalar_subquery()),
         ),
+    )
+
+
+def is_before_handover(project_id: Any) -> ColumnElement[bool]:
+    """True if the project in the column came from an opportunity, and no handover is accepted."""
+    project, won = aliased(KnownProject), aliased(KnownOpportunity)
+    of_project = select(project.opportunity_id.label("id")).where(
+        project.project_id == project_id, project.opportunity_id.is_not(None)
+    )
+    of_won = select(won.opportunity_id.label("id")).where(won.project_id == project_id)
+    accepted = select(KnownHandover.opportunity_id).where(KnownHandover.status == "accepted")
+    return or_(
+        of_project.exists() & ~of_project.where(project.opportunity_id.in_(accepted)).exists(),
+        ~of_project.exists()
+        & of_won.exists()
+        & ~of_won.where(won.opportunity_id.in_(accepted)).exists(),
     )

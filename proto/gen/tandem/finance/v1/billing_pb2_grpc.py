@@ -50,6 +50,11 @@ class BillingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledWorkRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledWorkResponse.FromString,
                 _registered_method=True)
+        self.ListUnbilledItems = channel.unary_unary(
+                '/tandem.finance.v1.BillingService/ListUnbilledItems',
+                request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledItemsRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledItemsResponse.FromString,
+                _registered_method=True)
         self.ListBillingProposals = channel.unary_unary(
                 '/tandem.finance.v1.BillingService/ListBillingProposals',
                 request_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListBillingProposalsRequest.SerializeToString,
@@ -258,6 +263,14 @@ class BillingServiceServicer:
 
     def ListUnbilledWork(self, request, context):
         """Approved, chargeable time that no issued invoice holds, at the rates of its days. Oldest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListUnbilledItems(self, request, context):
+        """Time, costs, billing steps and overage of retainers that no issued document charges, across clients,
+        each with the first reason why it is not billed. Oldest first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -552,6 +565,11 @@ def add_BillingServiceServicer_to_server(servicer, server):
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledWorkRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledWorkResponse.SerializeToString,
             ),
+            'ListUnbilledItems': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListUnbilledItems,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledItemsRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledItemsResponse.SerializeToString,
+            ),
             'ListBillingProposals': grpc.unary_unary_rpc_method_handler(
                     servicer.ListBillingProposals,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_billing__pb2.ListBillingProposalsRequest.FromString,
@@ -820,6 +838,33 @@ class BillingService:
             '/tandem.finance.v1.BillingService/ListUnbilledWork',
             tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledWorkRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledWorkResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListUnbilledItems(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BillingService/ListUnbilledItems',
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledItemsRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_billing__pb2.ListUnbilledItemsResponse.FromString,
             options,
             channel_credentials,
             insecure,

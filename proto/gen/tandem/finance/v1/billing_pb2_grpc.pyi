@@ -41,6 +41,10 @@ class BillingServiceStub:
     GetBillingPlan: _grpc.UnaryUnaryMultiCallable[_billing_pb2.GetBillingPlanRequest, _billing_pb2.GetBillingPlanResponse]
     ListUnbilledWork: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListUnbilledWorkRequest, _billing_pb2.ListUnbilledWorkResponse]
     """Approved, chargeable time that no issued invoice holds, at the rates of its days. Oldest first."""
+    ListUnbilledItems: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListUnbilledItemsRequest, _billing_pb2.ListUnbilledItemsResponse]
+    """Time, costs, billing steps and overage of retainers that no issued document charges, across clients,
+    each with the first reason why it is not billed. Oldest first.
+    """
     ListBillingProposals: _grpc.UnaryUnaryMultiCallable[_billing_pb2.ListBillingProposalsRequest, _billing_pb2.ListBillingProposalsResponse]
     """What can be billed, by project and currency: work that no draft holds, milestones that are due,
     and what needs a look first. Those that need a look come first, then those that are ready, each
@@ -151,6 +155,10 @@ class BillingServiceAsyncStub(BillingServiceStub):
     GetBillingPlan: _aio.UnaryUnaryMultiCallable[_billing_pb2.GetBillingPlanRequest, _billing_pb2.GetBillingPlanResponse]  # type: ignore[assignment]
     ListUnbilledWork: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListUnbilledWorkRequest, _billing_pb2.ListUnbilledWorkResponse]  # type: ignore[assignment]
     """Approved, chargeable time that no issued invoice holds, at the rates of its days. Oldest first."""
+    ListUnbilledItems: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListUnbilledItemsRequest, _billing_pb2.ListUnbilledItemsResponse]  # type: ignore[assignment]
+    """Time, costs, billing steps and overage of retainers that no issued document charges, across clients,
+    each with the first reason why it is not billed. Oldest first.
+    """
     ListBillingProposals: _aio.UnaryUnaryMultiCallable[_billing_pb2.ListBillingProposalsRequest, _billing_pb2.ListBillingProposalsResponse]  # type: ignore[assignment]
     """What can be billed, by project and currency: work that no draft holds, milestones that are due,
     and what needs a look first. Those that need a look come first, then those that are ready, each
@@ -276,6 +284,16 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.ListUnbilledWorkResponse, _abc.Awaitable[_billing_pb2.ListUnbilledWorkResponse]]:
         """Approved, chargeable time that no issued invoice holds, at the rates of its days. Oldest first."""
+
+    @_abc_1.abstractmethod
+    def ListUnbilledItems(
+        self,
+        request: _billing_pb2.ListUnbilledItemsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_billing_pb2.ListUnbilledItemsResponse, _abc.Awaitable[_billing_pb2.ListUnbilledItemsResponse]]:
+        """Time, costs, billing steps and overage of retainers that no issued document charges, across clients,
+        each with the first reason why it is not billed. Oldest first.
+        """
 
     @_abc_1.abstractmethod
     def ListBillingProposals(

@@ -45,9 +45,7 @@ _DRAFTED = (
 )
 
 
-_ROOMS = select(
-    BillingPlan.project_id,
-    BillingPlan.currency_code,
+ROOM: Any = (
     BillingPlan.cap_minor
     - select(func.coalesce(func.sum(PROJECT_SUM.c.net_minor), 0))
     .where(
@@ -65,8 +63,10 @@ _ROOMS = select(
             and_(InvoiceLine.project_id.is_(None), Invoice.project_id == BillingPlan.project_id),
         ),
     )
-    .scalar_subquery(),
+    .scalar_subquery()
 )
+"""What the ceiling of a plan leaves; NULL where it has none."""
+_ROOMS = select(BillingPlan.project_id, BillingPlan.currency_code, ROOM)
 
 
 def rooms_of(reading: Reading, project_ids: Collection[str]) -> dict[tuple[str, str], int]:

@@ -1,0 +1,1 @@
+"""What is not billed yet, of every kind, and why."""
