@@ -54,6 +54,21 @@ def test_l08_the_work_of_two_projects_is_billed_on_one_invoice(office: Office) -
     assert left["items"] == []
 
 
+def test_behaviour_13_what_is_unbilled_says_why(office: Office) -> None:
+    """Behaviour 13: what keeps a project open is listed, each with the reason."""
+    project = office.project()
+    office.rates(project["client_id"], "100.00")
+    worked(office, project, 60)
+    finance = office.finance.at
+    query = {"client_id": project["client_id"], "count": "true"}
+    [ready] = finance.get("/v1/unbilled-items", **query)["items"]
+    assert (ready["kind"], ready["why"], ready["value"]) == ("time", "ready", money("100.00"))
+    finance.post("/v1/invoices", {"project_id": project["id"]})
+    [drafted] = finance.get("/v1/unbilled-items", **query)["items"]
+    assert drafted["why"] == "on_draft"
+    assert finance.get("/v1/unbilled-items", **query, why="ready")["total"] == 0
+
+
 def test_l08_a_document_is_for_one_client_in_one_currency(office: Office) -> None:
     """L08: different projects of one client only; currencies are never mixed."""
     first, other = office.project(), office.project()

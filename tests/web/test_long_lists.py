@@ -65,6 +65,7 @@ LISTS = (
     "/cash/items",
     "/retainers",
     "/unbilled?show=ages",
+    "/unbilled?show=items",
     "/re-ratings",
     "/payments",
     "/bank",

@@ -17,6 +17,7 @@ import { Drafts } from "./drafts.tsx";
 import { NeedsALook } from "./needs_a_look.tsx";
 import { ProposalPanel } from "./proposal_panel.tsx";
 import { ProposalTable } from "./proposal_table.tsx";
+import { UnbilledItems } from "./unbilled_items.tsx";
 import { WipAges } from "./wip_ages.tsx";
 import "./money.css";
 
@@ -24,17 +25,21 @@ const TABS = [
   ["/unbilled", "What is ready"],
   ["/unbilled?show=drafts", "Drafts"],
   ["/unbilled?show=ages", "By age and client"],
+  ["/unbilled?show=items", "Everything, and why"],
 ] as const;
+
+const PLACES: Readonly<Record<string, 1 | 2 | 3>> = { drafts: 1, ages: 2, items: 3 };
 
 export function ToBill() {
   const show = asked("show");
-  const here = show === "ages" ? 2 : show === "drafts" ? 1 : 0;
+  const here = PLACES[show] ?? 0;
   return (
     <Page title="To bill" actions={here === 0 && <Through day={asked("through")} />}>
       <Tabs label="To bill" here={TABS[here][0]} tabs={TABS} />
       {here === 0 && <WhatIsReady />}
       {here === 1 && <Drafts />}
       {here === 2 && <WipAges />}
+      {here === 3 && <UnbilledItems />}
     </Page>
   );
 }
