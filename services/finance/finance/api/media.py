@@ -15,7 +15,7 @@ from tandem.finance.v1 import media_pb2_grpc as pb_grpc
 
 from chassis import values
 from finance.api.documents import money_message, to_invoice
-from finance.billing.commands.drafting import InvoiceTerms
+from finance.billing.commands.charge_lines import InvoiceTerms
 from finance.levies.queries import owed as levies
 from finance.media.commands import booking, changing, invoicing, rebating
 from finance.media.model import MediaRebate, PlacementChange

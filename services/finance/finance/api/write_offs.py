@@ -35,7 +35,7 @@ class WriteOffServicer(PlanServicer):
     ) -> pb.WriteOffInBatchResponse:
         made = write_offs.write_off(tx, _wanted(request, tx.today), request.reason)
         return pb.WriteOffInBatchResponse(
-            batch_id=made[0].batch_id, write_offs=to_write_offs(tx, made)
+            batch_id=made[0].batch_id or "", write_offs=to_write_offs(tx, made)
         )
 
     @writes

@@ -71,7 +71,7 @@ class InvoicedCost(Model):
 class WrittenOffCost(Model):
     """A cost that a write-off took, with its charge. live: until the write-off is undone.
 
-    A trigger adds an entry for both (migration 0053).
+    A trigger adds an entry for both.
     """
 
     __tablename__ = "written_off_cost"

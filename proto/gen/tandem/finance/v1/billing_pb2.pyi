@@ -635,6 +635,212 @@ class UnbilledWork(_message.Message):
 Global___UnbilledWork: _TypeAlias = UnbilledWork  # noqa: Y015
 
 @_typing.final
+class UnbilledItem(_message.Message):
+    """Something that no issued document charges"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    WHY_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_REFERENCE_FIELD_NUMBER: _builtins.int
+    PROJECT_NAME_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_NAME_FIELD_NUMBER: _builtins.int
+    COUNTS_ON_FIELD_NUMBER: _builtins.int
+    AGE_DAYS_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Of the time, cost, expense, billing step, or period of a retainer"""
+    kind: _builtins.str
+    why: _builtins.str
+    """The first that holds. with_a_step: the time goes with a billing step, at no extra; retained: the fee of a
+    retainer pays for it
+    """
+    project_id: _builtins.str
+    project_reference: _builtins.str
+    project_name: _builtins.str
+    client_id: _builtins.str
+    client_name: _builtins.str
+    counts_on: _builtins.str
+    """Worked, incurred, due, or ended on"""
+    age_days: _builtins.int
+    """Since that day; below zero for a day ahead"""
+    seconds: _builtins.int
+    """Of time"""
+    description: _builtins.str
+    """The role of time, else the words of the cost, step or retainer"""
+    @_builtins.property
+    def value(self) -> _common_pb2.Money:
+        """Net of tax; null: not priced yet"""
+
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        why: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        project_reference: _builtins.str = ...,
+        project_name: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        client_name: _builtins.str = ...,
+        counts_on: _builtins.str = ...,
+        age_days: _builtins.int = ...,
+        seconds: _builtins.int = ...,
+        description: _builtins.str = ...,
+        value: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["value", b"value"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["age_days", b"age_days", "client_id", b"client_id", "client_name", b"client_name", "counts_on", b"counts_on", "description", b"description", "id", b"id", "kind", b"kind", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "seconds", b"seconds", "value", b"value", "why", b"why"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UnbilledItem: _TypeAlias = UnbilledItem  # noqa: Y015
+
+@_typing.final
+class UnbilledSum(_message.Message):
+    """What is unbilled for one reason, in one currency"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WHY_FIELD_NUMBER: _builtins.int
+    ITEMS_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    why: _builtins.str
+    items: _builtins.int
+    @_builtins.property
+    def value(self) -> _common_pb2.Money: ...
+    def __init__(
+        self,
+        *,
+        why: _builtins.str = ...,
+        items: _builtins.int = ...,
+        value: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["value", b"value"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["items", b"items", "value", b"value", "why", b"why"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UnbilledSum: _TypeAlias = UnbilledSum  # noqa: Y015
+
+@_typing.final
+class ListUnbilledItemsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    WHY_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    COUNTS_FROM_FIELD_NUMBER: _builtins.int
+    COUNTS_TO_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    search: _builtins.str
+    """A part of the description, or of the name of the client or project"""
+    order: _builtins.str
+    """counts_on if left out; a minus in front turns the order round"""
+    counts_from: _builtins.str
+    """Days are included"""
+    counts_to: _builtins.str
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def kind(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def why(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def project_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def client_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        kind: _abc.Iterable[_builtins.str] | None = ...,
+        why: _abc.Iterable[_builtins.str] | None = ...,
+        project_id: _abc.Iterable[_builtins.str] | None = ...,
+        client_id: _abc.Iterable[_builtins.str] | None = ...,
+        search: _builtins.str = ...,
+        order: _builtins.str = ...,
+        counts_from: _builtins.str = ...,
+        counts_to: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "count", b"count", "counts_from", b"counts_from", "counts_to", b"counts_to", "ids", b"ids", "kind", b"kind", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "search", b"search", "why", b"why"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListUnbilledItemsRequest: _TypeAlias = ListUnbilledItemsRequest  # noqa: Y015
+
+@_typing.final
+class ListUnbilledItemsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEMS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
+    SUMS_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
+    @_builtins.property
+    def items(self) -> _containers.RepeatedCompositeFieldContainer[Global___UnbilledItem]: ...
+    @_builtins.property
+    def sums(self) -> _containers.RepeatedCompositeFieldContainer[Global___UnbilledSum]:
+        """Of all pages, by reason and currency"""
+
+    def __init__(
+        self,
+        *,
+        items: _abc.Iterable[Global___UnbilledItem] | None = ...,
+        next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
+        sums: _abc.Iterable[Global___UnbilledSum] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "items", b"items", "next_page_token", b"next_page_token", "sums", b"sums", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
+
+Global___ListUnbilledItemsResponse: _TypeAlias = ListUnbilledItemsResponse  # noqa: Y015
+
+@_typing.final
 class ListUnbilledWorkRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1063,6 +1269,13 @@ class InvoiceLine(_message.Message):
     TAX_RATE_ID_FIELD_NUMBER: _builtins.int
     BASE_FIELD_NUMBER: _builtins.int
     ALLOWANCES_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_REFERENCE_FIELD_NUMBER: _builtins.int
+    PROJECT_NAME_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    UNIT_FIELD_NUMBER: _builtins.int
+    UNIT_PRICE_FIELD_NUMBER: _builtins.int
+    LEDGER_ACCOUNT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     description: _builtins.str
     charge_role: _builtins.str
@@ -1087,6 +1300,17 @@ class InvoiceLine(_message.Message):
     """The amount was given with tax; amount is what is left without it"""
     tax_rate_id: _builtins.str
     """The dated rate that was chosen; null: a rate of its own"""
+    project_id: _builtins.str
+    """Whose the line is; a document may be over several of a client"""
+    project_reference: _builtins.str
+    project_name: _builtins.str
+    quantity: _builtins.str
+    """A decimal; empty where the line is no quantity at a price"""
+    unit: _builtins.str
+    unit_price: _builtins.str
+    """A decimal, or empty"""
+    ledger_account: _builtins.str
+    """The number of an income account; empty: that of fees"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Net of tax"""
@@ -1144,10 +1368,17 @@ class InvoiceLine(_message.Message):
         tax_rate_id: _builtins.str = ...,
         base: _common_pb2.Money | None = ...,
         allowances: _abc.Iterable[Global___LineAllowance] | None = ...,
+        project_id: _builtins.str = ...,
+        project_reference: _builtins.str = ...,
+        project_name: _builtins.str = ...,
+        quantity: _builtins.str = ...,
+        unit: _builtins.str = ...,
+        unit_price: _builtins.str = ...,
+        ledger_account: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "amount", b"amount", "base", b"base", "daily", b"daily", "day_minutes", b"day_minutes", "gross", b"gross", "hourly", b"hourly", "tax", b"tax"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "allowances", b"allowances", "amount", b"amount", "base", b"base", "billing_milestone_id", b"billing_milestone_id", "charge_role", b"charge_role", "credits_line_id", b"credits_line_id", "daily", b"daily", "day_minutes", b"day_minutes", "deliverable_id", b"deliverable_id", "description", b"description", "gross", b"gross", "hourly", b"hourly", "id", b"id", "includes_tax", b"includes_tax", "kind", b"kind", "seconds", b"seconds", "tax", b"tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_rate_id", b"tax_rate_id", "tax_reason", b"tax_reason", "time_entry_ids", b"time_entry_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes", "allowances", b"allowances", "amount", b"amount", "base", b"base", "billing_milestone_id", b"billing_milestone_id", "charge_role", b"charge_role", "credits_line_id", b"credits_line_id", "daily", b"daily", "day_minutes", b"day_minutes", "deliverable_id", b"deliverable_id", "description", b"description", "gross", b"gross", "hourly", b"hourly", "id", b"id", "includes_tax", b"includes_tax", "kind", b"kind", "ledger_account", b"ledger_account", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "quantity", b"quantity", "seconds", b"seconds", "tax", b"tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_rate_id", b"tax_rate_id", "tax_reason", b"tax_reason", "time_entry_ids", b"time_entry_ids", "unit", b"unit", "unit_price", b"unit_price"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__day_minutes: _TypeAlias = _typing.Literal["day_minutes"]  # noqa: Y015
     _WhichOneofArgType__day_minutes: _TypeAlias = _typing.Literal["_day_minutes", b"_day_minutes"]  # noqa: Y015
@@ -1668,8 +1899,13 @@ class DraftInvoiceRequest(_message.Message):
     LEAVE_OUT_TIME_FIELD_NUMBER: _builtins.int
     TAX_RATE_BP_FIELD_NUMBER: _builtins.int
     LEAVE_OUT_EXPENSES_FIELD_NUMBER: _builtins.int
+    PROJECT_IDS_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     project_id: _builtins.str
+    """Of the document. Left out, where lines are given: the project of the first that names one"""
     through: _builtins.str
     """Milestones due and work done up to this day; left out: today"""
     leave_out_time: _builtins.bool
@@ -1680,9 +1916,21 @@ class DraftInvoiceRequest(_message.Message):
     """
     leave_out_expenses: _builtins.bool
     """Approved expenses that the client pays stay unbilled"""
+    client_id: _builtins.str
+    """With lines: the projects must be of this client"""
+    currency_code: _builtins.str
+    """With lines. Left out: that of the client"""
     @_builtins.property
     def billing_milestone_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """These milestones, due or not; left out: all that are due"""
+
+    @_builtins.property
+    def project_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Further projects of the same client, charged on the same document"""
+
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___InvoiceLineDraft]:
+        """By hand: these lines, and nothing is gathered"""
 
     def __init__(
         self,
@@ -1694,16 +1942,96 @@ class DraftInvoiceRequest(_message.Message):
         leave_out_time: _builtins.bool = ...,
         tax_rate_bp: _builtins.int | None = ...,
         leave_out_expenses: _builtins.bool = ...,
+        project_ids: _abc.Iterable[_builtins.str] | None = ...,
+        lines: _abc.Iterable[Global___InvoiceLineDraft] | None = ...,
+        client_id: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "billing_milestone_ids", b"billing_milestone_ids", "leave_out_expenses", b"leave_out_expenses", "leave_out_time", b"leave_out_time", "project_id", b"project_id", "request_id", b"request_id", "tax_rate_bp", b"tax_rate_bp", "through", b"through"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "billing_milestone_ids", b"billing_milestone_ids", "client_id", b"client_id", "currency_code", b"currency_code", "leave_out_expenses", b"leave_out_expenses", "leave_out_time", b"leave_out_time", "lines", b"lines", "project_id", b"project_id", "project_ids", b"project_ids", "request_id", b"request_id", "tax_rate_bp", b"tax_rate_bp", "through", b"through"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
     _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
 
 Global___DraftInvoiceRequest: _TypeAlias = DraftInvoiceRequest  # noqa: Y015
+
+@_typing.final
+class InvoiceLineDraft(_message.Message):
+    """A line by hand: of an amount, or of a quantity at a price"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    UNIT_FIELD_NUMBER: _builtins.int
+    UNIT_PRICE_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    LEDGER_ACCOUNT_FIELD_NUMBER: _builtins.int
+    TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    TAX_CATEGORY_FIELD_NUMBER: _builtins.int
+    TAX_REASON_FIELD_NUMBER: _builtins.int
+    INCLUDES_TAX_FIELD_NUMBER: _builtins.int
+    TAX_RATE_ID_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    DELIVERABLE_ID_FIELD_NUMBER: _builtins.int
+    description: _builtins.str
+    quantity: _builtins.str
+    """A decimal with at most four places, together with unit_price"""
+    unit: _builtins.str
+    unit_price: _builtins.str
+    """A decimal with at most four places, in the document's currency; quantity times this is the amount"""
+    project_id: _builtins.str
+    """Of the same client. Left out: the document's project"""
+    ledger_account: _builtins.str
+    """The number of an income account; empty: that of fees"""
+    tax_rate_bp: _builtins.int
+    """Left out: the standard rate"""
+    tax_category: _builtins.str
+    """Left out: standard, or zero for a rate of nothing"""
+    tax_reason: _builtins.str
+    """Why no tax is charged"""
+    includes_tax: _builtins.bool
+    """The amount, or the price, is with tax"""
+    tax_rate_id: _builtins.str
+    """A dated rate, in place of rate, category and reason"""
+    kind: _builtins.str
+    """A line by hand; an allowance (below zero) or a charge on the whole document"""
+    deliverable_id: _builtins.str
+    """Of the brief"""
+    @_builtins.property
+    def amount(self) -> _common_pb2.Money:
+        """Net of tax; negative for a discount"""
+
+    def __init__(
+        self,
+        *,
+        description: _builtins.str = ...,
+        amount: _common_pb2.Money | None = ...,
+        quantity: _builtins.str = ...,
+        unit: _builtins.str = ...,
+        unit_price: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        ledger_account: _builtins.str = ...,
+        tax_rate_bp: _builtins.int | None = ...,
+        tax_category: _builtins.str = ...,
+        tax_reason: _builtins.str = ...,
+        includes_tax: _builtins.bool = ...,
+        tax_rate_id: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        deliverable_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "deliverable_id", b"deliverable_id", "description", b"description", "includes_tax", b"includes_tax", "kind", b"kind", "ledger_account", b"ledger_account", "project_id", b"project_id", "quantity", b"quantity", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_rate_id", b"tax_rate_id", "tax_reason", b"tax_reason", "unit", b"unit", "unit_price", b"unit_price"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
+    _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_bp) -> _WhichOneofReturnType__tax_rate_bp | None: ...
+
+Global___InvoiceLineDraft: _TypeAlias = InvoiceLineDraft  # noqa: Y015
 
 @_typing.final
 class DraftInvoiceResponse(_message.Message):
@@ -2499,6 +2827,11 @@ class AddInvoiceLineRequest(_message.Message):
     INCLUDES_TAX_FIELD_NUMBER: _builtins.int
     KIND_FIELD_NUMBER: _builtins.int
     TAX_RATE_ID_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    UNIT_FIELD_NUMBER: _builtins.int
+    UNIT_PRICE_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    LEDGER_ACCOUNT_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     invoice_id: _builtins.str
     expected_version: _builtins.int
@@ -2517,9 +2850,18 @@ class AddInvoiceLineRequest(_message.Message):
     """A line by hand; an allowance (an amount below zero) or a charge on the whole document"""
     tax_rate_id: _builtins.str
     """A dated rate, in place of rate, category and reason; a document takes the one of its day"""
+    quantity: _builtins.str
+    """A decimal with at most four places, together with unit_price"""
+    unit: _builtins.str
+    unit_price: _builtins.str
+    """A decimal with at most four places, in the document's currency; quantity times this is the amount"""
+    project_id: _builtins.str
+    """Of the same client. Left out: the document's project"""
+    ledger_account: _builtins.str
+    """The number of an income account; empty: that of fees"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
-        """Net of tax; negative for a discount"""
+        """Net of tax; negative for a discount. Or give quantity and unit_price"""
 
     def __init__(
         self,
@@ -2536,10 +2878,15 @@ class AddInvoiceLineRequest(_message.Message):
         includes_tax: _builtins.bool = ...,
         kind: _builtins.str = ...,
         tax_rate_id: _builtins.str = ...,
+        quantity: _builtins.str = ...,
+        unit: _builtins.str = ...,
+        unit_price: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        ledger_account: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "deliverable_id", b"deliverable_id", "description", b"description", "expected_version", b"expected_version", "includes_tax", b"includes_tax", "invoice_id", b"invoice_id", "kind", b"kind", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_rate_id", b"tax_rate_id", "tax_reason", b"tax_reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp", "amount", b"amount", "deliverable_id", b"deliverable_id", "description", b"description", "expected_version", b"expected_version", "includes_tax", b"includes_tax", "invoice_id", b"invoice_id", "kind", b"kind", "ledger_account", b"ledger_account", "project_id", b"project_id", "quantity", b"quantity", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_rate_id", b"tax_rate_id", "tax_reason", b"tax_reason", "unit", b"unit", "unit_price", b"unit_price"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
     _WhichOneofArgType__tax_rate_bp: _TypeAlias = _typing.Literal["_tax_rate_bp", b"_tax_rate_bp"]  # noqa: Y015
@@ -2671,6 +3018,11 @@ class UpdateInvoiceLineRequest(_message.Message):
     TAX_REASON_FIELD_NUMBER: _builtins.int
     INCLUDES_TAX_FIELD_NUMBER: _builtins.int
     TAX_RATE_ID_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    UNIT_FIELD_NUMBER: _builtins.int
+    UNIT_PRICE_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    LEDGER_ACCOUNT_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     invoice_id: _builtins.str
     invoice_line_id: _builtins.str
@@ -2684,6 +3036,15 @@ class UpdateInvoiceLineRequest(_message.Message):
     """Whether amount is with tax; only together with amount"""
     tax_rate_id: _builtins.str
     """A dated rate, in place of rate, category and reason; a document takes the one of its day"""
+    quantity: _builtins.str
+    """A decimal with at most four places, together with unit_price"""
+    unit: _builtins.str
+    unit_price: _builtins.str
+    """A decimal with at most four places, in the document's currency; quantity times this is the amount"""
+    project_id: _builtins.str
+    """Of the same client. Left out: as it is. Only of lines by hand"""
+    ledger_account: _builtins.str
+    """The number of an income account; empty: that of fees"""
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Of lines added by hand, net of tax, before allowances of the line"""
@@ -2702,15 +3063,26 @@ class UpdateInvoiceLineRequest(_message.Message):
         tax_reason: _builtins.str | None = ...,
         includes_tax: _builtins.bool | None = ...,
         tax_rate_id: _builtins.str | None = ...,
+        quantity: _builtins.str | None = ...,
+        unit: _builtins.str | None = ...,
+        unit_price: _builtins.str | None = ...,
+        project_id: _builtins.str | None = ...,
+        ledger_account: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_includes_tax", b"_includes_tax", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "_tax_rate_id", b"_tax_rate_id", "_tax_reason", b"_tax_reason", "amount", b"amount", "description", b"description", "includes_tax", b"includes_tax", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_rate_id", b"tax_rate_id", "tax_reason", b"tax_reason"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_includes_tax", b"_includes_tax", "_ledger_account", b"_ledger_account", "_project_id", b"_project_id", "_quantity", b"_quantity", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "_tax_rate_id", b"_tax_rate_id", "_tax_reason", b"_tax_reason", "_unit", b"_unit", "_unit_price", b"_unit_price", "amount", b"amount", "description", b"description", "includes_tax", b"includes_tax", "ledger_account", b"ledger_account", "project_id", b"project_id", "quantity", b"quantity", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_rate_id", b"tax_rate_id", "tax_reason", b"tax_reason", "unit", b"unit", "unit_price", b"unit_price"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_includes_tax", b"_includes_tax", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "_tax_rate_id", b"_tax_rate_id", "_tax_reason", b"_tax_reason", "amount", b"amount", "description", b"description", "expected_version", b"expected_version", "includes_tax", b"includes_tax", "invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_rate_id", b"tax_rate_id", "tax_reason", b"tax_reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_description", b"_description", "_includes_tax", b"_includes_tax", "_ledger_account", b"_ledger_account", "_project_id", b"_project_id", "_quantity", b"_quantity", "_tax_category", b"_tax_category", "_tax_rate_bp", b"_tax_rate_bp", "_tax_rate_id", b"_tax_rate_id", "_tax_reason", b"_tax_reason", "_unit", b"_unit", "_unit_price", b"_unit_price", "amount", b"amount", "description", b"description", "expected_version", b"expected_version", "includes_tax", b"includes_tax", "invoice_id", b"invoice_id", "invoice_line_id", b"invoice_line_id", "ledger_account", b"ledger_account", "project_id", b"project_id", "quantity", b"quantity", "request_id", b"request_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp", "tax_rate_id", b"tax_rate_id", "tax_reason", b"tax_reason", "unit", b"unit", "unit_price", b"unit_price"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__description: _TypeAlias = _typing.Literal["description"]  # noqa: Y015
     _WhichOneofArgType__description: _TypeAlias = _typing.Literal["_description", b"_description"]  # noqa: Y015
     _WhichOneofReturnType__includes_tax: _TypeAlias = _typing.Literal["includes_tax"]  # noqa: Y015
     _WhichOneofArgType__includes_tax: _TypeAlias = _typing.Literal["_includes_tax", b"_includes_tax"]  # noqa: Y015
+    _WhichOneofReturnType__ledger_account: _TypeAlias = _typing.Literal["ledger_account"]  # noqa: Y015
+    _WhichOneofArgType__ledger_account: _TypeAlias = _typing.Literal["_ledger_account", b"_ledger_account"]  # noqa: Y015
+    _WhichOneofReturnType__project_id: _TypeAlias = _typing.Literal["project_id"]  # noqa: Y015
+    _WhichOneofArgType__project_id: _TypeAlias = _typing.Literal["_project_id", b"_project_id"]  # noqa: Y015
+    _WhichOneofReturnType__quantity: _TypeAlias = _typing.Literal["quantity"]  # noqa: Y015
+    _WhichOneofArgType__quantity: _TypeAlias = _typing.Literal["_quantity", b"_quantity"]  # noqa: Y015
     _WhichOneofReturnType__tax_category: _TypeAlias = _typing.Literal["tax_category"]  # noqa: Y015
     _WhichOneofArgType__tax_category: _TypeAlias = _typing.Literal["_tax_category", b"_tax_category"]  # noqa: Y015
     _WhichOneofReturnType__tax_rate_bp: _TypeAlias = _typing.Literal["tax_rate_bp"]  # noqa: Y015
@@ -2719,10 +3091,20 @@ class UpdateInvoiceLineRequest(_message.Message):
     _WhichOneofArgType__tax_rate_id: _TypeAlias = _typing.Literal["_tax_rate_id", b"_tax_rate_id"]  # noqa: Y015
     _WhichOneofReturnType__tax_reason: _TypeAlias = _typing.Literal["tax_reason"]  # noqa: Y015
     _WhichOneofArgType__tax_reason: _TypeAlias = _typing.Literal["_tax_reason", b"_tax_reason"]  # noqa: Y015
+    _WhichOneofReturnType__unit: _TypeAlias = _typing.Literal["unit"]  # noqa: Y015
+    _WhichOneofArgType__unit: _TypeAlias = _typing.Literal["_unit", b"_unit"]  # noqa: Y015
+    _WhichOneofReturnType__unit_price: _TypeAlias = _typing.Literal["unit_price"]  # noqa: Y015
+    _WhichOneofArgType__unit_price: _TypeAlias = _typing.Literal["_unit_price", b"_unit_price"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__description) -> _WhichOneofReturnType__description | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__includes_tax) -> _WhichOneofReturnType__includes_tax | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__ledger_account) -> _WhichOneofReturnType__ledger_account | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__project_id) -> _WhichOneofReturnType__project_id | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__quantity) -> _WhichOneofReturnType__quantity | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_category) -> _WhichOneofReturnType__tax_category | None: ...
     @_typing.overload
@@ -2731,6 +3113,10 @@ class UpdateInvoiceLineRequest(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_rate_id) -> _WhichOneofReturnType__tax_rate_id | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tax_reason) -> _WhichOneofReturnType__tax_reason | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__unit) -> _WhichOneofReturnType__unit | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__unit_price) -> _WhichOneofReturnType__unit_price | None: ...
 
 Global___UpdateInvoiceLineRequest: _TypeAlias = UpdateInvoiceLineRequest  # noqa: Y015
 
@@ -3229,6 +3615,12 @@ class WriteOff(_message.Message):
     CLIENT_NAME_FIELD_NUMBER: _builtins.int
     PROJECT_REFERENCE_FIELD_NUMBER: _builtins.int
     PROJECT_NAME_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    UNDO_NUMBER_FIELD_NUMBER: _builtins.int
+    BATCH_ID_FIELD_NUMBER: _builtins.int
+    LEGAL_ENTITY_ID_FIELD_NUMBER: _builtins.int
+    COSTS_FIELD_NUMBER: _builtins.int
+    COST_VALUES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     project_id: _builtins.str
@@ -3246,6 +3638,15 @@ class WriteOff(_message.Message):
     client_name: _builtins.str
     project_reference: _builtins.str
     project_name: _builtins.str
+    number: _builtins.str
+    """Of its legal entity and year, without gaps"""
+    undo_number: _builtins.str
+    """Of the document that undid it; empty where it counts"""
+    batch_id: _builtins.str
+    """Of those that were made together"""
+    legal_entity_id: _builtins.str
+    costs: _builtins.int
+    """How many costs it took"""
     @_builtins.property
     def values(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
         """What they were worth, one per currency"""
@@ -3255,6 +3656,10 @@ class WriteOff(_message.Message):
     @_builtins.property
     def undone_at(self) -> _timestamp_pb2.Timestamp:
         """null unless it was undone"""
+
+    @_builtins.property
+    def cost_values(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
+        """Of values, that of the costs"""
 
     def __init__(
         self,
@@ -3276,14 +3681,305 @@ class WriteOff(_message.Message):
         client_name: _builtins.str = ...,
         project_reference: _builtins.str = ...,
         project_name: _builtins.str = ...,
+        number: _builtins.str = ...,
+        undo_number: _builtins.str = ...,
+        batch_id: _builtins.str = ...,
+        legal_entity_id: _builtins.str = ...,
+        costs: _builtins.int = ...,
+        cost_values: _abc.Iterable[_common_pb2.Money] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "undone_at", b"undone_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "client_name", b"client_name", "created_at", b"created_at", "entries", b"entries", "id", b"id", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "reason", b"reason", "seconds", b"seconds", "through", b"through", "undo_reason", b"undo_reason", "undone", b"undone", "undone_at", b"undone_at", "values", b"values", "version", b"version", "written_off_on", b"written_off_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "client_id", b"client_id", "client_name", b"client_name", "cost_values", b"cost_values", "costs", b"costs", "created_at", b"created_at", "entries", b"entries", "id", b"id", "legal_entity_id", b"legal_entity_id", "number", b"number", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "reason", b"reason", "seconds", b"seconds", "through", b"through", "undo_number", b"undo_number", "undo_reason", b"undo_reason", "undone", b"undone", "undone_at", b"undone_at", "values", b"values", "version", b"version", "written_off_on", b"written_off_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___WriteOff: _TypeAlias = WriteOff  # noqa: Y015
+
+@_typing.final
+class ToWriteOff(_message.Message):
+    """Unbilled time and costs of one project"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_REFERENCE_FIELD_NUMBER: _builtins.int
+    PROJECT_NAME_FIELD_NUMBER: _builtins.int
+    ENTRIES_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    COSTS_FIELD_NUMBER: _builtins.int
+    VALUES_FIELD_NUMBER: _builtins.int
+    COST_VALUES_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    project_reference: _builtins.str
+    project_name: _builtins.str
+    entries: _builtins.int
+    """How many time entries"""
+    seconds: _builtins.int
+    costs: _builtins.int
+    """How many costs"""
+    @_builtins.property
+    def values(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]:
+        """Of the time, one per currency"""
+
+    @_builtins.property
+    def cost_values(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.Money]: ...
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        project_reference: _builtins.str = ...,
+        project_name: _builtins.str = ...,
+        entries: _builtins.int = ...,
+        seconds: _builtins.int = ...,
+        costs: _builtins.int = ...,
+        values: _abc.Iterable[_common_pb2.Money] | None = ...,
+        cost_values: _abc.Iterable[_common_pb2.Money] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cost_values", b"cost_values", "costs", b"costs", "entries", b"entries", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "seconds", b"seconds", "values", b"values"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ToWriteOff: _TypeAlias = ToWriteOff  # noqa: Y015
+
+@_typing.final
+class PreviewWriteOffRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_IDS_FIELD_NUMBER: _builtins.int
+    THROUGH_FIELD_NUMBER: _builtins.int
+    LEAVE_OUT_TIME_FIELD_NUMBER: _builtins.int
+    LEAVE_OUT_COSTS_FIELD_NUMBER: _builtins.int
+    client_id: _builtins.str
+    """All projects of the client that have something"""
+    through: _builtins.str
+    """Left out: today"""
+    leave_out_time: _builtins.bool
+    leave_out_costs: _builtins.bool
+    @_builtins.property
+    def project_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        client_id: _builtins.str = ...,
+        project_ids: _abc.Iterable[_builtins.str] | None = ...,
+        through: _builtins.str = ...,
+        leave_out_time: _builtins.bool = ...,
+        leave_out_costs: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "leave_out_costs", b"leave_out_costs", "leave_out_time", b"leave_out_time", "project_ids", b"project_ids", "through", b"through"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewWriteOffRequest: _TypeAlias = PreviewWriteOffRequest  # noqa: Y015
+
+@_typing.final
+class PreviewWriteOffResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def projects(self) -> _containers.RepeatedCompositeFieldContainer[Global___ToWriteOff]: ...
+    def __init__(
+        self,
+        *,
+        projects: _abc.Iterable[Global___ToWriteOff] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["projects", b"projects"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewWriteOffResponse: _TypeAlias = PreviewWriteOffResponse  # noqa: Y015
+
+@_typing.final
+class WriteOffInBatchRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_IDS_FIELD_NUMBER: _builtins.int
+    THROUGH_FIELD_NUMBER: _builtins.int
+    LEAVE_OUT_TIME_FIELD_NUMBER: _builtins.int
+    LEAVE_OUT_COSTS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    client_id: _builtins.str
+    """All projects of the client that have something"""
+    through: _builtins.str
+    """Left out: today"""
+    leave_out_time: _builtins.bool
+    leave_out_costs: _builtins.bool
+    reason: _builtins.str
+    @_builtins.property
+    def project_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        project_ids: _abc.Iterable[_builtins.str] | None = ...,
+        through: _builtins.str = ...,
+        leave_out_time: _builtins.bool = ...,
+        leave_out_costs: _builtins.bool = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "leave_out_costs", b"leave_out_costs", "leave_out_time", b"leave_out_time", "project_ids", b"project_ids", "reason", b"reason", "request_id", b"request_id", "through", b"through"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WriteOffInBatchRequest: _TypeAlias = WriteOffInBatchRequest  # noqa: Y015
+
+@_typing.final
+class WriteOffInBatchResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BATCH_ID_FIELD_NUMBER: _builtins.int
+    WRITE_OFFS_FIELD_NUMBER: _builtins.int
+    batch_id: _builtins.str
+    @_builtins.property
+    def write_offs(self) -> _containers.RepeatedCompositeFieldContainer[Global___WriteOff]: ...
+    def __init__(
+        self,
+        *,
+        batch_id: _builtins.str = ...,
+        write_offs: _abc.Iterable[Global___WriteOff] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "write_offs", b"write_offs"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WriteOffInBatchResponse: _TypeAlias = WriteOffInBatchResponse  # noqa: Y015
+
+@_typing.final
+class UndoWriteOffBatchRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    BATCH_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    batch_id: _builtins.str
+    reason: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        batch_id: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "reason", b"reason", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoWriteOffBatchRequest: _TypeAlias = UndoWriteOffBatchRequest  # noqa: Y015
+
+@_typing.final
+class UndoWriteOffBatchResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WRITE_OFFS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def write_offs(self) -> _containers.RepeatedCompositeFieldContainer[Global___WriteOff]: ...
+    def __init__(
+        self,
+        *,
+        write_offs: _abc.Iterable[Global___WriteOff] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["write_offs", b"write_offs"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UndoWriteOffBatchResponse: _TypeAlias = UndoWriteOffBatchResponse  # noqa: Y015
+
+@_typing.final
+class WrittenOffCost(_message.Message):
+    """A cost that a write-off took"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COST_ID_FIELD_NUMBER: _builtins.int
+    SOURCE_TYPE_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    INCURRED_ON_FIELD_NUMBER: _builtins.int
+    CHARGE_FIELD_NUMBER: _builtins.int
+    cost_id: _builtins.str
+    source_type: _builtins.str
+    description: _builtins.str
+    incurred_on: _builtins.str
+    @_builtins.property
+    def charge(self) -> _common_pb2.Money:
+        """What the client would have paid, net of tax"""
+
+    def __init__(
+        self,
+        *,
+        cost_id: _builtins.str = ...,
+        source_type: _builtins.str = ...,
+        description: _builtins.str = ...,
+        incurred_on: _builtins.str = ...,
+        charge: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["charge", b"charge"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge", b"charge", "cost_id", b"cost_id", "description", b"description", "incurred_on", b"incurred_on", "source_type", b"source_type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WrittenOffCost: _TypeAlias = WrittenOffCost  # noqa: Y015
+
+@_typing.final
+class ListWrittenOffCostsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WRITE_OFF_ID_FIELD_NUMBER: _builtins.int
+    write_off_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        write_off_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["write_off_id", b"write_off_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListWrittenOffCostsRequest: _TypeAlias = ListWrittenOffCostsRequest  # noqa: Y015
+
+@_typing.final
+class ListWrittenOffCostsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COSTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def costs(self) -> _containers.RepeatedCompositeFieldContainer[Global___WrittenOffCost]: ...
+    def __init__(
+        self,
+        *,
+        costs: _abc.Iterable[Global___WrittenOffCost] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["costs", b"costs"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListWrittenOffCostsResponse: _TypeAlias = ListWrittenOffCostsResponse  # noqa: Y015
 
 @_typing.final
 class WriteOffWorkRequest(_message.Message):
@@ -3354,7 +4050,7 @@ class ListWriteOffsRequest(_message.Message):
     page_token: _builtins.str
     """next_page_token of the page before; opaque."""
     search: _builtins.str
-    """A part of the reason, or of the name of the client or project"""
+    """A part of the number or reason, or of the name of the client or project"""
     order: _builtins.str
     """-created_at if left out; a minus in front turns the order round"""
     written_off_from: _builtins.str

@@ -1,4 +1,4 @@
-"""What a document is for each of its projects, as the database counts it (migration 0052)."""
+"""What a document is for each of its projects, as the database counts it."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ from chassis.errors import Conflict, NotFound
 from chassis.ids import require_id
 from sqlalchemy import func, select
 
+from finance.billing.commands.charge_lines import InvoiceTerms
 from finance.billing.commands.documents import add_up
-from finance.billing.commands.drafting import InvoiceTerms, new_invoice, store_draft
+from finance.billing.commands.drafting import new_invoice, store_draft
 from finance.billing.readable import Invoice, InvoiceLine
 from finance.levies.queries.applying import LevyDue, OnMedia, levies_on
 from finance.media.model import Placement
