@@ -7268,6 +7268,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/unbilled-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_unbilled_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/unbilled-work": {
         parameters: {
             query?: never;
@@ -7412,6 +7428,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/write-off-batches/{batch_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undo_write_off_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/write-off-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["preview_write_off"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/write-offs": {
         parameters: {
             query?: never;
@@ -7421,7 +7469,7 @@ export interface paths {
         };
         get: operations["list_write_offs"];
         put?: never;
-        post?: never;
+        post: operations["write_off_in_batch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7436,6 +7484,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["get_write_off"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/write-offs/{write_off_id}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_written_off_costs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7693,19 +7757,25 @@ export interface components {
             project: components["schemas"]["Project"] | null;
         };
         AddInvoiceLineRequest: {
-            amount: components["schemas"]["Money"];
+            amount?: components["schemas"]["Money"];
             /** Format: uuid */
             deliverable_id?: string | null;
             description: string;
             includes_tax?: boolean;
             /** @enum {string} */
             kind?: "manual" | "allowance" | "charge";
+            ledger_account?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            quantity?: string;
             /** @enum {string} */
             tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate?: string;
             /** Format: uuid */
             tax_rate_id?: string | null;
             tax_reason?: string;
+            unit?: string;
+            unit_price?: string;
         };
         AddLedgerAccountRequest: {
             code: string;
@@ -9364,10 +9434,15 @@ export interface components {
         };
         DraftInvoiceRequest: {
             billing_milestone_ids?: string[];
+            /** Format: uuid */
+            client_id?: string | null;
+            currency_code?: string;
             leave_out_expenses?: boolean;
             leave_out_time?: boolean;
+            lines?: components["schemas"]["InvoiceLineDraft"][];
             /** Format: uuid */
-            project_id: string;
+            project_id?: string | null;
+            project_ids?: string[];
             tax_rate?: string;
             /** Format: date */
             through?: string | null;
@@ -10803,7 +10878,13 @@ export interface components {
             includes_tax: boolean;
             /** @enum {string} */
             kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge" | "retainer" | "overage" | "held_back" | "progress" | "saving" | "media" | "levy";
+            ledger_account: string;
             minutes: number | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            quantity: string;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
             tax_category: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
@@ -10812,6 +10893,29 @@ export interface components {
             tax_rate_id: string | null;
             tax_reason: string;
             time_entry_ids: string[];
+            unit: string;
+            unit_price: string;
+        };
+        InvoiceLineDraft: {
+            amount?: components["schemas"]["Money"];
+            /** Format: uuid */
+            deliverable_id?: string | null;
+            description: string;
+            includes_tax?: boolean;
+            /** @enum {string} */
+            kind?: "manual" | "allowance" | "charge";
+            ledger_account?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            quantity?: string;
+            /** @enum {string} */
+            tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
+            tax_rate?: string;
+            /** Format: uuid */
+            tax_rate_id?: string | null;
+            tax_reason?: string;
+            unit?: string;
+            unit_price?: string;
         };
         InvoiceLineInList: {
             allowances: components["schemas"]["LineAllowance"][];
@@ -10835,7 +10939,13 @@ export interface components {
             includes_tax: boolean;
             /** @enum {string} */
             kind: "time" | "milestone" | "manual" | "expense" | "allowance" | "charge" | "retainer" | "overage" | "held_back" | "progress" | "saving" | "media" | "levy";
+            ledger_account: string;
             minutes: number | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            quantity: string;
             tax: components["schemas"]["Money"] | null;
             /** @enum {string} */
             tax_category: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
@@ -10843,6 +10953,8 @@ export interface components {
             /** Format: uuid */
             tax_rate_id: string | null;
             tax_reason: string;
+            unit: string;
+            unit_price: string;
         };
         InvoiceMediaOrderRequest: {
             placement_ids?: string[];
@@ -11168,6 +11280,9 @@ export interface components {
         };
         ListQuoteLinksResponse: {
             links: components["schemas"]["QuoteLink"][];
+        };
+        ListWrittenOffCostsResponse: {
+            costs: components["schemas"]["WrittenOffCost"][];
         };
         LogTimeEntriesRequest: {
             entries: components["schemas"]["NewTimeEntryInput"][];
@@ -12278,6 +12393,9 @@ export interface components {
             worked_from: string;
             /** Format: date */
             worked_to: string;
+        };
+        PreviewWriteOffResponse: {
+            projects: components["schemas"]["ToWriteOff"][];
         };
         PricedOtherwise: {
             entries: number;
@@ -14755,11 +14873,57 @@ export interface components {
             name: string;
             rows: number;
         };
+        ToWriteOff: {
+            cost_values: components["schemas"]["Money"][];
+            costs: number;
+            entries: number;
+            hours: string | null;
+            minutes: number | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            values: components["schemas"]["Money"][];
+        };
         TrialBalanceLine: {
             credit: components["schemas"]["Money"] | null;
             debit: components["schemas"]["Money"] | null;
             ledger_account: string;
             ledger_account_name: string;
+        };
+        UnbilledItem: {
+            age_days: number;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: date */
+            counts_on: string | null;
+            description: string;
+            hours: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "time" | "cost" | "milestone" | "overage";
+            minutes: number | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            value: components["schemas"]["Money"] | null;
+            /** @enum {string} */
+            why: "on_draft" | "not_approved" | "not_priced" | "retained" | "handover_open" | "plan_missing" | "not_billable" | "date_ahead" | "with_a_step" | "cap_reached" | "ready";
+        };
+        UnbilledItemPage: {
+            items: components["schemas"]["UnbilledItem"][];
+            next_page_token: string;
+            sums: components["schemas"]["UnbilledSum"][];
+            total: number;
+            total_is_exact: boolean;
+        };
+        UnbilledSum: {
+            items: number;
+            value: components["schemas"]["Money"] | null;
+            why: string;
         };
         UnbilledWork: {
             charge_role: string;
@@ -14807,6 +14971,12 @@ export interface components {
         };
         UndoReratingRequest: {
             reason: string;
+        };
+        UndoWriteOffBatchRequest: {
+            reason: string;
+        };
+        UndoWriteOffBatchResponse: {
+            write_offs: components["schemas"]["WriteOff"][];
         };
         UndoWriteOffRequest: {
             reason: string;
@@ -14948,12 +15118,18 @@ export interface components {
             amount?: components["schemas"]["Money"];
             description?: string;
             includes_tax?: boolean;
+            ledger_account?: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            quantity?: string;
             /** @enum {string} */
             tax_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
             tax_rate?: string;
             /** Format: uuid */
             tax_rate_id?: string | null;
             tax_reason?: string;
+            unit?: string;
+            unit_price?: string;
         };
         UpdateInvoiceRequest: {
             buyer_reference?: string;
@@ -15287,15 +15463,22 @@ export interface components {
         };
         WriteOff: {
             /** Format: uuid */
+            batch_id: string | null;
+            /** Format: uuid */
             client_id: string | null;
             client_name: string;
+            cost_values: components["schemas"]["Money"][];
+            costs: number;
             /** Format: date-time */
             created_at: string | null;
             entries: number;
             hours: string | null;
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            legal_entity_id: string | null;
             minutes: number | null;
+            number: string;
             /** Format: uuid */
             project_id: string | null;
             project_name: string;
@@ -15303,6 +15486,7 @@ export interface components {
             reason: string;
             /** Format: date */
             through: string | null;
+            undo_number: string;
             undo_reason: string;
             undone: boolean;
             /** Format: date-time */
@@ -15311,6 +15495,21 @@ export interface components {
             version: number;
             /** Format: date */
             written_off_on: string | null;
+        };
+        WriteOffInBatchRequest: {
+            /** Format: uuid */
+            client_id?: string | null;
+            leave_out_costs?: boolean;
+            leave_out_time?: boolean;
+            project_ids?: string[];
+            reason: string;
+            /** Format: date */
+            through?: string | null;
+        };
+        WriteOffInBatchResponse: {
+            /** Format: uuid */
+            batch_id: string | null;
+            write_offs: components["schemas"]["WriteOff"][];
         };
         WriteOffPage: {
             items: components["schemas"]["WriteOff"][];
@@ -15322,6 +15521,15 @@ export interface components {
             reason: string;
             /** Format: date */
             through?: string | null;
+        };
+        WrittenOffCost: {
+            charge: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            cost_id: string | null;
+            description: string;
+            /** Format: date */
+            incurred_on: string | null;
+            source_type: string;
         };
         WrittenOffWork: {
             charge_role: string;
@@ -20141,7 +20349,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["DraftInvoiceRequest"];
             };
@@ -28727,6 +28935,38 @@ export interface operations {
             };
         };
     };
+    list_unbilled_items: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                count?: boolean;
+                counts_from?: string;
+                counts_to?: string;
+                ids?: string[];
+                kind?: ("time" | "cost" | "milestone" | "overage")[];
+                order?: "counts_on" | "-counts_on" | "kind" | "-kind" | "why" | "-why" | "client" | "-client" | "project" | "-project" | "seconds" | "-seconds" | "value" | "-value";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+                why?: ("on_draft" | "not_approved" | "not_priced" | "retained" | "handover_open" | "plan_missing" | "not_billable" | "date_ahead" | "with_a_step" | "cap_reached" | "ready")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnbilledItemPage"];
+                };
+            };
+        };
+    };
     list_unbilled_work: {
         parameters: {
             query?: {
@@ -28992,13 +29232,63 @@ export interface operations {
             };
         };
     };
+    undo_write_off_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoWriteOffBatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoWriteOffBatchResponse"];
+                };
+            };
+        };
+    };
+    preview_write_off: {
+        parameters: {
+            query?: {
+                client_id?: string;
+                leave_out_costs?: boolean;
+                leave_out_time?: boolean;
+                project_ids?: string[];
+                through?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewWriteOffResponse"];
+                };
+            };
+        };
+    };
     list_write_offs: {
         parameters: {
             query?: {
                 client_id?: string[];
                 count?: boolean;
                 ids?: string[];
-                order?: "created_at" | "-created_at" | "written_off_on" | "-written_off_on" | "through" | "-through" | "client" | "-client" | "project" | "-project" | "entries" | "-entries" | "seconds" | "-seconds" | "undone" | "-undone";
+                order?: "created_at" | "-created_at" | "written_off_on" | "-written_off_on" | "through" | "-through" | "client" | "-client" | "project" | "-project" | "entries" | "-entries" | "seconds" | "-seconds" | "undone" | "-undone" | "number" | "-number" | "costs" | "-costs";
                 page_size?: number;
                 page_token?: string;
                 project_id?: string[];
@@ -29023,6 +29313,29 @@ export interface operations {
             };
         };
     };
+    write_off_in_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOffInBatchRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteOffInBatchResponse"];
+                };
+            };
+        };
+    };
     get_write_off: {
         parameters: {
             query?: never;
@@ -29040,6 +29353,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WriteOff"];
+                };
+            };
+        };
+    };
+    list_written_off_costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                write_off_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListWrittenOffCostsResponse"];
                 };
             };
         };

@@ -62,15 +62,24 @@ export const AddDependencyRequest = {
   }
 } as const;
 export const AddInvoiceLineRequest = {
-  "amount": {
-    "required": true
-  },
   "description": {
     "longest": 2000,
     "required": true
   },
+  "ledger_account": {
+    "longest": 20
+  },
+  "quantity": {
+    "longest": 20
+  },
   "tax_reason": {
     "longest": 200
+  },
+  "unit": {
+    "longest": 40
+  },
+  "unit_price": {
+    "longest": 20
   }
 } as const;
 export const AddLedgerAccountRequest = {
@@ -998,8 +1007,8 @@ export const DiscardBillRequest = {
   }
 } as const;
 export const DraftInvoiceRequest = {
-  "project_id": {
-    "required": true
+  "currency_code": {
+    "longest": 3
   }
 } as const;
 export const DunningLevelInput = {
@@ -1137,6 +1146,27 @@ export const ImportForm = {
 export const InviteSuppliersRequest = {
   "supplier_ids": {
     "required": true
+  }
+} as const;
+export const InvoiceLineDraft = {
+  "description": {
+    "longest": 2000,
+    "required": true
+  },
+  "ledger_account": {
+    "longest": 20
+  },
+  "quantity": {
+    "longest": 20
+  },
+  "tax_reason": {
+    "longest": 200
+  },
+  "unit": {
+    "longest": 40
+  },
+  "unit_price": {
+    "longest": 20
   }
 } as const;
 export const IssueQuoteRequest = {
@@ -2208,6 +2238,12 @@ export const UndoReratingRequest = {
     "required": true
   }
 } as const;
+export const UndoWriteOffBatchRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const UndoWriteOffRequest = {
   "reason": {
     "longest": 500,
@@ -2343,8 +2379,20 @@ export const UpdateInvoiceLineRequest = {
   "description": {
     "longest": 2000
   },
+  "ledger_account": {
+    "longest": 20
+  },
+  "quantity": {
+    "longest": 20
+  },
   "tax_reason": {
     "longest": 200
+  },
+  "unit": {
+    "longest": 40
+  },
+  "unit_price": {
+    "longest": 20
   }
 } as const;
 export const UpdateInvoiceRequest = {
@@ -2584,6 +2632,12 @@ export const WriteBriefRequest = {
   },
   "objective": {
     "longest": 5000,
+    "required": true
+  }
+} as const;
+export const WriteOffInBatchRequest = {
+  "reason": {
+    "longest": 500,
     "required": true
   }
 } as const;
