@@ -13,7 +13,8 @@ from chassis.prepared import one_of, prepared
 from sqlalchemy import BigInteger, Date, bindparam, case, cast, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from finance.billing.readable import MONTH_SUM
+from finance.billing.readable import MONTH_SUM, InvoiceLine
+from finance.passed_on.readable import PassedOn
 from finance.replicas import queries as replicas
 from finance.revenue.model import Recognition, RevenuePlan
 from finance.revenue.rules.recognising import Facts, State, state_of
@@ -43,7 +44,7 @@ class Due:
 def due(reading: Reading, through: date) -> list[Due]:
     """Of every project with a plan, in the order of their plans. through: the end of a month.
 
-    Four statements, however many projects there are.
+    Five statements, however many projects there are.
     """
     plans = reading.session.scalars(
         select(RevenuePlan).order_by(RevenuePlan.id).limit(PROJECTS_MAX + 1)
@@ -64,6 +65,29 @@ def _due(plan: RevenuePlan, facts: Facts, last: Any) -> Due:
     return Due(plan, facts, now, before, last.id if last else None)
 
 
+def _charged_besides(reading: Reading, ids: Sequence[str], through: date) -> dict[str, int]:
+    """By project: what documents charge for media and levies. It is earned when it is invoiced, and
+    is no part of the contract that a plan measures."""
+    rows = _BESIDES.all(reading, ids=ids, through=through)
+    return {row.project_id: row.net for row in rows}
+
+
+_BESIDES = prepared(
+    select(
+        PassedOn.project_id,
+        cast(func.sum(InvoiceLine.amount_minor), BigInteger).label("net"),
+    )
+    .join(InvoiceLine, InvoiceLine.id == PassedOn.invoice_line_id)
+    .join(RevenuePlan, RevenuePlan.project_id == PassedOn.project_id)
+    .where(
+        one_of(PassedOn.project_id, "ids"),
+        PassedOn.currency_code == RevenuePlan.currency_code,
+        PassedOn.posted_on <= bindparam("through", type_=Date),
+    )
+    .group_by(PassedOn.project_id)
+)
+
+
 def _facts(reading: Reading, plans: Sequence[RevenuePlan], through: date) -> Mapping[str, Facts]:
     found = {
         row.project_id: row
@@ -71,17 +95,22 @@ def _facts(reading: Reading, plans: Sequence[RevenuePlan], through: date) -> Map
             reading, ids=[plan.project_id for plan in plans], month=through.replace(day=1)
         )
     }
-    return {plan.project_id: _fact(plan, found.get(plan.project_id), through) for plan in plans}
+    besides = _charged_besides(reading, [plan.project_id for plan in plans], through)
+    return {
+        id_: _fact(plan, found.get(id_), through, besides.get(id_, 0))
+        for plan in plans
+        for id_ in (plan.project_id,)
+    }
 
 
-def _fact(plan: RevenuePlan, row: Any, through: date) -> Facts:
+def _fact(plan: RevenuePlan, row: Any, through: date, besides: int) -> Facts:
     if row is None:
         return Facts(day=through, cost=plan.other_cost_minor)
     return Facts(
         day=through,
         seconds=row.seconds,
         cost=row.cost + plan.other_cost_minor,
-        billed=row.net,
+        billed=row.net - besides,
     )
 
 
