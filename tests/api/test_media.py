@@ -292,3 +292,36 @@ def test_behaviour_14_revenue_and_cost_go_from_expected_to_settled(office: Offic
     found = finance.get(path)
     assert found["expected_agi"] == money("398725.00")
     assert found["expected_contribution"] == found["expected_agi"]
+
+
+def test_m15_recognition_leaves_media_as_it_was_invoiced(office: Office) -> None:
+    """M-15: a fee of 9,000 by its months; media of 1,000 as an agent is no contract liability."""
+    project, order = booked(office, placement("1000.00", treatment="agent"))
+    finance, id_ = office.finance.at, project["id"]
+    first = today().replace(day=1) - timedelta(days=62)
+    line = {"name": "Fee", "method": "straight_line", "price": money("9000.00")}
+    line |= {"starts_on": str(first), "ends_on": str(first + timedelta(days=29))}
+    plan = {"currency_code": "GBP", "lines": [line]}
+    finance.put(f"/v1/projects/{id_}/revenue-plan", plan)
+    office.issue(finance.post(f"/v1/media-orders/{order['id']}/invoice", {}))
+    next_month = (today().replace(day=1) + timedelta(days=32)).replace(day=1)
+    through = str(next_month - timedelta(days=1))
+    projects = finance.get("/v1/recognition-preview", through=through)["projects"]
+    [found] = [one for one in projects if one["project_id"] == id_]
+    assert (found["revenue"], found["billed"]) == (money("9000.00"), money("0.00"))
+    assert found["contract_liability"] == money("0.00")
+
+
+def test_the_figures_of_project_client_and_month_count_purchases(office: Office) -> None:
+    """J02: margins of overviews are of gross income, as the books and the explorer have them."""
+    project, order = booked(office, placement("1000.00"))
+    finance = office.finance.at
+    office.issue(finance.post(f"/v1/media-orders/{order['id']}/invoice", {}))
+    ran(office, order)
+    billed(office, order, "850.00")
+    of_project = finance.get(f"/v1/projects/{project['id']}/overview")["finance"]["figures"]
+    of_client = finance.get(f"/v1/clients/{project['client_id']}/overview")["finance"]
+    [of_month] = finance.get("/v1/month-figures", project_id=project["id"])["totals"]
+    for found in (of_project, of_client["figures"][0], of_month):
+        assert (found["bought"], found["agi"]) == (money("850.00"), money("150.00"))
+        assert found["margin_invoiced"] == money("150.00")

@@ -84,6 +84,7 @@ const PRECISION: Record<string, string> = {
 function Margins({ figures }: { figures: FiguresRecord }) {
   return (
     <Figures>
+      {(!!Number(figures.bought?.amount) || !!Number(figures.passed_on?.amount)) && <Figure name="Gross income (AGI)" value={showMoney(figures.agi)} note={`Invoiced, less ${showMoney(figures.bought)} of purchases${Number(figures.passed_on?.amount) ? ` and ${showMoney(figures.passed_on)} passed on` : ""}`} />}
       <Figure name="Labour cost" value={showMoney(figures.labour_cost)} note={PRECISION[figures.cost_precision ?? "exact"]} />
       <Figure name="Margin on work done" value={showMoney(figures.margin_standard)} note={shareWords(figures.margin_standard_share, "used")} />
       <Figure name="Margin on invoices" value={showMoney(figures.margin_invoiced)} note={shareWords(figures.margin_invoiced_share, "invoiced")} />

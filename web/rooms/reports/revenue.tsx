@@ -127,6 +127,7 @@ function columnsOf(currency: string, monthOf: (bar: Bar) => MonthFigures | undef
       number: true,
       show: (bar) => <Link href={`/invoices?issued_from=${bar.key}-01&issued_to=${lastDayOf(bar.key)}`} class="table-open">{showAmount(monthOf(bar)?.billed, currency)}</Link>,
     },
+    amount("Gross income", ({ agi }) => agi),
     amount("Work", ({ used }) => used),
     ...(may("cost.read")
       ? [

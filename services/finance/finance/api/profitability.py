@@ -137,6 +137,9 @@ def _month(month: date | None, figures: Figures) -> pb.MonthFigures:
         month=month.isoformat() if month else "",
         currency_code=code,
         billed=_money(figures.billed, code),
+        passed_on=_money(figures.passed_on, code),
+        bought=_money(figures.bought, code),
+        agi=_money(figures.agi, code),
         used=_money(figures.used, code),
         approved_seconds=figures.approved_seconds,
         uncosted_seconds=figures.uncosted_seconds,
@@ -186,12 +189,18 @@ def _figures(figures: Figures) -> pb.Figures:
     )
     for name in _CHARGES:
         getattr(message, name).CopyFrom(_money(getattr(figures, name), code))
+    if figures.agi is not None:
+        shown = pb.Figures(bought=_money(figures.bought, code), agi=_money(figures.agi, code))
+        message.MergeFrom(shown)
     if figures.cost_precision is not Precision.WITHHELD:
         message.MergeFrom(_costs(figures))
     return message
 
 
-_CHARGES = (*("budget", "used", "wip", "billed", "billed_with_tax", "paid", "due", "credit_due"),)
+_CHARGES = (
+    *("budget", "used", "wip", "billed", "billed_with_tax", "paid", "due", "credit_due"),
+    "passed_on",
+)
 
 
 def _costs(figures: Figures) -> pb.Figures:

@@ -136,7 +136,8 @@ def banded(hourly: int) -> int:
 
 @dataclass(kw_only=True, slots=True)
 class Figures:
-    """Of one currency, in minor units. costs: by currency; more than one cannot be added up."""
+    """Of one currency, in minor units. costs of labour, purchases: by currency; more than one
+    cannot be added up. passed_on: of billed, money of others that an agent passes on."""
 
     currency_code: str
     budget: int = 0
@@ -150,7 +151,9 @@ class Figures:
     unpriced_seconds: int = 0
     uncosted_seconds: int = 0
     credit_due: int = 0
+    passed_on: int = 0
     costs: dict[str, int] = field(default_factory=dict)
+    purchases: dict[str, int] = field(default_factory=dict)
     cost_precision: Precision = Precision.EXACT
     labour_cost_step: int | None = None
 
@@ -179,10 +182,32 @@ class Figures:
         ((code, cost),) = borne.items()
         return cost, code
 
+    def buy(self, cost_currency_code: str, purchases: int, passed_on: int) -> None:
+        """Add what was bought, and what is passed on."""
+        self.passed_on += passed_on
+        if purchases:
+            so_far = self.purchases.get(cost_currency_code, 0)
+            self.purchases[cost_currency_code] = so_far + purchases
+
+    @property
+    def revenue(self) -> int:
+        return self.billed - self.passed_on
+
+    @property
+    def bought(self) -> int | None:
+        """None when some is in another currency."""
+        others = any(minor for code, minor in self.purchases.items() if code != self.currency_code)
+        return None if others else self.purchases.get(self.currency_code, 0)
+
+    @property
+    def agi(self) -> int | None:
+        """Agency gross income: revenue less purchases, before labour (domain A3)."""
+        return None if self.bought is None else self.revenue - self.bought
+
     @property
     def margin_invoiced(self) -> int | None:
-        """Billed, net, less labour cost."""
-        return self._margin(self.billed)
+        """Contribution of what is invoiced: gross income less labour cost."""
+        return None if self.agi is None else self._margin(self.agi)
 
     @property
     def margin_standard(self) -> int | None:
@@ -191,7 +216,7 @@ class Figures:
 
     @property
     def margin_invoiced_bp(self) -> int | None:
-        return ratio_bp(self.margin_invoiced, self.billed)
+        return ratio_bp(self.margin_invoiced, self.revenue)
 
     @property
     def margin_standard_bp(self) -> int | None:

@@ -43,6 +43,9 @@ class Figures(_message.Message):
     CREDIT_DUE_FIELD_NUMBER: _builtins.int
     COST_PRECISION_FIELD_NUMBER: _builtins.int
     LABOUR_COST_STEP_FIELD_NUMBER: _builtins.int
+    PASSED_ON_FIELD_NUMBER: _builtins.int
+    BOUGHT_FIELD_NUMBER: _builtins.int
+    AGI_FIELD_NUMBER: _builtins.int
     currency_code: _builtins.str
     costs_visible: _builtins.bool
     """false: costs and margins are unset"""
@@ -52,7 +55,7 @@ class Figures(_message.Message):
     uncosted_seconds: _builtins.int
     """approved, but no cost rate was in force"""
     margin_invoiced_bp: _builtins.int
-    """of billed; unset when nothing is billed"""
+    """of billed less passed_on; unset when that is nothing"""
     margin_standard_bp: _builtins.int
     """of used; unset when nothing is used"""
     cost_precision: _builtins.str
@@ -89,7 +92,7 @@ class Figures(_message.Message):
 
     @_builtins.property
     def margin_invoiced(self) -> _common_pb2.Money:
-        """billed less labour cost"""
+        """agi less labour cost; null without agi"""
 
     @_builtins.property
     def margin_standard(self) -> _common_pb2.Money:
@@ -102,6 +105,18 @@ class Figures(_message.Message):
     @_builtins.property
     def labour_cost_step(self) -> _common_pb2.Money:
         """of a rounded labour cost"""
+
+    @_builtins.property
+    def passed_on(self) -> _common_pb2.Money:
+        """of billed: money of others, which an agent passes on"""
+
+    @_builtins.property
+    def bought(self) -> _common_pb2.Money:
+        """purchases; null where some are in another currency"""
+
+    @_builtins.property
+    def agi(self) -> _common_pb2.Money:
+        """billed less passed_on and bought; null like it"""
 
     def __init__(
         self,
@@ -126,10 +141,13 @@ class Figures(_message.Message):
         credit_due: _common_pb2.Money | None = ...,
         cost_precision: _builtins.str = ...,
         labour_cost_step: _common_pb2.Money | None = ...,
+        passed_on: _common_pb2.Money | None = ...,
+        bought: _common_pb2.Money | None = ...,
+        agi: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "billed", b"billed", "billed_with_tax", b"billed_with_tax", "budget", b"budget", "credit_due", b"credit_due", "due", b"due", "labour_cost", b"labour_cost", "labour_cost_step", b"labour_cost_step", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "paid", b"paid", "used", b"used", "wip", b"wip"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "agi", b"agi", "billed", b"billed", "billed_with_tax", b"billed_with_tax", "bought", b"bought", "budget", b"budget", "credit_due", b"credit_due", "due", b"due", "labour_cost", b"labour_cost", "labour_cost_step", b"labour_cost_step", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "paid", b"paid", "passed_on", b"passed_on", "used", b"used", "wip", b"wip"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "approved_seconds", b"approved_seconds", "billed", b"billed", "billed_with_tax", b"billed_with_tax", "budget", b"budget", "cost_precision", b"cost_precision", "costs_visible", b"costs_visible", "credit_due", b"credit_due", "currency_code", b"currency_code", "due", b"due", "labour_cost", b"labour_cost", "labour_cost_step", b"labour_cost_step", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "paid", b"paid", "uncosted_seconds", b"uncosted_seconds", "unpriced_seconds", b"unpriced_seconds", "used", b"used", "wip", b"wip"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "agi", b"agi", "approved_seconds", b"approved_seconds", "billed", b"billed", "billed_with_tax", b"billed_with_tax", "bought", b"bought", "budget", b"budget", "cost_precision", b"cost_precision", "costs_visible", b"costs_visible", "credit_due", b"credit_due", "currency_code", b"currency_code", "due", b"due", "labour_cost", b"labour_cost", "labour_cost_step", b"labour_cost_step", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "paid", b"paid", "passed_on", b"passed_on", "uncosted_seconds", b"uncosted_seconds", "unpriced_seconds", b"unpriced_seconds", "used", b"used", "wip", b"wip"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__margin_invoiced_bp: _TypeAlias = _typing.Literal["margin_invoiced_bp"]  # noqa: Y015
     _WhichOneofArgType__margin_invoiced_bp: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp"]  # noqa: Y015
@@ -442,6 +460,9 @@ class MonthFigures(_message.Message):
     MARGIN_STANDARD_FIELD_NUMBER: _builtins.int
     MARGIN_STANDARD_BP_FIELD_NUMBER: _builtins.int
     UNCOSTED_SECONDS_FIELD_NUMBER: _builtins.int
+    PASSED_ON_FIELD_NUMBER: _builtins.int
+    BOUGHT_FIELD_NUMBER: _builtins.int
+    AGI_FIELD_NUMBER: _builtins.int
     month: _builtins.str
     """Its first day; null in totals"""
     currency_code: _builtins.str
@@ -449,7 +470,7 @@ class MonthFigures(_message.Message):
     costs_visible: _builtins.bool
     """false: costs and margins are unset"""
     margin_invoiced_bp: _builtins.int
-    """of billed; null when nothing is billed"""
+    """of billed less passed_on; null when that is nothing"""
     margin_standard_bp: _builtins.int
     """of used; null when nothing is used"""
     uncosted_seconds: _builtins.int
@@ -468,11 +489,23 @@ class MonthFigures(_message.Message):
 
     @_builtins.property
     def margin_invoiced(self) -> _common_pb2.Money:
-        """billed less labour cost"""
+        """agi less labour cost; null without agi"""
 
     @_builtins.property
     def margin_standard(self) -> _common_pb2.Money:
         """used less labour cost"""
+
+    @_builtins.property
+    def passed_on(self) -> _common_pb2.Money:
+        """of billed: money of others, which an agent passes on"""
+
+    @_builtins.property
+    def bought(self) -> _common_pb2.Money:
+        """purchases of the month; null where some are in another currency"""
+
+    @_builtins.property
+    def agi(self) -> _common_pb2.Money:
+        """billed less passed_on and bought; null like it"""
 
     def __init__(
         self,
@@ -489,10 +522,13 @@ class MonthFigures(_message.Message):
         margin_standard: _common_pb2.Money | None = ...,
         margin_standard_bp: _builtins.int | None = ...,
         uncosted_seconds: _builtins.int = ...,
+        passed_on: _common_pb2.Money | None = ...,
+        bought: _common_pb2.Money | None = ...,
+        agi: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "billed", b"billed", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "used", b"used"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "agi", b"agi", "billed", b"billed", "bought", b"bought", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "passed_on", b"passed_on", "used", b"used"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "approved_seconds", b"approved_seconds", "billed", b"billed", "costs_visible", b"costs_visible", "currency_code", b"currency_code", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "month", b"month", "uncosted_seconds", b"uncosted_seconds", "used", b"used"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp", "_margin_standard_bp", b"_margin_standard_bp", "agi", b"agi", "approved_seconds", b"approved_seconds", "billed", b"billed", "bought", b"bought", "costs_visible", b"costs_visible", "currency_code", b"currency_code", "labour_cost", b"labour_cost", "margin_invoiced", b"margin_invoiced", "margin_invoiced_bp", b"margin_invoiced_bp", "margin_standard", b"margin_standard", "margin_standard_bp", b"margin_standard_bp", "month", b"month", "passed_on", b"passed_on", "uncosted_seconds", b"uncosted_seconds", "used", b"used"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__margin_invoiced_bp: _TypeAlias = _typing.Literal["margin_invoiced_bp"]  # noqa: Y015
     _WhichOneofArgType__margin_invoiced_bp: _TypeAlias = _typing.Literal["_margin_invoiced_bp", b"_margin_invoiced_bp"]  # noqa: Y015

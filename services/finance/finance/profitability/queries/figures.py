@@ -20,6 +20,11 @@ from sqlalchemy import and_, bindparam, func, select
 from finance.billing.queries import sums as billing
 from finance.billing.queries.sums import CostedHours, Sums
 from finance.billing.readable import PROJECT_SUM
+from finance.entries.queries.bought import (
+    Bought,
+    bought_for_client,
+    bought_for_projects,
+)
 from finance.profitability.rules import (
     Course,
     Figures,
@@ -57,7 +62,8 @@ def project_figures(reading: Reading, project_id: str, home_currency: str) -> Pr
     project, sums = rows[0], [row.sums for row in rows if row.sums]
     require(reading, "profit.read", project.owned)
     main = _main_currency(project, sums) or home_currency
-    found = figures_in(main, sums, project.budget, project.course)
+    bought = bought_for_projects(reading, [project.owned.id]).get(project.owned.id, ())
+    found = figures_in(main, sums, project.budget, project.course, bought)
     if not reading.actor.may("cost.read"):
         hours = billing.costed_hours_of_project(reading, project.owned.id)
         hide_costs([found.figures], hours, main)
@@ -121,10 +127,14 @@ def _main_currency(project: _Worth, sums: Iterable[Sums]) -> str | None:
 
 
 def figures_in(
-    main: str, sums: Iterable[Sums], budget: BudgetInForce | None, course: Course
+    main: str,
+    sums: Iterable[Sums],
+    budget: BudgetInForce | None,
+    course: Course,
+    bought: Iterable[Bought] = (),
 ) -> ProjectFigures:
     """Those of one project in this currency, with its costs."""
-    figures = _added_up(sums, [budget.total] if budget else [], main)
+    figures = _added_up(sums, [budget.total] if budget else [], main, bought)
     used_bp = budget.used_bp if budget else 0
     alerts = budget.alerts_percent if budget else ()
     return ProjectFigures(
@@ -149,7 +159,8 @@ def client_figures(reading: Reading, client_id: str) -> ClientFigures:
     budgets = quoting.budgets_of_client(reading, client.client_id)
     sums = billing.sums_of_client(reading, client.client_id)
     main = client.currency_code
-    figures = _added_up(sums, budgets, main)
+    bought = bought_for_client(reading, client.client_id)
+    figures = _added_up(sums, budgets, main, bought)
     figures.setdefault(main, Figures(currency_code=main))
     if not reading.actor.may("cost.read"):
         hours = billing.costed_hours_of_client(reading, client.client_id)
@@ -161,7 +172,9 @@ def _client_owners(client: Client) -> Owners:
     return Owners(account_managers=[client.account_manager_id])
 
 
-def _added_up(sums: Iterable[Sums], budgets: Iterable[Money], main: str) -> dict[str, Figures]:
+def _added_up(
+    sums: Iterable[Sums], budgets: Iterable[Money], main: str, bought: Iterable[Bought]
+) -> dict[str, Figures]:
     """By currency. What has none (not chargeable, or not priced) counts to the main one."""
     figures: dict[str, Figures] = {}
 
@@ -172,6 +185,10 @@ def _added_up(sums: Iterable[Sums], budgets: Iterable[Money], main: str) -> dict
         of(budget.currency_code).budget += budget.amount_minor
     for row in sums:
         _add(of(row.currency_code or main), row)
+    for one in bought:
+        of(one.currency_code or main).buy(
+            one.cost_currency_code or main, one.purchases, one.passed_on
+        )
     return figures
 
 

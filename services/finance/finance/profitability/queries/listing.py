@@ -33,6 +33,8 @@ from sqlalchemy import (
 from chassis import values
 from finance.billing.queries import sums as billing
 from finance.billing.readable import PROJECT_SUM
+from finance.entries.queries.bought import bought_for_projects
+from finance.entries.readable import ENTRY_SUM
 from finance.profitability.queries.figures import ProjectFigures, figures_in, hide_costs
 from finance.profitability.rules import Course
 from finance.quoting import queries as quoting
@@ -44,6 +46,7 @@ SMALLEST = -(2**62)
 """Stands for a value that a project does not have."""
 
 _SUM = PROJECT_SUM.c
+_ENTRIES = ENTRY_SUM.c
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,7 +144,10 @@ def _worth(project: Subquery) -> Subquery:
         for column in (_SUM.value_minor, _SUM.unbilled_minor, _SUM.net_minor, _SUM.due_minor)
     )
     known = func.coalesce(elsewhere, False).is_(False)
-    invoiced, standard = (case((known, earned - cost)) for earned in (billed, used))
+    bought, passed_on = _bought(project), _passed_on(project)
+    revenue = billed - passed_on
+    invoiced = case((and_(known, bought.is_not(None)), revenue - bought - cost))
+    standard = case((known, used - cost))
     columns = list(project.c)
     return (
         select(
@@ -149,13 +155,36 @@ def _worth(project: Subquery) -> Subquery:
             *(used.label("used"), wip.label("wip"), billed.label("billed"), due.label("due")),
             _share(project.c.budget_spent, project.c.budget).label("budget_used"),
             invoiced.label("margin_invoiced"),
-            _share(invoiced, billed).label("margin_invoiced_share"),
+            _share(invoiced, revenue).label("margin_invoiced_share"),
             standard.label("margin_standard"),
             _share(standard, used).label("margin_standard_share"),
         )
         .outerjoin(PROJECT_SUM, and_(_SUM.project_id == project.c.project_id, its))
         .group_by(*columns)
         .subquery()
+    )
+
+
+def _bought(project: Subquery) -> Any:
+    """Purchases in the project's currency; no value where some are in another."""
+    ours = _ENTRIES.cost_currency_code == project.c.currency_code
+    others = func.coalesce(func.bool_or(and_(_ENTRIES.bought_minor != 0, ~ours)), False)
+    bought = func.coalesce(func.sum(_ENTRIES.bought_minor).filter(ours), 0)
+    return (
+        select(case((~others, bought)))
+        .where(_ENTRIES.project_id == project.c.project_id)
+        .correlate(project)
+        .scalar_subquery()
+    )
+
+
+def _passed_on(project: Subquery) -> Any:
+    its = _ENTRIES.currency_code == project.c.currency_code
+    return (
+        select(func.coalesce(func.sum(_ENTRIES.passed_on_minor).filter(its), 0))
+        .where(_ENTRIES.project_id == project.c.project_id)
+        .correlate(project)
+        .scalar_subquery()
     )
 
 
@@ -239,16 +268,18 @@ def _malformed() -> Invalid:
 
 
 def _with_figures(reading: Reading, rows: list[Any]) -> list[ListedProject]:
-    """In three statements, however many projects there are."""
+    """In four statements, however many projects there are."""
     ids = [row.project_id for row in rows]
     budgets = quoting.budgets(reading, ids)
     sums = billing.sums_of_projects(reading, ids)
+    bought = bought_for_projects(reading, ids)
     worth = {
         row.project_id: figures_in(
             row.currency_code,
             sums.get(row.project_id, ()),
             budgets.get(row.project_id),
             Course(row.status, row.end_on, row.due_on),
+            bought.get(row.project_id, ()),
         )
         for row in rows
     }

@@ -6,7 +6,8 @@ person, so that others would see through every rounding.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,9 +16,22 @@ from chassis.database import Reading
 from chassis.errors import Invalid
 from chassis.ids import require_id
 from chassis.paging import Page, cut
-from sqlalchemy import BigInteger, Select, Text, cast, func, literal, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    CompoundSelect,
+    Select,
+    Text,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 
 from finance.billing.readable import MONTH_SUM
+from finance.entries.queries.bought import BOUGHT, IS_SOMETHING, Bought
+from finance.entries.readable import ENTRY_SUM
 from finance.profitability.rules import Figures
 from finance.replicas.readable import (
     name_of_client,
@@ -31,6 +45,7 @@ MONTHS_MAX = 36
 TOKEN_WIDTH = 3
 
 _SUM = MONTH_SUM.c
+_ENTRIES = ENTRY_SUM.c
 _CURRENCY: Any = func.coalesce(_SUM.currency_code, _SUM.cost_currency_code)
 """Time without a price counts in the currency of its cost."""
 
@@ -73,9 +88,14 @@ def list_months(reading: Reading, wanted: MonthFilter) -> list[MonthFigures]:
     found: dict[tuple[Any, ...], list[Any]] = {}
     for row in reading.session.execute(query.order_by(_SUM.month, _CURRENCY)):
         found.setdefault((row.month, row.code), []).append(row)
+    bought = _bought(reading, wanted, _ENTRIES.month)
+    for month, code in bought:
+        found.setdefault((month, code), [])
     return [
-        MonthFigures(month=month, figures=_figures(reading, code, rows))
-        for (month, code), rows in found.items()
+        MonthFigures(
+            month=month, figures=_figures(reading, code, found[month, code], bought[month, code])
+        )
+        for month, code in sorted(found, key=lambda key: (key[0], key[1] or ""))
     ]
 
 
@@ -86,15 +106,41 @@ def totals(reading: Reading, wanted: MonthFilter) -> list[Figures]:
     found: dict[str | None, list[Any]] = {}
     for row in reading.session.execute(query):
         found.setdefault(row.code, []).append(row)
-    return [_figures(reading, code, rows) for code, rows in found.items()]
+    bought = _bought(reading, wanted)
+    for (code,) in bought:
+        found.setdefault(code, [])
+    return [
+        _figures(reading, code, found[code], bought[code,])
+        for code in sorted(found, key=lambda code: code or "")
+    ]
 
 
-def _wanted(query: Select[Any], wanted: MonthFilter) -> Select[Any]:
+def _bought(
+    reading: Reading, wanted: MonthFilter, *keys: Any, of: Collection[str] | None = None
+) -> defaultdict[tuple[Any, ...], list[Bought]]:
+    """What was bought and passed on, by these keys and the currency. of: only these projects."""
+    code: Any = func.coalesce(_ENTRIES.currency_code, _ENTRIES.cost_currency_code)
+    summed = (
+        select(*keys, code.label("code"), *BOUGHT)
+        .where(IS_SOMETHING)
+        .group_by(*keys, code, _ENTRIES.currency_code, _ENTRIES.cost_currency_code)
+    )
+    owners = owner_columns(_ENTRIES.client_id, _ENTRIES.project_id)
+    query = _wanted(reading.visible(READ, summed, owners), wanted, _ENTRIES)
+    if of is not None:
+        query = query.where(_ENTRIES.project_id.in_(of))
+    found: defaultdict[tuple[Any, ...], list[Bought]] = defaultdict(list)
+    for row in reading.session.execute(query):
+        found[tuple(row[: len(keys) + 1])].append(Bought(*row[len(keys) + 1 :]))
+    return found
+
+
+def _wanted(query: Select[Any], wanted: MonthFilter, columns: Any = _SUM) -> Select[Any]:
     first, last = wanted.first.replace(day=1), wanted.last.replace(day=1)
-    query = query.where(_SUM.month.between(first, last))
+    query = query.where(columns.month.between(first, last))
     for name in ("client_id", "project_id"):
         if id_ := getattr(wanted, name):
-            query = query.where(_SUM[name] == require_id(id_, name))
+            query = query.where(columns[name] == require_id(id_, name))
     return query
 
 
@@ -102,15 +148,29 @@ def list_projects_of_month(
     reading: Reading, page: Page, month: date, client_id: str
 ) -> tuple[list[MonthOfProject], str]:
     """What the month is made of, by reference of the project, and the token of the next page."""
-    whole = _visible(reading, _SUM.project_id, _SUM.client_id).where(_SUM.month == month)
+    worked = _visible(reading, _SUM.project_id, _SUM.client_id).where(_SUM.month == month)
+    bought = _visible_purchases(reading).where(_ENTRIES.month == month)
     if client_id:
-        whole = whole.where(_SUM.client_id == require_id(client_id, "client_id"))
-    rows = reading.session.execute(_page(whole, page)).all()
+        id_ = require_id(client_id, "client_id")
+        worked = worked.where(_SUM.client_id == id_)
+        bought = bought.where(_ENTRIES.client_id == id_)
+    rows = reading.session.execute(_page(union_all(worked, bought), page)).all()
     by_project: dict[tuple[Any, ...], list[Any]] = {}
     for row in rows:
         by_project.setdefault((row.reference, row.project_id, row.code), []).append(row)
     kept, token = cut(list(by_project.items()), page, lambda one: one[0])
-    return [_of_project(reading, parts) for _, parts in kept], token
+    wanted = MonthFilter(first=month, last=month, client_id=client_id)
+    found = _bought(reading, wanted, _ENTRIES.project_id, of={key[1] for key, _ in kept})
+    return [_of_project(reading, parts, found[key[1], parts[0].code]) for key, parts in kept], token
+
+
+def _visible_purchases(reading: Reading) -> Select[Any]:
+    """Projects for which something was bought or passed on, as rows of work of nothing."""
+    code: Any = func.coalesce(_ENTRIES.currency_code, _ENTRIES.cost_currency_code)
+    nothing = [literal(0, BigInteger).label(column.name) for column in _SUMS]
+    keys = (_ENTRIES.project_id, _ENTRIES.client_id, code, _ENTRIES.cost_currency_code)
+    rows = select(*keys, *nothing).where(IS_SOMETHING).distinct()
+    return reading.visible(READ, rows, owner_columns(_ENTRIES.client_id, _ENTRIES.project_id))
 
 
 def _visible(reading: Reading, *keys: Any) -> Select[Any]:
@@ -131,7 +191,7 @@ _SUMS = tuple(
 )
 
 
-def _page(whole: Select[Any], page: Page) -> Select[Any]:
+def _page(whole: CompoundSelect[Any], page: Page) -> Select[Any]:
     """The rows of the next projects: a project has one for each currency of its costs."""
     sums = whole.subquery()
     reference: Any = func.coalesce(reference_of_project(sums.c.project_id), "")
@@ -153,7 +213,7 @@ def _page(whole: Select[Any], page: Page) -> Select[Any]:
     )
 
 
-def _of_project(reading: Reading, rows: list[Any]) -> MonthOfProject:
+def _of_project(reading: Reading, rows: list[Any], bought: Iterable[Bought]) -> MonthOfProject:
     first = rows[0]
     return MonthOfProject(
         project_id=first.project_id,
@@ -161,12 +221,16 @@ def _of_project(reading: Reading, rows: list[Any]) -> MonthOfProject:
         name=first.name,
         client_id=first.client_id,
         client_name=first.client_name,
-        figures=_figures(reading, first.code, rows),
+        figures=_figures(reading, first.code, rows, bought),
     )
 
 
-def _figures(reading: Reading, code: str | None, rows: Iterable[Any]) -> Figures:
+def _figures(
+    reading: Reading, code: str | None, rows: Iterable[Any], bought: Iterable[Bought] = ()
+) -> Figures:
     figures = Figures(currency_code=code or "")
+    for one in bought:
+        figures.buy(one.cost_currency_code or "", one.purchases, one.passed_on)
     for row in rows:
         figures.billed += row.net_minor
         figures.used += row.value_minor
