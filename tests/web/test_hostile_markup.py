@@ -11,6 +11,7 @@ from browser import OpenTab, Tab
 from contracts import contracted
 from entities import charged
 from hostile import MARKUP, SHORT, Hostile
+from media import media_of
 from money import bills_of, ordered
 from standalone.rest import Json, Session
 from test_pages import (
@@ -79,6 +80,10 @@ SHOWN_ON = {
     "expense",
     "purchase-orders",
     "purchase-order",
+    "media-orders",
+    "media-order",
+    "levies",
+    "levy",
     "bills",
     "bill",
     "payables",
@@ -149,6 +154,7 @@ def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
         answer_and_pay(workplace, found)
         say_what_is_billed(workplace, found)
         found |= bills_of(workplace, found["order"])
+        found |= media_of(workplace, project, "Gazette Ltd")
         override(workplace, found["bill"])
         price_a_service(workplace, found["client_of_card"])
         found |= offered(workplace, found["client_of_card"])
