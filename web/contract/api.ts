@@ -10147,10 +10147,12 @@ export interface components {
             next_page_token: string;
         };
         Figures: {
+            agi: components["schemas"]["Money"] | null;
             approved_hours: string | null;
             approved_minutes: number | null;
             billed: components["schemas"]["Money"] | null;
             billed_with_tax: components["schemas"]["Money"] | null;
+            bought: components["schemas"]["Money"] | null;
             budget: components["schemas"]["Money"] | null;
             /** @enum {string} */
             cost_precision: "exact" | "rounded" | "withheld";
@@ -10165,6 +10167,7 @@ export interface components {
             margin_standard: components["schemas"]["Money"] | null;
             margin_standard_share: string | null;
             paid: components["schemas"]["Money"] | null;
+            passed_on: components["schemas"]["Money"] | null;
             uncosted_hours: string | null;
             uncosted_minutes: number | null;
             unpriced_hours: string | null;
@@ -11525,9 +11528,11 @@ export interface components {
             currency_code: string;
         };
         MonthFigures: {
+            agi: components["schemas"]["Money"] | null;
             approved_hours: string | null;
             approved_minutes: number | null;
             billed: components["schemas"]["Money"] | null;
+            bought: components["schemas"]["Money"] | null;
             costs_visible: boolean;
             currency_code: string;
             labour_cost: components["schemas"]["Money"] | null;
@@ -11537,6 +11542,7 @@ export interface components {
             margin_standard_share: string | null;
             /** Format: date */
             month: string | null;
+            passed_on: components["schemas"]["Money"] | null;
             uncosted_hours: string | null;
             uncosted_minutes: number | null;
             used: components["schemas"]["Money"] | null;

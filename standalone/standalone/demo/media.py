@@ -40,8 +40,8 @@ class MediaBuying:
     today: date
 
     def load(self) -> None:
-        for levy in LEVIES:
-            key = f"demo:levy:{levy['name']}"
+        for place, levy in enumerate(LEVIES):
+            key = f"demo:levy:{place}"
             made = self.finance.unless("LEVY_EXISTS", "/v1/levies", levy, key)
             if made is not None and levy["payer"] == "agency":
                 self.finance.put(f"/v1/levies/{made['id']}/rates", KSA_2026, f"{key}:2026")
