@@ -122,6 +122,27 @@ class Spending:
         limit = {"limit": money("1000.00")}
         self.finance.put(f"/v1/purchase-limits/{person_id}", limit, f"{key}:limit")
         self.session(manager).post(f"/v1/bills/{bill['id']}/approve", {}, f"{key}:bill:approve")
+        self._run(manager, supplier_id, order["project_id"], key)
+
+    def _run(self, manager: str, supplier_id: str, project_id: str, key: str) -> None:
+        """A second bill, without an order, is held by a payment run that finance has prepared."""
+        line = {
+            "description": "Courier",
+            "amount": money("96.00"),
+            "tax_rate": "0.20",
+            "project_id": project_id,
+        }
+        body = {
+            "supplier_id": supplier_id,
+            "supplier_number": "R-2017",
+            "issued_on": (self.today - timedelta(days=45)).isoformat(),
+            "lines": [line],
+        }
+        bill = self.finance.post("/v1/bills", body, f"{key}:courier")
+        path = f"/v1/bills/{bill['id']}/approve"
+        self.session(manager).post(path, {}, f"{key}:courier:approve")
+        run = {"bill_ids": [bill["id"]], "note": "Transfers of the week"}
+        self.finance.post("/v1/payment-runs", run, f"{key}:run")
 
     def _own(self) -> None:
         """A distance for the agency itself, which finance decides on."""
