@@ -9,11 +9,11 @@ import io
 from typing import Any
 
 import pytest
-from billing_steps import Billing
+from billing_steps import FIXED, Billing, has_rate, invoiced, milestone, noon_of
 from chassis.errors import Conflict, Forbidden, Invalid
-from finance_world import ACCOUNTS
+from finance_world import ACCOUNTS, gbp
 from tandem.finance.v1 import accounting_pb2 as pb
-from tandem.finance.v1 import accounting_pb2_grpc
+from tandem.finance.v1 import accounting_pb2_grpc, revenue_pb2, revenue_pb2_grpc
 
 pytestmark = pytest.mark.slow
 MARCH = {"posted_from": "2026-03-01", "posted_through": "2026-03-31"}
@@ -139,3 +139,55 @@ def test_l18_a_mapping_is_removed_and_set_again(billing: Billing, link: Any) -> 
     request = pb.SetAccountingMappingsRequest(system="xero", mappings=[])
     with pytest.raises(Forbidden):
         billing.world.call(link.SetAccountingMappings, request, ACCOUNTS)
+
+
+def test_l14_accrued_and_deferred_revenue_leaves_in_files_for_accountants(
+    billing: Billing, link: Any
+) -> None:
+    """L14: what is recognised and not invoiced, and invoiced and not earned, as journals (L18)."""
+    revenue = revenue_pb2_grpc.RevenueServiceStub(billing.world.room.channel)
+    accrued, deferred = billing.a_job(), billing.a_job()
+    days = {"starts_on": "2026-02-01", "ends_on": "2026-02-28"}
+    for job, when in ((accrued, days), (deferred, {**days, "ends_on": "2026-03-28"})):
+        line = revenue_pb2.RevenueLine(
+            name="Site", method="straight_line", price=gbp(560_00), **when
+        )
+        plan = revenue_pb2.SetRevenuePlanRequest(
+            project_id=job.project_id, currency_code="GBP", lines=[line]
+        )
+        billing.world.call(revenue.SetRevenuePlan, plan)
+    billing.plan(deferred, FIXED, [milestone("Site", 560_00, due_on="2026-02-01", tax_rate_bp=0)])
+    billing.issue(billing.draft(deferred, through="2026-02-01").id, issued_on="2026-02-01")
+    request = revenue_pb2.RecogniseRevenueRequest(through="2026-02-28")
+    billing.world.call(revenue.RecogniseRevenue, request)
+    own_numbers(billing, link, "xero")
+    made = exported(billing, link, posted_from="2026-02-01", posted_through="2026-02-28")
+    rows = csv.DictReader(io.StringIO(file_of(billing, link, made).decode()))
+    sums: dict[str, float] = {}
+    for row in rows:
+        sums[row["*AccountCode"]] = sums.get(row["*AccountCode"], 0) + float(row["*Amount"])
+    assert sums["1104"] == 560.00, "earned and not invoiced: a contract asset"
+    assert sums["2105"] == -280.00, "invoiced and not earned: a contract liability"
+    assert sums["4000"] == -840.00
+    assert round(sum(sums.values()), 2) == 0
+
+
+def test_l15_a_file_in_the_currency_of_the_books_has_documents_in_another_one(
+    billing: Billing, link: Any
+) -> None:
+    """1,000.00 EUR at 0.86, paid at 0.88: the file has both in pounds, with the gain."""
+    invoice = invoiced(billing, 1_000_00, "2026-03-02", code="EUR")
+    billing.world.clock.now = noon_of("2026-03-20")
+    has_rate(billing.world, "EUR", "2026-03-20", "0.88")
+    billing.pay(invoice.id, 0, amount=invoice.total)
+    own_numbers(billing, link, "xero")
+    files = {}
+    for code in ("EUR", "GBP"):
+        made = exported(billing, link, currency_code=code, again=True)
+        rows = csv.DictReader(io.StringIO(file_of(billing, link, made).decode()))
+        files[code] = [(row["*AccountCode"], float(row["*Amount"])) for row in rows]
+    assert files["EUR"] == [("1100", 1000), ("4000", -1000), ("1200", 1000), ("1100", -1000)]
+    assert files["GBP"] == [
+        *(("1100", 860), ("4000", -860)),
+        *(("1200", 880), ("1100", -860), ("4906", -20)),
+    ]

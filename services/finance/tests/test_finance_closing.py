@@ -100,6 +100,8 @@ def test_the_checklist_says_what_is_open_and_with_whom(
         "unbilled_work": 2,
         "recurring_journals": 0,
         "recognition": 0,
+        "revaluation": 0,
+        "unvalued_journals": 0,
         "bank_lines": 0,
         "trial_balance": 0,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from billing_steps import FIXED, Billing
+from billing_steps import FIXED, Billing, has_rate
 from chassis.actor import Actor
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from expense_steps import JPEG, Expenses
@@ -220,6 +220,7 @@ def test_g07_an_expense_in_another_currency_says_what_it_cost_in_the_clients(
     expenses: Expenses,
 ) -> None:
     job = expenses.billing.a_job()
+    has_rate(expenses.billing.world, "EUR", "2026-02-10")
     euros = {"total": Money(amount_minor=120_00, currency_code="EUR"), "tax": None}
     expense = expenses.claim(job, billable=True, **euros)
     with pytest.raises(Conflict, match="paid in EUR and the client pays in GBP"):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from billing_steps import Billing
+from billing_steps import Billing, has_rate
 from chassis.errors import Conflict, Forbidden
 from expense_steps import Expenses
 from finance.payables.rules.transfers import Account, Transfer, plain, transfer_file
@@ -134,6 +134,7 @@ def test_l19_a_run_pays_what_is_due_once(payables: Payables) -> None:
 @slow
 def test_a_run_in_euros_is_a_file_for_the_bank(payables: Payables) -> None:
     euros = Money(amount_minor=100_00, currency_code="EUR")
+    has_rate(payables.world, "EUR", "2026-02-20")
     supplier = payables.supplier("Lyon Films", currency_code="EUR")
     bill = payables.owing(line={"amount": euros}, supplier_id=supplier.id)
     run = payables.pay("PreparePaymentRun", bill_ids=[bill.id]).payment_run

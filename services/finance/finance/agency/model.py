@@ -17,6 +17,18 @@ ENTITY_ID = "0190b5c0-0000-7000-8000-000000000001"
 """The first legal entity of the agency: whose books all is in that names no other."""
 
 
+class Books(Model):
+    """The one row of it: the currency of the books of each legal entity that names none.
+
+    It is the home currency of the installation when the first journal is posted, and stays that.
+    """
+
+    __tablename__ = "books"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    currency_code: Mapped[str] = mapped_column(Text)
+
+
 class LegalEntity(Aggregate, Model):
     """Documents copy it when they are issued; changing it changes none that is issued.
 

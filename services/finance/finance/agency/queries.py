@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from chassis.database import Reading
-from chassis.errors import NotFound
+from chassis.errors import Conflict, NotFound
 from chassis.listing import Asked, Listed, Records, containing, part, records
 from chassis.prepared import one_of, prepared
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
-from finance.agency.model import ENTITY_ID, EntityAssignment, LegalEntity
+from chassis import values
+from finance.agency.model import ENTITY_ID, Books, EntityAssignment, LegalEntity
 
 
 def legal_entity(reading: Reading) -> LegalEntity | None:
@@ -39,11 +40,15 @@ def seller(reading: Reading, legal_entity_id: str = ENTITY_ID) -> dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class EntityTerms:
-    """What documents of a legal entity follow. tax_rounding: empty where it does not say."""
+    """What documents of a legal entity follow. tax_rounding: empty where it does not say.
+
+    currency_code: of its books.
+    """
 
     legal_entity_id: str
     tax_rounding: str
     number_prefix: str
+    currency_code: str
 
     def series(self, name: str) -> str:
         """Of the first entity INV, of another its prefix and INV."""
@@ -51,9 +56,13 @@ class EntityTerms:
 
 
 _TERMS_OF = prepared(
-    select(LegalEntity.id, LegalEntity.tax_rounding, LegalEntity.number_prefix).where(
-        LegalEntity.id == bindparam("id")
-    ),
+    select(
+        *(LegalEntity.id, LegalEntity.tax_rounding, LegalEntity.number_prefix),
+        func.coalesce(
+            func.nullif(LegalEntity.currency_code, ""),
+            select(Books.currency_code).scalar_subquery(),
+        ),
+    ).where(LegalEntity.id == bindparam("id")),
     EntityTerms,
 )
 _ENTITY_OF = prepared(
@@ -71,7 +80,7 @@ def tax_rounding(reading: Reading, legal_entity_id: str = ENTITY_ID) -> str:
 
 def terms_of(reading: Reading, legal_entity_id: str) -> EntityTerms:
     found = _TERMS_OF.first(reading, id=legal_entity_id)
-    return found or EntityTerms(legal_entity_id, "", "")
+    return found or EntityTerms(legal_entity_id, "", "", base_currency(reading, legal_entity_id))
 
 
 def entity_of(reading: Reading, project_id: str | None, client_id: str | None = None) -> str:
@@ -142,14 +151,75 @@ def known_entity(reading: Reading, legal_entity_id: str) -> str:
     return one_entity(reading, legal_entity_id).id if legal_entity_id else ""
 
 
-def base_currency(reading: Reading, legal_entity_id: str, home_currency: str) -> str:
+def base_currency(reading: Reading, legal_entity_id: str) -> str:
     """In which its books are kept: as it says, else the home currency of the installation."""
-    return _CURRENCY.first(reading, id=legal_entity_id) or home_currency
+    found = _CURRENCY.one(reading, id=legal_entity_id)
+    return str(found.own or found.home)
 
 
-_CURRENCY = prepared(
-    select(LegalEntity.currency_code).where(LegalEntity.id == bindparam("id")), str
+def base_currencies(reading: Reading) -> dict[str, str]:
+    """By legal entity, the first one first; also where no entity has been set yet."""
+    home = _HOME.one(reading).currency_code
+    found = {row.id: row.currency_code or home for row in _CURRENCIES.all(reading)}
+    return found or {ENTITY_ID: home}
+
+
+_OWN = select(func.nullif(LegalEntity.currency_code, "")).where(LegalEntity.id == bindparam("id"))
+_CURRENCY = prepared(select(_OWN.scalar_subquery().label("own"), Books.currency_code.label("home")))
+_HOME = prepared(select(Books.currency_code))
+_CURRENCIES = prepared(
+    select(LegalEntity.id, LegalEntity.currency_code).order_by(LegalEntity.number_prefix)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class BooksView:
+    """Whose books, and which amounts of them.
+
+    legal_entity_id: empty for all of them together. in_base: all postings, at what they come to in
+    the currency of the books, which is currency_code; else only those of that currency.
+    """
+
+    currency_code: str
+    in_base: bool
+    legal_entity_id: str = ""
+
+    @property
+    def key(self) -> tuple[bool, bool]:
+        """Which of four statements it takes: in base or not, of one entity or of all."""
+        return self.in_base, bool(self.legal_entity_id)
+
+    @property
+    def given(self) -> dict[str, str]:
+        code = {} if self.in_base else {"currency_code": self.currency_code}
+        one = {"legal_entity_id": self.legal_entity_id} if self.legal_entity_id else {}
+        return {**code, **one}
+
+
+def books_view(reading: Reading, currency_code: str, legal_entity_id: str) -> BooksView:
+    """currency_code: empty for all postings, in the currency of the books.
+
+    Conflict where the entities keep them in different ones, and no entity is named.
+    """
+    entity = known_entity(reading, legal_entity_id)
+    if currency_code:
+        return BooksView(values.currency(currency_code, "currency_code"), False, entity)
+    if entity:
+        return BooksView(base_currency(reading, entity), True, entity)
+    return BooksView(one_currency(base_currencies(reading).values()), True)
+
+
+def one_currency(codes: Iterable[str]) -> str:
+    """The one that they all are."""
+    found = sorted(set(codes))
+    if len(found) > 1:
+        raise Conflict(
+            "BASE_CURRENCIES_DIFFER",
+            f"The legal entities keep their books in {', '.join(found)}; they are added up only in "
+            "one currency. Name one of them with legal_entity_id, or the currency of the "
+            "documents with currency_code.",
+        )
+    return found[0]
 
 
 def get_legal_entity(reading: Reading) -> LegalEntity:

@@ -49,7 +49,7 @@ from finance.ledger.commands.entities import set_legal_entity
 
 class BillingServicer(BacklogServicer):
     def _whole(self, reading: Reading, invoice: Invoice) -> pb.Invoice:
-        return whole_invoice(reading, invoice, self.home_currency)
+        return whole_invoice(reading, invoice)
 
     @reads
     def ListUnbilledWork(
@@ -204,7 +204,6 @@ class BillingServicer(BacklogServicer):
             _day(request.issued_on, "issued_on", tx.today),
             request.expected_version,
             (days["supplied_from"], days["supplied_to"]),
-            self.home_currency,
             approval_needed=self.approval_needed,
         )
         return pb.IssueInvoiceResponse(invoice=to_invoice(tx, invoice))
@@ -302,7 +301,7 @@ class BillingServicer(BacklogServicer):
         self, tx: Transaction, request: pb.SetLegalEntityRequest
     ) -> pb.SetLegalEntityResponse:
         given = stated(request, FIELDS)
-        entity = set_legal_entity(tx, given, self.home_currency, request.expected_version)
+        entity = set_legal_entity(tx, given, request.expected_version)
         return pb.SetLegalEntityResponse(legal_entity=self._entity(entity))
 
     def _entity(self, entity: LegalEntity) -> pb.LegalEntity:

@@ -138,13 +138,13 @@ def to_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:
     return shown
 
 
-def whole_invoice(reading: Reading, invoice: Invoice, home_currency: str) -> pb.Invoice:
+def whole_invoice(reading: Reading, invoice: Invoice) -> pb.Invoice:
     """With the time entries on every line, also those that were credited."""
     hours: Mapping[str, Sequence[str]] = invoiced_time(reading, invoice.id)
     shown = to_invoice(reading, invoice.with_hours(hours))
     if invoice.number is None:
         shown.next_number = number_if_issued(reading, reading.today, invoice.legal_entity_id)
-        base_currency = agency.base_currency(reading, invoice.legal_entity_id, home_currency)
+        base_currency = agency.base_currency(reading, invoice.legal_entity_id)
         if kept := in_base_now(reading, invoice, base_currency):
             shown.in_base.CopyFrom(_to_in_base(kept))
         elif invoice.currency_code != base_currency:

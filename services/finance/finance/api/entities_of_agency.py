@@ -57,7 +57,6 @@ class LegalEntityServicer(Servicer, pb_grpc.LegalEntityServiceServicer):
             tx,
             request.legal_entity_id,
             given,
-            self.home_currency,
             request.year_starts_in if request.HasField("year_starts_in") else None,
             request.expected_version,
         )

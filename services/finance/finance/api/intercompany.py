@@ -94,7 +94,7 @@ class IntercompanyServicer(Servicer, pb_grpc.IntercompanyServiceServicer):
         given = values.day(getattr(request, "from"), "from")
         first = given or start_of_year(reading, last)
         values.window(first, last, "from", "to")
-        shown = _consolidation(consolidate(reading, first, last, self.home_currency))
+        shown = _consolidation(consolidate(reading, first, last))
         shown.to = last.isoformat()
         setattr(shown, "from", first.isoformat())
         return shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chassis.database import Database, Reading, Transaction
+from chassis.database import Reading, Transaction
 from chassis.listing import asked
 from chassis.money import Money
 from chassis.rpc.messages import draft, mapper
@@ -14,16 +14,15 @@ from tandem.finance.v1 import ledger_pb2 as pb
 from tandem.finance.v1 import ledger_pb2_grpc as pb_grpc
 
 from chassis import values
-from finance.agency.queries import known_entity
+from finance.agency.queries import books_view
 from finance.chart.queries import account_names
 from finance.closing.queries import CloseCheck, CloseItem, checklist, last_month
 from finance.ledger import queries
 from finance.ledger.commands import closing
 from finance.ledger.model import Journal, PeriodClosing, PeriodLock, Posting
-from finance.settings import Settings
 
 _ELSEWHERE: dict[str, Any] = dict.fromkeys(
-    ("ledger_account_name", "debit", "credit"), lambda row: None
+    ("ledger_account_name", "debit", "credit", "base_debit", "base_credit"), lambda row: None
 )
 _to_posting = mapper(pb.Posting, Posting, **_ELSEWHERE)
 _to_journal = mapper(pb.Journal, Journal, postings=lambda row: (), reversed=lambda row: False)
@@ -40,10 +39,6 @@ _to_periods = mapper(pb.Periods, PeriodLock)
 class LedgerServicer(Servicer, pb_grpc.LedgerServiceServicer):
     """The books are for finance and administrators."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
-        super().__init__(database)
-        self.home_currency = settings.home_currency
-
     @reads
     def ListJournals(
         self, reading: Reading, request: pb.ListJournalsRequest
@@ -59,14 +54,10 @@ class LedgerServicer(Servicer, pb_grpc.LedgerServiceServicer):
         self, reading: Reading, request: pb.GetTrialBalanceRequest
     ) -> pb.GetTrialBalanceResponse:
         reading.actor.require("ledger.read")
-        currency_code = values.currency(
-            request.currency_code or self.home_currency, "currency_code"
-        )
+        view = books_view(reading, request.currency_code, request.legal_entity_id)
         as_at = values.day(request.as_at, "as_at") or reading.today
-        lines = queries.trial_balance(
-            reading, as_at, currency_code, known_entity(reading, request.legal_entity_id)
-        )
-        nothing = Money.zero(currency_code)
+        lines = queries.trial_balance(reading, as_at, view)
+        nothing = Money.zero(view.currency_code)
         return pb.GetTrialBalanceResponse(
             lines=map(_to_line, lines),
             total_debit=_money(sum((line.debit for line in lines), nothing)),
@@ -148,9 +139,20 @@ def _postings(journal: Journal, names: Mapping[str, str]) -> list[pb.Posting]:
             ledger_account_name=names[posting.ledger_account],
             debit=_money(journal.money(posting.debit_minor)),
             credit=_money(journal.money(posting.credit_minor)),
+            **_in_base(posting),
         )
         for posting in journal.postings
     ]
+
+
+def _in_base(posting: Posting) -> dict[str, Any]:
+    code = posting.base_currency_code
+    if code is None:
+        return {}
+    return {
+        "base_debit": {"amount_minor": posting.base_debit_minor, "currency_code": code},
+        "base_credit": {"amount_minor": posting.base_credit_minor, "currency_code": code},
+    }
 
 
 def _money(money: Money) -> Any:

@@ -74,9 +74,7 @@ class PlanServicer(Servicer, pb_grpc.BillingServiceServicer):
         return pb.BillProgressResponse(
             billing_plan=shown_plan(tx, made.plan),
             invoice=to_invoice(tx, made.draft) if made.draft else None,
-            credit_notes=[
-                whole_invoice(tx, note, self.home_currency) for note in made.credit_notes
-            ],
+            credit_notes=[whole_invoice(tx, note) for note in made.credit_notes],
         )
 
     @writes

@@ -40,6 +40,7 @@ from tandem.finance.v1 import (
     receivables_pb2_grpc,
     rerating_pb2_grpc,
     retainers_pb2_grpc,
+    revaluation_pb2_grpc,
     revenue_pb2_grpc,
     sourcing_pb2_grpc,
     statements_pb2_grpc,
@@ -74,6 +75,7 @@ from finance.api.rates import RateServicer
 from finance.api.receivables import ReceivableServicer
 from finance.api.rerating import ReratingServicer
 from finance.api.retainers import RetainerServicer
+from finance.api.revaluation import RevaluationServicer
 from finance.api.revenue import RevenueServicer
 from finance.api.sharing import OfferServicer
 from finance.api.sourcing import SourcingServicer
@@ -107,13 +109,13 @@ def _list_waiting(reading: Reading) -> Iterator[Waiting]:
 def registrations(database: Database, settings: Settings) -> list[Registration]:
     """Each room's servicer, ready to be added to a server."""
     rates, quoting = RateServicer(database), QuotingServicer(database, settings)
-    billing, ledger = BillingServicer(database, settings), LedgerServicer(database, settings)
+    billing, ledger = BillingServicer(database, settings), LedgerServicer(database)
     profitability = ProfitabilityServicer(database, settings)
     receivables = ReceivableServicer(database, settings)
     entries, payments = EntryServicer(database, settings), PaymentServicer(database)
     books = BookServicer(database)
     revenue = RevenueServicer(database)
-    statements = FinancialStatementServicer(database, settings)
+    statements = FinancialStatementServicer(database)
     rerating = ReratingServicer(database)
     versions = EstimateVersionServicer(database)
     offers, printing = OfferServicer(database, settings), PrintingServicer(database)
@@ -208,7 +210,11 @@ def _accounting(database: Database, settings: Settings) -> list[Registration]:
 def _of_entities(database: Database, settings: Settings) -> list[Registration]:
     legal_entities = LegalEntityServicer(database, settings)
     intercompany = IntercompanyServicer(database, settings)
+    revaluation = RevaluationServicer(database)
     return [
+        lambda server: revaluation_pb2_grpc.add_RevaluationServiceServicer_to_server(
+            revaluation, server
+        ),
         lambda server: intercompany_pb2_grpc.add_IntercompanyServiceServicer_to_server(
             intercompany, server
         ),

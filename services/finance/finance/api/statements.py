@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from chassis.database import Database, Reading
+from chassis.database import Reading
 from chassis.paging import page_of
 from chassis.rpc.server import Servicer, reads
 from tandem.common.v1.common_pb2 import Money
@@ -15,8 +15,7 @@ from tandem.finance.v1 import statements_pb2 as pb
 from tandem.finance.v1 import statements_pb2_grpc as pb_grpc
 
 from chassis import values
-from finance.agency.queries import known_entity
-from finance.settings import Settings
+from finance.agency.queries import books_view
 from finance.statements.queries import account, balances, taxes
 from finance.statements.rules import PURCHASES, SALES, Line
 
@@ -34,17 +33,13 @@ BOXES = (
 
 
 class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServicer):
-    def __init__(self, database: Database, settings: Settings) -> None:
-        super().__init__(database)
-        self.home_currency = settings.home_currency
-
     @reads
     def GetProfitAndLoss(self, reading: Reading, request: pb.GetProfitAndLossRequest) -> Any:
         reading.actor.require("ledger.read")
-        code = self._currency(request)
-        entity = known_entity(reading, request.legal_entity_id)
+        view = books_view(reading, request.currency_code, request.legal_entity_id)
+        code = view.currency_code
         first, last = _days(reading, request)
-        found = balances.profit_and_loss_of(reading, code, first, last, entity)
+        found = balances.profit_and_loss_of(reading, view, first, last)
         shown = pb.GetProfitAndLossResponse(
             to=last.isoformat(),
             income=_lines(found.income, code),
@@ -59,10 +54,10 @@ class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServ
     @reads
     def GetBalanceSheet(self, reading: Reading, request: pb.GetBalanceSheetRequest) -> Any:
         reading.actor.require("ledger.read")
-        code = self._currency(request)
+        view = books_view(reading, request.currency_code, request.legal_entity_id)
+        code, entity = view.currency_code, view.legal_entity_id
         as_at = values.day(request.as_at, "as_at") or reading.today
-        entity = known_entity(reading, request.legal_entity_id)
-        found = balances.balance_sheet_at(reading, code, as_at, entity)
+        found = balances.balance_sheet_at(reading, view, as_at)
         return pb.GetBalanceSheetResponse(
             as_at=as_at.isoformat(),
             year_start=balances.start_of_year(reading, as_at, entity).isoformat(),
@@ -79,13 +74,11 @@ class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServ
     @reads
     def ListAccountPostings(self, reading: Reading, request: pb.ListAccountPostingsRequest) -> Any:
         reading.actor.require("ledger.read")
-        code = self._currency(request)
-        entity = known_entity(reading, request.legal_entity_id)
+        view = books_view(reading, request.currency_code, request.legal_entity_id)
+        code = view.currency_code
         first, last = _days(reading, request)
         page = page_of(request.page_size, request.page_token, account.TOKEN_WIDTH)
-        found = account.account_ledger(
-            reading, request.ledger_account, code, first, last, page, entity
-        )
+        found = account.account_ledger(reading, request.ledger_account, view, first, last, page)
         return pb.ListAccountPostingsResponse(
             postings=[_posting(row, code) for row in found.rows],
             next_page_token=found.next_page_token,
@@ -97,13 +90,13 @@ class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServ
     @reads
     def GetTaxReturn(self, reading: Reading, request: pb.GetTaxReturnRequest) -> Any:
         reading.actor.require("ledger.read")
-        code = self._currency(request)
+        view = books_view(reading, request.currency_code, request.legal_entity_id)
+        code = view.currency_code
         last = values.day(request.to, "to") or reading.today
         first = values.day(getattr(request, "from"), "from") or last
         first, last = first.replace(day=1), _end_of_month(last)
         values.window(first, last, "from", "to")
-        entity = known_entity(reading, request.legal_entity_id)
-        lines, boxes = taxes.tax_return(reading, code, first, last, entity)
+        lines, boxes = taxes.tax_return(reading, view, first, last)
         tax = {
             side: sum(one.tax for one in lines if one.side == side) for side in (SALES, PURCHASES)
         }
@@ -127,9 +120,6 @@ class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServ
         )
         setattr(shown, "from", first.isoformat())
         return shown
-
-    def _currency(self, request: Any) -> str:
-        return values.currency(request.currency_code or self.home_currency, "currency_code")
 
 
 def _days(reading: Reading, request: Any) -> tuple[date, date]:

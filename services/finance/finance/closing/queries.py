@@ -14,6 +14,7 @@ from finance.bank.readable import BankLine
 from finance.billing.queries import open_items
 from finance.ledger.queries import out_of_balance, recurring_due
 from finance.replicas import queries as replicas
+from finance.revaluation.queries import preview, unvalued
 from finance.revenue.queries.months import unrecognised
 
 
@@ -46,6 +47,7 @@ def checklist(reading: Reading, through: date) -> list[CloseCheck]:
         _of_projects("unbilled_work", "Projects with time to bill", unbilled),
         _recurring(reading, through),
         *_recognition(reading, through),
+        *_revaluation(reading, through),
         _bank(reading, through),
         _balance(reading),
     ]
@@ -95,6 +97,38 @@ def _recognition(reading: Reading, through: date) -> list[CloseCheck]:
     ]
     name = "Projects with revenue to recognise"
     return [CloseCheck("recognition", name, len(open_), items[: open_items.ITEMS_MAX])]
+
+
+def _revaluation(reading: Reading, through: date) -> list[CloseCheck]:
+    """At the end of a month: balances in other currencies, and journals without any rate."""
+    if (through + timedelta(days=1)).day != 1:
+        return []
+    lines = [line for line in preview(reading, through) if line.is_open]
+    items = [
+        CloseItem(
+            f"{line.ledger_account} {line.ledger_account_name}: {line.balance}"
+            + (", without an exchange rate" if line.difference is None else ""),
+            "ledger_account",
+            line.ledger_account,
+        )
+        for line in lines
+    ]
+    without = unvalued(reading, through)
+    journals = [CloseItem("A journal in another currency", "journal", one) for one in without]
+    return [
+        CloseCheck(
+            "revaluation",
+            "Balances in other currencies to revalue",
+            len(lines),
+            items[: open_items.ITEMS_MAX],
+        ),
+        CloseCheck(
+            "unvalued_journals",
+            "Journals without an amount in the currency of the books",
+            len(without),
+            journals[: open_items.ITEMS_MAX],
+        ),
+    ]
 
 
 _OPEN_LINES = prepared(

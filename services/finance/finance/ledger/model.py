@@ -32,7 +32,10 @@ class JournalSeries(Model):
 
 
 class LedgerTurnover(Model):
-    """All that was ever debited in one currency: an upper bound of every sum of its postings."""
+    """All that was ever debited in one currency: an upper bound of every sum of its postings.
+
+    With what postings of other currencies come to in it, where it is the currency of the books.
+    """
 
     __tablename__ = "ledger_turnover"
 
@@ -101,8 +104,10 @@ class PeriodClosing(Model):
 
 
 class Posting(Model):
-    """One side of a journal, in its currency.
+    """One side of a journal, in its currency and in that of the books.
 
+    base_currency_code: of the books; None, as the two amounts, on what was posted in another
+    currency before there was any rate. An exchange difference has only these amounts.
     posted_on, currency_code, number, legal_entity_id: the journal's, so that an account's ledger
     needs no other table. tax_category: on what a tax return counts.
     """
@@ -110,8 +115,16 @@ class Posting(Model):
     __tablename__ = "posting"
     __table_args__ = (
         CheckConstraint(
-            "debit_minor >= 0 AND credit_minor >= 0 AND (debit_minor = 0) <> (credit_minor = 0)",
+            "debit_minor >= 0 AND credit_minor >= 0 AND base_debit_minor >= 0 AND "
+            "base_credit_minor >= 0 AND (debit_minor = 0 AND coalesce(base_debit_minor, 0) = 0) <> "
+            "(credit_minor = 0 AND coalesce(base_credit_minor, 0) = 0)",
             name="posting_one_side",
+        ),
+        CheckConstraint(
+            "num_nulls(base_currency_code, base_debit_minor, base_credit_minor) IN (0, 3) AND "
+            "(base_currency_code <> currency_code OR "
+            "(base_debit_minor, base_credit_minor) = (debit_minor, credit_minor))",
+            name="posting_in_base",
         ),
         Index(
             "posting_account",
@@ -121,6 +134,12 @@ class Posting(Model):
             "posting_account_of_entity",
             *("ledger_account", "currency_code", "legal_entity_id"),
             *("posted_on", "number", "position"),
+        ),
+        Index("posting_of_account", "ledger_account", "posted_on", "number", "position"),
+        Index(
+            "posting_unvalued",
+            *("posted_on", "journal_id"),
+            postgresql_where=text("base_currency_code IS NULL"),
         ),
     )
 
@@ -139,11 +158,15 @@ class Posting(Model):
     tax_category: Mapped[str | None] = mapped_column(Text, default=None)
     tax_rate_bp: Mapped[int] = mapped_column(default=0)
     legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), default=ENTITY_ID)
+    base_currency_code: Mapped[str | None] = mapped_column(Text, default=None)
+    base_debit_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    base_credit_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
 
 
 class AccountDay(Model):
     """What was posted on one day to one account of a legal entity, in one currency.
 
+    base_debit_minor, base_credit_minor: the same in the currency of that entity's books.
     Kept by a trigger on posting.
     """
 
@@ -155,6 +178,8 @@ class AccountDay(Model):
     posted_on: Mapped[date] = mapped_column(primary_key=True)
     debit_minor: Mapped[int] = mapped_column(BigInteger)
     credit_minor: Mapped[int] = mapped_column(BigInteger)
+    base_debit_minor: Mapped[int] = mapped_column(BigInteger)
+    base_credit_minor: Mapped[int] = mapped_column(BigInteger)
 
 
 class AccountMonth(Model):
@@ -168,6 +193,8 @@ class AccountMonth(Model):
     month: Mapped[date] = mapped_column(primary_key=True)
     debit_minor: Mapped[int] = mapped_column(BigInteger)
     credit_minor: Mapped[int] = mapped_column(BigInteger)
+    base_debit_minor: Mapped[int] = mapped_column(BigInteger)
+    base_credit_minor: Mapped[int] = mapped_column(BigInteger)
 
 
 class TaxMonth(Model):
@@ -183,6 +210,8 @@ class TaxMonth(Model):
     tax_rate_bp: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     debit_minor: Mapped[int] = mapped_column(BigInteger)
     credit_minor: Mapped[int] = mapped_column(BigInteger)
+    base_debit_minor: Mapped[int] = mapped_column(BigInteger)
+    base_credit_minor: Mapped[int] = mapped_column(BigInteger)
 
 
 class Journal(Model):
@@ -226,6 +255,11 @@ class Journal(Model):
     reverses_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     belongs_on: Mapped[date | None] = mapped_column(default=None)
     legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), default=ENTITY_ID)
+
+    @property
+    def base_currency_code(self) -> str:
+        """Of the books; empty on what was posted in another currency before there was any rate."""
+        return next((one.base_currency_code or "" for one in self.postings), "")
 
     def money(self, amount_minor: int) -> Money:
         return Money(amount_minor, self.currency_code)

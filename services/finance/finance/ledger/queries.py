@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from chassis import values
+from finance.agency.queries import BooksView
 from finance.chart.readable import LedgerAccount
 from finance.ledger.model import (
     PERIODS_ID,
@@ -140,38 +141,50 @@ class TrialBalanceLine:
     credit: Money
 
 
-def trial_balance(
-    reading: Reading, as_at: date, currency_code: str, legal_entity_id: str = ""
-) -> list[TrialBalanceLine]:
-    """Every account with postings in the currency up to and including the day, in order.
+def trial_balance(reading: Reading, as_at: date, view: BooksView) -> list[TrialBalanceLine]:
+    """Every account with postings in the view up to and including the day, in order.
 
-    legal_entity_id: empty for all of them together. Out of the sums of the months before and of
-    the days of the month.
+    Out of the sums of the months before and of the days of the month.
     """
     month = as_at.replace(day=1)
-    one = {"legal_entity_id": legal_entity_id} if legal_entity_id else {}
-    rows = _BALANCES[bool(one)].all(
-        reading, currency_code=currency_code, month=month, as_at=as_at, **one
-    )
+    rows = _BALANCES[view.key].all(reading, month=month, as_at=as_at, **view.given)
     return [
         TrialBalanceLine(
             ledger_account=code,
             ledger_account_name=name,
-            debit=Money(max(total, 0), currency_code),
-            credit=Money(max(-total, 0), currency_code),
+            debit=Money(max(total, 0), view.currency_code),
+            credit=Money(max(-total, 0), view.currency_code),
         )
         for code, name, total in rows
     ]
 
 
-def _balances(*, of_entity: bool) -> Select[Any]:
-    entity = bindparam("legal_entity_id", type_=Uuid(as_uuid=False))
+VIEWS = tuple((in_base, of_entity) for in_base in (False, True) for of_entity in (False, True))
+"""The keys of all views of the books."""
 
+
+def net_of(of: Any, *, in_base: bool) -> Any:
+    """Debits less credits of a row of sums or of a posting."""
+    if in_base:
+        return of.base_debit_minor - of.base_credit_minor
+    return of.debit_minor - of.credit_minor
+
+
+def of_view(of: Any, key: tuple[bool, bool]) -> list[Any]:
+    """Which rows of sums, or postings, are in a view; what it is given are their parameters."""
+    in_base, of_entity = key
+    entity = bindparam("legal_entity_id", type_=Uuid(as_uuid=False))
+    code = bindparam("currency_code", type_=Text)
+    return [
+        *((of.currency_code == code,) * (not in_base)),
+        *((of.legal_entity_id == entity,) * of_entity),
+    ]
+
+
+def _balances(key: tuple[bool, bool]) -> Select[Any]:
     def posted(of: type[AccountDay | AccountMonth], *when: Any) -> Any:
-        net = (of.debit_minor - of.credit_minor).label("net")
-        code = bindparam("currency_code", type_=Text)
-        which = (of.currency_code == code, *((of.legal_entity_id == entity,) * of_entity))
-        return select(of.ledger_account, net).where(*which, *when)
+        net = net_of(of, in_base=key[0]).label("net")
+        return select(of.ledger_account, net).where(*of_view(of, key), *when)
 
     month, as_at = bindparam("month", type_=Date), bindparam("as_at", type_=Date)
     sums = union_all(
@@ -187,7 +200,10 @@ def _balances(*, of_entity: bool) -> Select[Any]:
     )
 
 
-_BALANCES = {one: prepared(_balances(of_entity=one)) for one in (False, True)}
+_BALANCES = {key: prepared(_balances(key)) for key in VIEWS}
+
+
+_SIDES = ("debit_minor", "credit_minor", "base_debit_minor", "base_credit_minor")
 
 
 def kept_and_counted() -> dict[str, tuple[Select[Any], Select[Any]]]:
@@ -206,13 +222,13 @@ def kept_and_counted() -> dict[str, tuple[Select[Any], Select[Any]]]:
 
 
 def _kept(of: type[AccountDay | AccountMonth | TaxMonth], *key: Any) -> Select[Any]:
-    sums: list[Any] = [of.debit_minor, of.credit_minor]
+    sums: list[Any] = [getattr(of, side) for side in _SIDES]
     return select(of.legal_entity_id, of.currency_code, of.ledger_account, *key, *sums)
 
 
 def _posted(*key: Any) -> Select[Any]:
     sums: list[Any] = [
-        cast(func.sum(side), BigInteger) for side in (Posting.debit_minor, Posting.credit_minor)
+        cast(func.sum(func.coalesce(getattr(Posting, side), 0)), BigInteger) for side in _SIDES
     ]
     key = (Posting.legal_entity_id, Posting.currency_code, Posting.ledger_account, *key)
     return select(*key, *sums).group_by(*key)
@@ -307,14 +323,20 @@ def list_closings(reading: Reading, wanted: ClosingFilter, asked: Asked) -> List
 _DIFFERENCE = prepared(
     select(
         AccountMonth.currency_code,
-        cast(func.sum(AccountMonth.debit_minor - AccountMonth.credit_minor), BigInteger),
+        *(
+            cast(func.sum(net_of(AccountMonth, in_base=in_base)), BigInteger)
+            for in_base in (False, True)
+        ),
     ).group_by(AccountMonth.currency_code),
-    lambda code, minor: (code, minor),
+    lambda code, minor, base: (code, minor or base),
 )
 
 
 def out_of_balance(reading: Reading) -> list[Money]:
-    """Debits less credits of each currency in which they differ; the database lets none differ."""
+    """Debits less credits of each currency in which they differ, by it or in that of the books.
+
+    The database lets none differ.
+    """
     return [Money(minor, code) for code, minor in _DIFFERENCE.all(reading) if minor]
 
 

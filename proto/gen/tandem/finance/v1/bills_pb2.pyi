@@ -140,6 +140,7 @@ class Bill(_message.Message):
     MATCHES_FIELD_NUMBER: _builtins.int
     OUTSIDE_TOLERANCE_FIELD_NUMBER: _builtins.int
     FILES_FIELD_NUMBER: _builtins.int
+    BASE_TOTAL_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     number: _builtins.str
@@ -200,6 +201,10 @@ class Bill(_message.Message):
 
     @_builtins.property
     def files(self) -> _containers.RepeatedCompositeFieldContainer[Global___BillFile]: ...
+    @_builtins.property
+    def base_total(self) -> _common_pb2.Money:
+        """What it came to in the currency of the books at the rate of its day; null where it is in it"""
+
     def __init__(
         self,
         *,
@@ -236,10 +241,11 @@ class Bill(_message.Message):
         matches: _abc.Iterable[Global___BillMatch] | None = ...,
         outside_tolerance: _builtins.bool = ...,
         files: _abc.Iterable[Global___BillFile] | None = ...,
+        base_total: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["approved_at", b"approved_at", "created_at", b"created_at", "net", b"net", "owed", b"owed", "tax", b"tax", "total", b"total"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["approved_at", b"approved_at", "base_total", b"base_total", "created_at", b"created_at", "net", b"net", "owed", b"owed", "tax", b"tax", "total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved_at", b"approved_at", "approved_by_id", b"approved_by_id", "approved_by_name", b"approved_by_name", "created_at", b"created_at", "currency_code", b"currency_code", "doubts", b"doubts", "due_on", b"due_on", "entered_by_id", b"entered_by_id", "entered_by_name", b"entered_by_name", "files", b"files", "id", b"id", "issued_on", b"issued_on", "kind", b"kind", "lines", b"lines", "matches", b"matches", "net", b"net", "note", b"note", "number", b"number", "origin", b"origin", "outside_tolerance", b"outside_tolerance", "override_reason", b"override_reason", "owed", b"owed", "posted_on", b"posted_on", "reason", b"reason", "reversed_on", b"reversed_on", "seller_name", b"seller_name", "status", b"status", "supplier_id", b"supplier_id", "supplier_name", b"supplier_name", "supplier_number", b"supplier_number", "tax", b"tax", "total", b"total", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approved_at", b"approved_at", "approved_by_id", b"approved_by_id", "approved_by_name", b"approved_by_name", "base_total", b"base_total", "created_at", b"created_at", "currency_code", b"currency_code", "doubts", b"doubts", "due_on", b"due_on", "entered_by_id", b"entered_by_id", "entered_by_name", b"entered_by_name", "files", b"files", "id", b"id", "issued_on", b"issued_on", "kind", b"kind", "lines", b"lines", "matches", b"matches", "net", b"net", "note", b"note", "number", b"number", "origin", b"origin", "outside_tolerance", b"outside_tolerance", "override_reason", b"override_reason", "owed", b"owed", "posted_on", b"posted_on", "reason", b"reason", "reversed_on", b"reversed_on", "seller_name", b"seller_name", "status", b"status", "supplier_id", b"supplier_id", "supplier_name", b"supplier_name", "supplier_number", b"supplier_number", "tax", b"tax", "total", b"total", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

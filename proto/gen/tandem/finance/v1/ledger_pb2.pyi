@@ -32,6 +32,8 @@ class Posting(_message.Message):
     PROJECT_ID_FIELD_NUMBER: _builtins.int
     TAX_CATEGORY_FIELD_NUMBER: _builtins.int
     TAX_RATE_BP_FIELD_NUMBER: _builtins.int
+    BASE_DEBIT_FIELD_NUMBER: _builtins.int
+    BASE_CREDIT_FIELD_NUMBER: _builtins.int
     ledger_account: _builtins.str
     """1100"""
     ledger_account_name: _builtins.str
@@ -48,6 +50,16 @@ class Posting(_message.Message):
 
     @_builtins.property
     def credit(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def base_debit(self) -> _common_pb2.Money:
+        """In the currency of the books of its legal entity. Null on what was posted in another currency
+        before there was any rate. An exchange difference has an amount here alone
+        """
+
+    @_builtins.property
+    def base_credit(self) -> _common_pb2.Money:
+        """One of the two is zero"""
+
     def __init__(
         self,
         *,
@@ -59,10 +71,12 @@ class Posting(_message.Message):
         project_id: _builtins.str = ...,
         tax_category: _builtins.str = ...,
         tax_rate_bp: _builtins.int = ...,
+        base_debit: _common_pb2.Money | None = ...,
+        base_credit: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["credit", b"credit", "debit", b"debit"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["base_credit", b"base_credit", "base_debit", b"base_debit", "credit", b"credit", "debit", b"debit"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "credit", b"credit", "debit", b"debit", "ledger_account", b"ledger_account", "ledger_account_name", b"ledger_account_name", "project_id", b"project_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["base_credit", b"base_credit", "base_debit", b"base_debit", "client_id", b"client_id", "credit", b"credit", "debit", b"debit", "ledger_account", b"ledger_account", "ledger_account_name", b"ledger_account_name", "project_id", b"project_id", "tax_category", b"tax_category", "tax_rate_bp", b"tax_rate_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -88,6 +102,7 @@ class Journal(_message.Message):
     REVERSED_FIELD_NUMBER: _builtins.int
     BELONGS_ON_FIELD_NUMBER: _builtins.int
     LEGAL_ENTITY_ID_FIELD_NUMBER: _builtins.int
+    BASE_CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     number: _builtins.int
     """Without gaps"""
@@ -111,6 +126,8 @@ class Journal(_message.Message):
     """A day of the closed period to which a late item belongs"""
     legal_entity_id: _builtins.str
     """Whose books it is in"""
+    base_currency_code: _builtins.str
+    """Of those books"""
     @_builtins.property
     def postings(self) -> _containers.RepeatedCompositeFieldContainer[Global___Posting]: ...
     @_builtins.property
@@ -134,10 +151,11 @@ class Journal(_message.Message):
         reversed: _builtins.bool = ...,
         belongs_on: _builtins.str = ...,
         legal_entity_id: _builtins.str = ...,
+        base_currency_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["posted_at", b"posted_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["belongs_on", b"belongs_on", "client_id", b"client_id", "description", b"description", "id", b"id", "legal_entity_id", b"legal_entity_id", "number", b"number", "posted_at", b"posted_at", "posted_on", b"posted_on", "postings", b"postings", "project_id", b"project_id", "reason", b"reason", "reference", b"reference", "reversed", b"reversed", "reverses_id", b"reverses_id", "source_id", b"source_id", "source_type", b"source_type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["base_currency_code", b"base_currency_code", "belongs_on", b"belongs_on", "client_id", b"client_id", "description", b"description", "id", b"id", "legal_entity_id", b"legal_entity_id", "number", b"number", "posted_at", b"posted_at", "posted_on", b"posted_on", "postings", b"postings", "project_id", b"project_id", "reason", b"reason", "reference", b"reference", "reversed", b"reversed", "reverses_id", b"reverses_id", "source_id", b"source_id", "source_type", b"source_type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -306,7 +324,7 @@ class GetTrialBalanceRequest(_message.Message):
     as_at: _builtins.str
     """Up to and including this day; left out: today"""
     currency_code: _builtins.str
-    """Left out: the home currency"""
+    """Only what is posted in this currency; left out: all, in the currency of the books"""
     legal_entity_id: _builtins.str
     """Only of this legal entity; left out: of all"""
     def __init__(

@@ -84,7 +84,8 @@ class LedgerServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetTrialBalance(self, request, context):
-        """What every account stands at at the end of a day, in one currency.
+        """What every account stands at at the end of a day: all postings in the currency of the books, or
+        those in one currency.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

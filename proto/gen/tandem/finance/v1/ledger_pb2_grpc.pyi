@@ -36,7 +36,9 @@ class LedgerServiceStub:
     ListJournals: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.ListJournalsRequest, _ledger_pb2.ListJournalsResponse]
     """Latest first, each with its postings."""
     GetTrialBalance: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.GetTrialBalanceRequest, _ledger_pb2.GetTrialBalanceResponse]
-    """What every account stands at at the end of a day, in one currency."""
+    """What every account stands at at the end of a day: all postings in the currency of the books, or
+    those in one currency.
+    """
     GetPeriods: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.GetPeriodsRequest, _ledger_pb2.GetPeriodsResponse]
     ClosePeriod: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.ClosePeriodRequest, _ledger_pb2.ClosePeriodResponse]
     """Nothing is booked on a day of a closed period: no invoice, credit note, payment, refund or
@@ -59,7 +61,9 @@ class LedgerServiceAsyncStub(LedgerServiceStub):
     ListJournals: _aio.UnaryUnaryMultiCallable[_ledger_pb2.ListJournalsRequest, _ledger_pb2.ListJournalsResponse]  # type: ignore[assignment]
     """Latest first, each with its postings."""
     GetTrialBalance: _aio.UnaryUnaryMultiCallable[_ledger_pb2.GetTrialBalanceRequest, _ledger_pb2.GetTrialBalanceResponse]  # type: ignore[assignment]
-    """What every account stands at at the end of a day, in one currency."""
+    """What every account stands at at the end of a day: all postings in the currency of the books, or
+    those in one currency.
+    """
     GetPeriods: _aio.UnaryUnaryMultiCallable[_ledger_pb2.GetPeriodsRequest, _ledger_pb2.GetPeriodsResponse]  # type: ignore[assignment]
     ClosePeriod: _aio.UnaryUnaryMultiCallable[_ledger_pb2.ClosePeriodRequest, _ledger_pb2.ClosePeriodResponse]  # type: ignore[assignment]
     """Nothing is booked on a day of a closed period: no invoice, credit note, payment, refund or
@@ -91,7 +95,9 @@ class LedgerServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _ledger_pb2.GetTrialBalanceRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_ledger_pb2.GetTrialBalanceResponse, _abc.Awaitable[_ledger_pb2.GetTrialBalanceResponse]]:
-        """What every account stands at at the end of a day, in one currency."""
+        """What every account stands at at the end of a day: all postings in the currency of the books, or
+        those in one currency.
+        """
 
     @_abc_1.abstractmethod
     def GetPeriods(

@@ -63,6 +63,8 @@ class SupplierPayment(_message.Message):
     REVERSED_ON_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
+    BASE_AMOUNT_FIELD_NUMBER: _builtins.int
+    EXCHANGE_DIFFERENCE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     supplier_id: _builtins.str
@@ -83,6 +85,14 @@ class SupplierPayment(_message.Message):
 
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def base_amount(self) -> _common_pb2.Money:
+        """In another currency than the books: what it was worth there on its day, and the gain, or
+        negative the loss, to what its bills stood at. Null otherwise
+        """
+
+    @_builtins.property
+    def exchange_difference(self) -> _common_pb2.Money: ...
     def __init__(
         self,
         *,
@@ -100,10 +110,12 @@ class SupplierPayment(_message.Message):
         reversed_on: _builtins.str = ...,
         reason: _builtins.str = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
+        base_amount: _common_pb2.Money | None = ...,
+        exchange_difference: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "created_at", b"created_at", "on_account", b"on_account"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "base_amount", b"base_amount", "created_at", b"created_at", "exchange_difference", b"exchange_difference", "on_account", b"on_account"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "created_at", b"created_at", "id", b"id", "method", b"method", "on_account", b"on_account", "paid_on", b"paid_on", "payment_run_id", b"payment_run_id", "reason", b"reason", "reference", b"reference", "reversed", b"reversed", "reversed_on", b"reversed_on", "supplier_id", b"supplier_id", "supplier_name", b"supplier_name", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "base_amount", b"base_amount", "created_at", b"created_at", "exchange_difference", b"exchange_difference", "id", b"id", "method", b"method", "on_account", b"on_account", "paid_on", b"paid_on", "payment_run_id", b"payment_run_id", "reason", b"reason", "reference", b"reference", "reversed", b"reversed", "reversed_on", b"reversed_on", "supplier_id", b"supplier_id", "supplier_name", b"supplier_name", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

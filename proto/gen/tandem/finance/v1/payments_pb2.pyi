@@ -101,6 +101,7 @@ class Allocation(_message.Message):
     NUMBER_FIELD_NUMBER: _builtins.int
     AMOUNT_FIELD_NUMBER: _builtins.int
     ALLOCATED_ON_FIELD_NUMBER: _builtins.int
+    EXCHANGE_DIFFERENCE_FIELD_NUMBER: _builtins.int
     payment_id: _builtins.str
     """Of the invoice's own line for it"""
     invoice_id: _builtins.str
@@ -109,6 +110,10 @@ class Allocation(_message.Message):
     allocated_on: _builtins.str
     @_builtins.property
     def amount(self) -> _common_pb2.Money: ...
+    @_builtins.property
+    def exchange_difference(self) -> _common_pb2.Money:
+        """A gain, or negative a loss, in the currency of the books; null where it is in that currency"""
+
     def __init__(
         self,
         *,
@@ -117,10 +122,11 @@ class Allocation(_message.Message):
         number: _builtins.str = ...,
         amount: _common_pb2.Money | None = ...,
         allocated_on: _builtins.str = ...,
+        exchange_difference: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "exchange_difference", b"exchange_difference"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["allocated_on", b"allocated_on", "amount", b"amount", "invoice_id", b"invoice_id", "number", b"number", "payment_id", b"payment_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allocated_on", b"allocated_on", "amount", b"amount", "exchange_difference", b"exchange_difference", "invoice_id", b"invoice_id", "number", b"number", "payment_id", b"payment_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -58,7 +58,7 @@ class GetProfitAndLossRequest(_message.Message):
     to: _builtins.str
     """The last day; left out: today"""
     currency_code: _builtins.str
-    """Left out: the home currency"""
+    """Only what is posted in this currency; left out: all, in the currency of the books"""
     legal_entity_id: _builtins.str
     """Only of this legal entity; left out: of all"""
     def __init__(
@@ -128,7 +128,7 @@ class GetBalanceSheetRequest(_message.Message):
     as_at: _builtins.str
     """At the end of this day; left out: today"""
     currency_code: _builtins.str
-    """Left out: the home currency"""
+    """Only what is posted in this currency; left out: all, in the currency of the books"""
     legal_entity_id: _builtins.str
     """Only of this legal entity; left out: of all"""
     def __init__(
@@ -282,7 +282,7 @@ class ListAccountPostingsRequest(_message.Message):
     to: _builtins.str
     """The last day; left out: today"""
     currency_code: _builtins.str
-    """Left out: the home currency"""
+    """Only what is posted in this currency; left out: all, in the currency of the books"""
     legal_entity_id: _builtins.str
     """Only of this legal entity; left out: of all"""
     page_size: _builtins.int
@@ -417,7 +417,7 @@ class GetTaxReturnRequest(_message.Message):
     to: _builtins.str
     """A day of the last month; left out: today"""
     currency_code: _builtins.str
-    """Left out: the home currency"""
+    """Only what is posted in this currency; left out: all, in the currency of the books"""
     legal_entity_id: _builtins.str
     """Only of this legal entity; left out: of all"""
     def __init__(

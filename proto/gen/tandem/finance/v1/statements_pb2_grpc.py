@@ -26,8 +26,8 @@ if _version_not_supported:
 
 
 class FinancialStatementServiceStub:
-    """Profit and loss, balance sheet, the ledger of an account, and the figures of a tax return, in one
-    currency. Each line is an account, whose postings are read by GetAccountLedger.
+    """Profit and loss, balance sheet, the ledger of an account, and the figures of a tax return, in the
+    currency of the books, or of what is posted in one currency. Each line is an account, whose postings are read by GetAccountLedger.
     """
 
     def __init__(self, channel):
@@ -59,8 +59,8 @@ class FinancialStatementServiceStub:
 
 
 class FinancialStatementServiceServicer:
-    """Profit and loss, balance sheet, the ledger of an account, and the figures of a tax return, in one
-    currency. Each line is an account, whose postings are read by GetAccountLedger.
+    """Profit and loss, balance sheet, the ledger of an account, and the figures of a tax return, in the
+    currency of the books, or of what is posted in one currency. Each line is an account, whose postings are read by GetAccountLedger.
     """
 
     def GetProfitAndLoss(self, request, context):
@@ -125,8 +125,8 @@ def add_FinancialStatementServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class FinancialStatementService:
-    """Profit and loss, balance sheet, the ledger of an account, and the figures of a tax return, in one
-    currency. Each line is an account, whose postings are read by GetAccountLedger.
+    """Profit and loss, balance sheet, the ledger of an account, and the figures of a tax return, in the
+    currency of the books, or of what is posted in one currency. Each line is an account, whose postings are read by GetAccountLedger.
     """
 
     @staticmethod

@@ -27,8 +27,8 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class FinancialStatementServiceStub:
-    """Profit and loss, balance sheet, the ledger of an account, and the figures of a tax return, in one
-    currency. Each line is an account, whose postings are read by GetAccountLedger.
+    """Profit and loss, balance sheet, the ledger of an account, and the figures of a tax return, in the
+    currency of the books, or of what is posted in one currency. Each line is an account, whose postings are read by GetAccountLedger.
     """
 
     @_typing.overload
@@ -50,8 +50,8 @@ class FinancialStatementServiceStub:
 
 @_typing.type_check_only
 class FinancialStatementServiceAsyncStub(FinancialStatementServiceStub):
-    """Profit and loss, balance sheet, the ledger of an account, and the figures of a tax return, in one
-    currency. Each line is an account, whose postings are read by GetAccountLedger.
+    """Profit and loss, balance sheet, the ledger of an account, and the figures of a tax return, in the
+    currency of the books, or of what is posted in one currency. Each line is an account, whose postings are read by GetAccountLedger.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -69,8 +69,8 @@ class FinancialStatementServiceAsyncStub(FinancialStatementServiceStub):
     """
 
 class FinancialStatementServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Profit and loss, balance sheet, the ledger of an account, and the figures of a tax return, in one
-    currency. Each line is an account, whose postings are read by GetAccountLedger.
+    """Profit and loss, balance sheet, the ledger of an account, and the figures of a tax return, in the
+    currency of the books, or of what is posted in one currency. Each line is an account, whose postings are read by GetAccountLedger.
     """
 
     @_abc_1.abstractmethod

@@ -13,7 +13,7 @@ from typing import Any
 
 from chassis.database import Reading
 from chassis.money import minor_digits
-from sqlalchemy import ColumnElement, Select, exists, select, true
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true
 
 from finance.accounting.model import ExportedRecord
 from finance.accounting.rules.records import (
@@ -28,7 +28,7 @@ from finance.accounting.rules.words import Content, System, tax_source
 from finance.billing.readable import Invoice
 from finance.chart import queries as chart
 from finance.chart.rules.roles import AccountRole
-from finance.ledger.readable import Journal
+from finance.ledger.readable import Journal, Posting
 from finance.replicas.readable import KnownClient
 
 _TAX_ROLES = (AccountRole.OUTPUT_TAX.value, AccountRole.INPUT_TAX.value)
@@ -63,11 +63,23 @@ def _is_wanted(wanted: Wanted, record_id: Any) -> ColumnElement[bool]:
     )
 
 
+_IN_BOOKS = select(Posting.journal_id).where(
+    Posting.journal_id == Journal.id, Posting.position == 0
+)
+
+
 def _journals(reading: Reading, wanted: Wanted, most: int) -> list[Record]:
+    """Those of the books in that currency, whatever they were posted in; and those posted in it.
+
+    Of the first all is in the currency of the books, with exchange differences.
+    """
     asked: Select[Any] = (
         select(Journal)
         .where(
-            Journal.currency_code == wanted.currency_code,
+            or_(
+                Journal.currency_code == wanted.currency_code,
+                _IN_BOOKS.where(Posting.base_currency_code == wanted.currency_code).exists(),
+            ),
             Journal.posted_on.between(wanted.posted_from, wanted.posted_through),
             _is_wanted(wanted, Journal.id),
         )
@@ -86,22 +98,30 @@ def _journals(reading: Reading, wanted: Wanted, most: int) -> list[Record]:
             posted_on=one.posted_on,
             description=one.description,
             reference=one.reference or numbers.get(one.source_id, ""),
-            currency_code=one.currency_code,
-            digits=minor_digits(one.currency_code),
+            currency_code=wanted.currency_code,
+            digits=minor_digits(wanted.currency_code),
             client_name=clients.get(one.client_id or "", ""),
-            sides=[_side(posting, names, taxes) for posting in one.postings],
+            sides=sides,
         )
         for one in found
+        if (sides := _sides(one, wanted.currency_code, names, taxes))
     ]
 
 
-def _side(posting: Any, names: Any, taxes: set[str | None]) -> Side:
+def _sides(journal: Journal, code: str, names: Any, taxes: set[str | None]) -> list[Side]:
+    """Without what is nothing in that currency, as an exchange difference is in a document's."""
+    in_base = journal.base_currency_code == code
+    sides = (_side(posting, names, taxes, in_base=in_base) for posting in journal.postings)
+    return [side for side in sides if side.signed_minor]
+
+
+def _side(posting: Any, names: Any, taxes: set[str | None], *, in_base: bool) -> Side:
     category = posting.tax_category
     return Side(
         account=posting.ledger_account,
         account_name=names.get(posting.ledger_account, ""),
-        debit_minor=posting.debit_minor,
-        credit_minor=posting.credit_minor,
+        debit_minor=posting.base_debit_minor if in_base else posting.debit_minor,
+        credit_minor=posting.base_credit_minor if in_base else posting.credit_minor,
         tax=tax_source(category, posting.tax_rate_bp) if category else "",
         is_tax=bool(category) and posting.ledger_account in taxes,
     )

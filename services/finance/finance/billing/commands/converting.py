@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from finance.billing.model import Invoice
 from finance.billing.model.base_amounts import InBase
 from finance.exchange.queries import convert, needed_rate, rate_between
 from finance.exchange.rules.conversion import FoundRate
+from finance.ledger.rules import Entry, valued
 
 
 def in_base(reading: Reading, invoice: Invoice, base_currency: str, on: date) -> InBase | None:
@@ -19,7 +21,7 @@ def in_base(reading: Reading, invoice: Invoice, base_currency: str, on: date) ->
 
     Conflict that names the currencies and the day where there is no rate.
     """
-    if base_currency in ("", invoice.currency_code):
+    if base_currency == invoice.currency_code:
         return None
     rate = needed_rate(reading, invoice.currency_code, base_currency, on, "issued_on")
     return _of(invoice, rate)
@@ -51,6 +53,15 @@ def credited_in_base(reading: Reading, note: Invoice, invoice: Invoice) -> InBas
         net_minor=_added(invoice, kept.rate, net, note.net_minor),
         tax_minor=_added(invoice, kept.rate, tax, note.tax_minor),
     )
+
+
+def at_kept_rate(invoice: Invoice, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """What is posted beside the document, at its rate; as it is in the currency of the books."""
+    kept = invoice.in_base
+    if kept is None or not entries:
+        return entries
+    code, rate = kept.currency_code, kept.rate
+    return valued(entries, lambda minor: convert(invoice.money(minor), code, rate).amount_minor)
 
 
 def _of(invoice: Invoice, rate: FoundRate) -> InBase:

@@ -13,7 +13,8 @@ from sqlalchemy import Uuid, func, insert, literal, select, update
 
 from chassis import values
 from finance.agency import queries as agency
-from finance.billing.commands.converting import credited_in_base
+from finance.billing.commands import exchanging
+from finance.billing.commands.converting import at_kept_rate, credited_in_base
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.commands.documents import booked, line_of, projects_of, with_hours
 from finance.billing.commands.drafting import free_milestones
@@ -89,13 +90,17 @@ def credit_invoice(
     count_unbilled(tx, projects_of(note))
     note.with_hours(invoiced_time(tx, note.id))
     tx.record(note.credit_note_issued())
+    credited = exchanging.credit(invoice, note)
     tx.record(with_hours(tx, invoice).be_credited(note))
     post_journal(
         tx,
         journal_source("credit_note", note, note.id),
         tx.today,
         f"Credit note {note.number} for {invoice.number}",
-        [*booked(note), *_passed_back(tx, note, credits_, before)],
+        [
+            *booked(note, credited),
+            *at_kept_rate(note, _passed_back(tx, note, credits_, before)),
+        ],
     )
     return invoice, note
 

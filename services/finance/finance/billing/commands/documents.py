@@ -10,6 +10,7 @@ from finance.billing.model import Invoice, InvoiceLine
 from finance.billing.model.tax import fees_of
 from finance.billing.queries.documents import invoiced_time
 from finance.billing.rules.posting import invoice_issued
+from finance.exchange.rules.carrying import Worth
 from finance.ledger.rules import Entry
 from finance.rights import of_invoice, require
 from finance.taxing import document_amounts
@@ -34,9 +35,10 @@ def projects_of(invoice: Invoice) -> list[str]:
     return sorted({invoice.project_id, *(project_of(invoice, line) for line in invoice.lines)})
 
 
-def booked(invoice: Invoice) -> list[Entry]:
-    """What it posts to the books when it is issued."""
-    return invoice_issued(invoice.taxed, fees_of(invoice.lines, invoice.project_id))
+def booked(document: Invoice, credited: Worth | None = None) -> list[Entry]:
+    """What it posts to the books when it is issued; credited: what a credit note takes off."""
+    fees = fees_of(document.lines, document.project_id)
+    return invoice_issued(document.taxed, fees, document.in_base_parts, credited)
 
 
 def with_hours(tx: Transaction, invoice: Invoice) -> Invoice:

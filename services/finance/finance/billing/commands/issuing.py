@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis import values
 from finance.agency import queries as agency
 from finance.agency.readable import ENTITY_ID
-from finance.billing.commands.converting import in_base
+from finance.billing.commands.converting import at_kept_rate, in_base
 from finance.billing.commands.counting import count_unbilled
 from finance.billing.commands.documents import add_up, booked, projects_of
 from finance.billing.model import (
@@ -51,7 +51,6 @@ def issue_invoice(
     issued_on: date,
     expected_version: int = 0,
     supplied: tuple[date | None, date | None] = (None, None),
-    home_currency: str = "",
     *,
     approval_needed: bool = False,
 ) -> Invoice:
@@ -60,8 +59,8 @@ def issue_invoice(
     The day may not be in the future, in a closed period, more than a year back, nor before the
     last invoice of the same year's sequence: numbers and dates run together.
     supplied: the first and the last day of what it is for; the days of its hours where left out.
-    home_currency: of the installation. A document in another currency than the books stores the
-    rate of its day. approval_needed: somebody has to have approved the draft as it is.
+    A document in another currency than the books stores the rate of its day. approval_needed:
+    somebody has to have approved the draft as it is.
     """
     invoice = _locked(tx, invoice_id, expected_version)
     require(tx, "invoice.issue", of_invoice(invoice))
@@ -76,8 +75,7 @@ def issue_invoice(
     invoice.legal_entity_id = entity.legal_entity_id
     seller, buyer = the_seller(tx, entity.legal_entity_id), parties.buyer_now(client)
     invoice.buyer_reference = invoice.buyer_reference or client.buyer_reference
-    base_currency = agency.base_currency(tx, entity.legal_entity_id, home_currency)
-    invoice.keep_in_base(in_base(tx, invoice, base_currency, issued_on))
+    invoice.stand_in_base(in_base(tx, invoice, entity.currency_code, issued_on))
     number = next_number(tx, entity.series(INVOICE_SERIES), issued_on)
     due_on = payment_due(issued_on, client.payment_terms_days)
     hours = invoiced_time(tx, invoice.id, live=True)
@@ -87,10 +85,13 @@ def issue_invoice(
     _bill(tx, invoice, has_hours=bool(hours))
     post_journal(
         tx,
-        journal_source("invoice", invoice, invoice.id),
+        journal_source("invoice", invoice, invoice.id, entity.currency_code),
         issued_on,
         f"Invoice {number}",
-        [*booked(invoice), *post_shares(tx, invoice.id, issued_on)],
+        [
+            *booked(invoice),
+            *at_kept_rate(invoice, post_shares(tx, invoice.id, issued_on)),
+        ],
     )
     return invoice
 
@@ -189,7 +190,7 @@ _OF_ISSUE = (
     *("version", "status", "number", "issued_on", "due_on", "seller", "buyer"),
     *("supplied_from", "supplied_to", "buyer_reference", "legal_entity_id"),
     *("base_currency_code", "exchange_rate", "exchange_rate_on", "exchange_rate_source"),
-    *("base_net_minor", "base_tax_minor"),
+    *("base_net_minor", "base_tax_minor", "base_owed_minor"),
 )
 _INVOICE = prepared(
     select(*columns_of(Invoice)).where(Invoice.id == bindparam("id")).with_for_update(),
@@ -302,7 +303,9 @@ _BILL_MILESTONES = prepared(
 )
 
 
-def journal_source(source_type: str, invoice: Invoice, source_id: str) -> Source:
+def journal_source(
+    source_type: str, invoice: Invoice, source_id: str, base_currency: str = ""
+) -> Source:
     return Source(
         source_type=source_type,
         source_id=source_id,
@@ -310,4 +313,5 @@ def journal_source(source_type: str, invoice: Invoice, source_id: str) -> Source
         project_id=invoice.project_id,
         currency_code=invoice.currency_code,
         legal_entity_id=invoice.legal_entity_id,
+        base_currency_code=base_currency,
     )

@@ -6,6 +6,7 @@ A payment of an invoice is a payment of its client with one allocation (`receivi
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
@@ -13,13 +14,10 @@ from chassis.ids import require_id
 from chassis.money import Money
 
 from chassis import values
-from finance.billing.commands import receiving, taking_back
-from finance.billing.commands.issuing import journal_source
-from finance.billing.commands.payment_rows import payment_row
+from finance.billing.commands import exchanging, receiving, taking_back
+from finance.billing.commands.payment_rows import book_payment, payment_row
 from finance.billing.model import ClientPayment, Invoice, MoneyKind, Payment, PaymentKind
-from finance.billing.rules.posting import payment_received
 from finance.ledger.commands import closing
-from finance.ledger.commands.posting import post_journal
 from finance.rights import of_invoice, require
 
 
@@ -70,9 +68,14 @@ def record_refund(
     minor = values.amount(amount, "amount", invoice.currency_code, least=1).amount_minor
     words = values.text(reference, "reference")
     refund = _entry(tx, invoice, PaymentKind.REFUND, -minor, refunded_on, reference=words)
-    tx.record(invoice.refund(refund))
+    invoice.check_refundable(minor)
     _checked_day(tx, "refunded_on", refunded_on, invoice.issued_on, "the invoice's day")
-    _book(tx, invoice, refund, f"Refund on {invoice.number}")
+    money = exchanging.on_day(
+        tx, invoice.legal_entity_id, invoice.money(-minor), refunded_on, "refunded_on"
+    )
+    worth = exchanging.settle(tx, invoice, refund, money)
+    tx.record(invoice.refund(refund))
+    book_payment(tx, refund.kind, invoice, refund, worth, f"Refund on {invoice.number}")
     return invoice
 
 
@@ -136,12 +139,14 @@ def _reverse_alone(tx: Transaction, invoice: Invoice, payment: Payment, why: str
         reverses_id=payment.id,
         reason=why,
     )
+    worth = exchanging.undo(tx, invoice, reversal, payment)
     tx.record(invoice.reverse(reversal, payment))
-    _book(tx, invoice, reversal, f"Reversal of a {payment.kind} of {invoice.number}: {why}")
+    text = f"Reversal of a {payment.kind} of {invoice.number}: {why}"
+    book_payment(tx, reversal.kind, invoice, reversal, worth, text)
 
 
 def _entry(
-    tx: Transaction, invoice: Invoice, kind: PaymentKind, minor: int, on: date, **more: str
+    tx: Transaction, invoice: Invoice, kind: PaymentKind, minor: int, on: date, **more: Any
 ) -> Payment:
     return Payment(
         id=tx.new_id(),
@@ -151,16 +156,6 @@ def _entry(
         received_on=on,
         recorded_at=tx.now,
         **more,
-    )
-
-
-def _book(tx: Transaction, invoice: Invoice, payment: Payment, description: str) -> None:
-    post_journal(
-        tx,
-        journal_source(payment.kind, invoice, payment.id),
-        payment.received_on,
-        description,
-        payment_received(payment.amount_minor),
     )
 
 

@@ -10,7 +10,8 @@ from chassis.ids import require_id
 
 from finance.billing.commands.issuing import journal_source
 from finance.billing.model import ClientPayment, Invoice, Payment, PaymentKind
-from finance.billing.rules.posting import allocated, put_on_account
+from finance.billing.rules.posting import allocated, payment_received, put_on_account
+from finance.exchange.rules.carrying import Worth
 from finance.ledger.commands import closing
 from finance.ledger.commands.posting import Source, post_journal
 from finance.rights import require
@@ -71,7 +72,13 @@ def new_row(
 
 
 def book(
-    tx: Transaction, payment: ClientPayment, type_: str, on: date, minor: int, words: str
+    tx: Transaction,
+    payment: ClientPayment,
+    type_: str,
+    on: date,
+    minor: int,
+    words: str,
+    worth: Worth | None = None,
 ) -> None:
     source = Source(
         source_type=type_,
@@ -81,14 +88,22 @@ def book(
         currency_code=payment.currency_code,
         legal_entity_id=payment.legal_entity_id,
     )
-    post_journal(tx, source, on, words, put_on_account(minor))
+    post_journal(tx, source, on, words, put_on_account(minor, worth))
 
 
 def book_allocation(
-    tx: Transaction, type_: str, invoice: Invoice, row: Payment, minor: int, words: str
+    tx: Transaction, type_: str, invoice: Invoice, row: Payment, worth: Worth | None, words: str
 ) -> None:
     source = journal_source(type_, invoice, row.id)
-    post_journal(tx, source, row.received_on, words, allocated(minor))
+    post_journal(tx, source, row.received_on, words, allocated(row.amount_minor, worth))
+
+
+def book_payment(
+    tx: Transaction, type_: str, invoice: Invoice, row: Payment, worth: Worth | None, words: str
+) -> None:
+    """At once from the bank to the invoice, or back."""
+    source = journal_source(type_, invoice, row.id)
+    post_journal(tx, source, row.received_on, words, payment_received(row.amount_minor, worth))
 
 
 def check_day(

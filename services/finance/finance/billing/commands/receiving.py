@@ -17,10 +17,11 @@ from chassis.money import Money
 
 from chassis import values
 from finance.agency.queries import entity_of
-from finance.billing.commands.issuing import journal_source
+from finance.billing.commands.exchanging import on_day, settle, taken_from_account
 from finance.billing.commands.payment_rows import (
     book,
     book_allocation,
+    book_payment,
     check_day,
     check_entries,
     load,
@@ -34,8 +35,7 @@ from finance.billing.model import (
     Payment,
     PaymentKind,
 )
-from finance.billing.rules.posting import payment_received
-from finance.ledger.commands.posting import post_journal
+from finance.exchange.rules.carrying import Worth
 from finance.replicas import queries as replicas
 from finance.rights import require
 
@@ -102,15 +102,26 @@ def take_up(
 ) -> ClientPayment:
     """Book new money, and allocate it. One invoice that takes all of it gets one journal."""
     tx.add(payment)
-    payment.enter(EntryKind.RECEIVED, payment.amount_minor, payment.received_on, tx.now)
     invoices = _locked(tx, wanted)
     if invoices:
         payment.legal_entity_id = invoices[0].legal_entity_id
+    for i, invoice in enumerate(invoices):
+        _checked(payment, invoice, wanted[i], i)
+    base = on_day(tx, payment.legal_entity_id, payment.amount, payment.received_on, "received_on")
+    payment.enter(
+        EntryKind.RECEIVED,
+        payment.amount_minor,
+        payment.received_on,
+        tx.now,
+        None if base is None else (base, base),
+    )
     whole = len(wanted) == 1 and wanted[0].amount.amount_minor == payment.amount_minor
     if whole:
         payment.invoice_id = invoices[0].id
     else:
-        book(tx, payment, "payment", payment.received_on, payment.amount_minor, "Payment received")
+        worth = None if base is None else Worth(base, base)
+        day, minor = payment.received_on, payment.amount_minor
+        book(tx, payment, "payment", day, minor, "Payment received", worth)
     days = [max(payment.received_on, invoice.issued_on or tx.today) for invoice in invoices]
     _allocate(tx, payment, invoices, wanted, days, straight=whole)
     tx.record(payment.fact("recorded"))
@@ -145,8 +156,12 @@ def refund_payment(
     payment.check_left(minor, "amount")
     check_day(tx, "refunded_on", refunded_on, payment.received_on)
     words = values.text(reference, "reference")
-    payment.enter(EntryKind.REFUNDED, -minor, refunded_on, tx.now, reference=words)
-    book(tx, payment, "refund", refunded_on, -minor, "Refund of what was on account")
+    money = on_day(tx, payment.legal_entity_id, payment.money(minor), refunded_on, "refunded_on")
+    item = taken_from_account(payment, minor, money)
+    kept = None if money is None or item is None else Worth(-money, -item)
+    base = (kept.item_minor, kept.money_minor) if kept else None
+    payment.enter(EntryKind.REFUNDED, -minor, refunded_on, tx.now, base, reference=words)
+    book(tx, payment, "refund", refunded_on, -minor, "Refund of what was on account", kept)
     tx.record(payment.fact("refunded", "refunded", "on_account"))
     return payment
 
@@ -176,7 +191,8 @@ def _allocate(
     straight: bool = False,
 ) -> None:
     rows: list[Payment] = []
-    left = payment.free_minor
+    worths: list[Worth | None] = []
+    left, held = payment.free_minor, payment.carried
     for i, (invoice, one) in enumerate(zip(invoices, wanted, strict=True)):
         field = one.field(i, "amount")
         minor = _checked(payment, invoice, one, i)
@@ -184,25 +200,26 @@ def _allocate(
         payment.check_left(payment.free_minor - left, field)
         invoice.check_can_be_paid(one.field(i, "invoice_id"))
         row = new_row(tx, payment, invoice, PaymentKind.PAYMENT, minor, days[i])
+        invoice.check_due(minor, field)
+        if held is None:
+            money = on_day(tx, payment.legal_entity_id, one.amount, days[i], "allocated_on")
+        else:
+            taken = held.settled_by(minor, 0)
+            money, held = taken.item_minor, held.after(minor, taken)
+        worths.append(settle(tx, invoice, row, money))
         tx.record(invoice.pay(row, field))
         payment.rows.append(row)
         rows.append(row)
     tx.session.flush()
-    for invoice, row in zip(invoices, rows, strict=True):
-        payment.enter(
-            EntryKind.ALLOCATED, -row.amount_minor, row.received_on, tx.now, payment_id=row.id
-        )
+    for invoice, row, worth in zip(invoices, rows, worths, strict=True):
+        base = None if worth is None or held is None else (-worth.money_minor, -worth.money_minor)
+        minor, day = -row.amount_minor, row.received_on
+        payment.enter(EntryKind.ALLOCATED, minor, day, tx.now, base, payment_id=row.id)
         text = f"Payment of {invoice.number}"
         if straight:
-            post_journal(
-                tx,
-                journal_source("payment", invoice, row.id),
-                row.received_on,
-                text,
-                payment_received(row.amount_minor),
-            )
+            book_payment(tx, "payment", invoice, row, worth, text)
         else:
-            book_allocation(tx, "allocation", invoice, row, row.amount_minor, text)
+            book_allocation(tx, "allocation", invoice, row, worth, text)
 
 
 def _checked(payment: ClientPayment, invoice: Invoice, wanted: WantedAllocation, index: int) -> int:

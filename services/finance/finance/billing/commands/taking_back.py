@@ -14,11 +14,12 @@ from chassis.errors import Conflict
 from chassis.money import Money
 
 from chassis import values
-from finance.billing.commands.issuing import journal_source
+from finance.billing.commands.exchanging import hand_over, undo
 from finance.billing.commands.payment_rows import (
     allocation_of,
     book,
     book_allocation,
+    book_payment,
     check_day,
     load,
     new_row,
@@ -33,8 +34,7 @@ from finance.billing.model import (
     Payment,
     PaymentKind,
 )
-from finance.billing.rules.posting import payment_received
-from finance.ledger.commands.posting import post_journal
+from finance.exchange.rules.carrying import Worth
 from finance.rights import of_invoice, require
 
 
@@ -65,8 +65,11 @@ def reverse_refunds(
         )
     latest = max(one.entered_on for one in payment.entries if one.kind == EntryKind.REFUNDED)
     check_day(tx, "reversed_on", reversed_on, latest)
-    payment.enter(EntryKind.REFUND_REVERSED, minor, reversed_on, tx.now, reason=why)
-    book(tx, payment, "reversal", reversed_on, minor, f"Reversal of a refund: {why}")
+    kept = payment.refunds_in_base
+    base = (-kept[0], -kept[1]) if kept else None
+    worth = Worth(base[1], base[0], undoes=True) if base else None
+    payment.enter(EntryKind.REFUND_REVERSED, minor, reversed_on, tx.now, base, reason=why)
+    book(tx, payment, "reversal", reversed_on, minor, f"Reversal of a refund: {why}", worth)
     tx.record(payment.fact("refund_reversed", "refunded", "on_account"))
     return payment
 
@@ -104,12 +107,16 @@ def put_credit_on_account(
     credit.kind, credit.invoice_id = MoneyKind.CREDIT.value, invoice.id
     tx.add(credit)
     row = new_row(tx, credit, invoice, PaymentKind.TO_ACCOUNT, -checked.amount_minor, moved_on)
+    invoice.check_credit_due(checked.amount_minor)
+    worth = hand_over(tx, invoice, row)
     tx.record(invoice.put_on_account(row))
     credit.rows.append(row)
     tx.session.flush()
-    credit.enter(EntryKind.RECEIVED, checked.amount_minor, moved_on, tx.now, payment_id=row.id)
+    base = (-worth.item_minor, -worth.item_minor) if worth else None
+    minor = checked.amount_minor
+    credit.enter(EntryKind.RECEIVED, minor, moved_on, tx.now, base, payment_id=row.id)
     text = f"Credit of {invoice.number} put on account"
-    book_allocation(tx, "on_account", invoice, row, -checked.amount_minor, text)
+    book_allocation(tx, "on_account", invoice, row, worth, text)
     tx.record(credit.fact("recorded"))
     return credit
 
@@ -126,11 +133,15 @@ def undo_payment(
     straight = is_payment and len(rows) == 1 and rows[0].amount_minor == payment.amount_minor
     for row in rows:
         undo_allocation(tx, payment, invoices[row.invoice_id], row, why, on, straight=straight)
-    payment.enter(EntryKind.REVERSED, -payment.amount_minor, on, tx.now, reason=why)
+    stands = payment.base_on_account_minor
+    base = None if stands is None else (-stands, -stands)
+    payment.enter(EntryKind.REVERSED, -payment.amount_minor, on, tx.now, base, reason=why)
     if not is_payment:
         _give_credit_back(tx, payment, invoices[str(payment.invoice_id)], why, on)
     elif not straight:
-        book(tx, payment, "reversal", on, -payment.amount_minor, f"Reversal of a payment: {why}")
+        worth = Worth(*base, undoes=True) if base else None
+        text = f"Reversal of a payment: {why}"
+        book(tx, payment, "reversal", on, -payment.amount_minor, text, worth)
     tx.record(payment.fact("reversed", "reversed", "allocated", "on_account"))
 
 
@@ -145,41 +156,37 @@ def undo_allocation(
     straight: bool = False,
 ) -> None:
     """straight: the bank gives the money back as well, in one journal."""
-    undone = _undone(tx, payment, invoice, row, why, on)
-    payment.enter(
-        EntryKind.TAKEN_BACK, row.amount_minor, on, tx.now, payment_id=undone.id, reason=why
-    )
+    undone, worth = _undone(tx, payment, invoice, row, why, on)
+    held = None if worth is None else payment.base_on_account_minor
+    base = None if worth is None or held is None else (-worth.money_minor, -worth.money_minor)
+    more = {"payment_id": undone.id, "reason": why}
+    payment.enter(EntryKind.TAKEN_BACK, row.amount_minor, on, tx.now, base, **more)
     text = f"Reversal of a payment of {invoice.number}: {why}"
     if straight:
-        post_journal(
-            tx,
-            journal_source("reversal", invoice, undone.id),
-            on,
-            text,
-            payment_received(undone.amount_minor),
-        )
+        book_payment(tx, "reversal", invoice, undone, worth, text)
     else:
-        book_allocation(tx, "reversal", invoice, undone, undone.amount_minor, text)
+        book_allocation(tx, "reversal", invoice, undone, worth, text)
 
 
 def _give_credit_back(
     tx: Transaction, credit: ClientPayment, invoice: Invoice, why: str, on: date
 ) -> None:
     moved = next(row for row in credit.rows if row.kind == PaymentKind.TO_ACCOUNT)
-    undone = _undone(tx, credit, invoice, moved, why, on)
+    undone, worth = _undone(tx, credit, invoice, moved, why, on)
     text = f"Credit of {invoice.number} taken back from the account: {why}"
-    book_allocation(tx, "reversal", invoice, undone, credit.amount_minor, text)
+    book_allocation(tx, "reversal", invoice, undone, worth, text)
 
 
 def _undone(
     tx: Transaction, payment: ClientPayment, invoice: Invoice, row: Payment, why: str, on: date
-) -> Payment:
+) -> tuple[Payment, Worth | None]:
     undone = new_row(tx, payment, invoice, PaymentKind.REVERSAL, -row.amount_minor, on)
     undone.reverses_id, undone.reason = row.id, why
+    worth = undo(tx, invoice, undone, row)
     tx.record(invoice.reverse(undone, row))
     payment.rows.append(undone)
     tx.session.flush()
-    return undone
+    return undone, worth
 
 
 def reverse_unless_reversed(

@@ -52,7 +52,11 @@ IN_BASE = CheckConstraint(
 
 
 class KeptInBase(MappedAsDataclass, kw_only=True):
-    """The columns of it: of an issued document that is in another currency than the books."""
+    """The columns of it: of an issued document that is in another currency than the books.
+
+    base_owed_minor: at what the rest that is owed on an invoice counts in the books. It follows
+    its postings, and is nothing once nothing is owed.
+    """
 
     base_currency_code: Mapped[str | None] = mapped_column(Text, default=None)
     exchange_rate: Mapped[Decimal | None] = mapped_column(Numeric, default=None)
@@ -60,6 +64,13 @@ class KeptInBase(MappedAsDataclass, kw_only=True):
     exchange_rate_source: Mapped[str | None] = mapped_column(Text, default=None)
     base_net_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
     base_tax_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    base_owed_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+
+    @property
+    def in_base_parts(self) -> tuple[int, int] | None:
+        """(net, tax) in the currency of the books, where they are kept."""
+        kept = self.in_base
+        return (kept.net_minor, kept.tax_minor) if kept else None
 
     @property
     def in_base(self) -> InBase | None:
@@ -78,6 +89,11 @@ class KeptInBase(MappedAsDataclass, kw_only=True):
             net_minor=self.base_net_minor or 0,
             tax_minor=self.base_tax_minor or 0,
         )
+
+    def stand_in_base(self, kept: InBase | None) -> None:
+        """Keep it, and what of it is owed, which is all."""
+        self.keep_in_base(kept)
+        self.base_owed_minor = kept.total.amount_minor if kept else None
 
     def keep_in_base(self, kept: InBase | None) -> None:
         """Before it is issued; it stays from then on."""

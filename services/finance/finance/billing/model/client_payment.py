@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from finance.agency.readable import ENTITY_ID
 from finance.billing.model.payment import Payment
+from finance.exchange.rules.carrying import Carried
 from finance.model import Model
 
 ON_ACCOUNT = "amount_minor - allocated_minor - refunded_minor - reversed_minor"
@@ -49,10 +50,15 @@ class Allocation:
     invoice_id: str
     amount: Money
     allocated_on: date
+    exchange_difference: Money | None = None
 
 
 class AccountEntry(Model):
-    """minor: what it adds to what is on account. payment_id: the row on the invoice, if any."""
+    """minor: what it adds to what is on account. payment_id: the row on the invoice, if any.
+
+    base_minor, base_money_minor: in another currency than the books, what it adds there, and what
+    the money was worth on its day.
+    """
 
     __tablename__ = "account_entry"
     __table_args__ = (
@@ -71,12 +77,15 @@ class AccountEntry(Model):
     payment_id: Mapped[str | None] = mapped_column(ForeignKey("payment.id"), default=None)
     reference: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+    base_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    base_money_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
 
 
 class ClientPayment(Aggregate, Model):
     """invoice_id: the one invoice that it was recorded for; of credit, the one that it came from.
 
     on_account_minor: kept by the database: amount less allocated, refunded and reversed.
+    base_on_account_minor: at what that counts in the books; None in their currency.
     """
 
     __tablename__ = "client_payment"
@@ -109,6 +118,7 @@ class ClientPayment(Aggregate, Model):
     refunded_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     reversed_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     legal_entity_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), default=ENTITY_ID)
+    base_on_account_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
     on_account_minor: Mapped[int] = mapped_column(
         BigInteger, Computed(ON_ACCOUNT, persisted=True), init=False
     )
@@ -143,12 +153,29 @@ class ClientPayment(Aggregate, Model):
         return self.amount_minor - self.allocated_minor - self.refunded_minor - self.reversed_minor
 
     @property
+    def carried(self) -> Carried | None:
+        """What is on account, and at what it counts in the books."""
+        base = self.base_on_account_minor
+        return None if base is None else Carried(self.free_minor, base)
+
+    @property
     def on_account(self) -> Money:
         return self.money(self.free_minor)
 
     @property
     def reversed(self) -> bool:
         return self.reversed_minor > 0
+
+    @property
+    def refunds_in_base(self) -> tuple[int, int] | None:
+        """What refunds have added in the books, and what they were worth; both negative."""
+        kinds = (EntryKind.REFUNDED, EntryKind.REFUND_REVERSED)
+        found = [one for one in self.entries if one.kind in kinds]
+        if any(one.base_minor is None for one in found):
+            return None
+        sums = ((one.base_minor or 0, one.base_money_minor or 0) for one in found)
+        added, worth = (sum(column) for column in zip(*sums, strict=True))
+        return added, worth
 
     @property
     def reverse_reason(self) -> str:
@@ -163,6 +190,7 @@ class ClientPayment(Aggregate, Model):
                 invoice_id=one.invoice_id,
                 amount=self.money(one.amount_minor),
                 allocated_on=one.received_on,
+                exchange_difference=one.exchange_difference,
             )
             for one in self._live_rows()
         ]
@@ -173,8 +201,21 @@ class ClientPayment(Aggregate, Model):
             if one.kind == "payment" and one.id not in undone:
                 yield one
 
-    def enter(self, kind: EntryKind, minor: int, on: date, at: datetime, **more: str) -> None:
-        """Add an entry, and keep the sums. The caller has checked what is left."""
+    def enter(
+        self,
+        kind: EntryKind,
+        minor: int,
+        on: date,
+        at: datetime,
+        base: tuple[int, int] | None = None,
+        **more: str,
+    ) -> None:
+        """Add an entry, and keep the sums. The caller has checked what is left.
+
+        base: what it adds in the books, and what the money is worth.
+        """
+        if base is not None:
+            self.base_on_account_minor = (self.base_on_account_minor or 0) + base[0]
         self.entries.append(
             AccountEntry(
                 position=len(self.entries),
@@ -182,6 +223,8 @@ class ClientPayment(Aggregate, Model):
                 minor=minor,
                 entered_on=on,
                 recorded_at=at,
+                base_minor=base[0] if base else None,
+                base_money_minor=base[1] if base else None,
                 **more,
             )
         )

@@ -285,18 +285,16 @@ class Invoice(KeptInBase, Aggregate, Model):
     def pay(self, payment: Payment, field: str = "amount") -> Fact:
         """Take up a payment, in part or in full; Conflict if it is more than is due."""
         self.check_can_be_paid()
-        if payment.amount_minor > self.due.amount_minor:
-            raise Conflict(
-                "PAYMENT_EXCEEDS_DUE",
-                f"Only {self.due} is due on {self.number}; record at most that.",
-                field=field,
-                details=self._standing(),
-            )
+        self.check_due(payment.amount_minor, field)
         self.payments.append(payment)
         self.paid_minor += payment.amount_minor
         self._settle()
         paid = self.status == InvoiceStatus.PAID
         return Fact(f"invoice.{'paid' if paid else 'part_paid'}.v1", self, _SETTLED)
+
+    def check_due(self, minor: int, field: str = "amount") -> None:
+        words = f"Only {self.due} is due on {self.number}; record at most that."
+        self._refuse_more(minor, self.due, "PAYMENT_EXCEEDS_DUE", words, field)
 
     def reverse(self, reversal: Payment, reversed_: Payment) -> Fact:
         """Undo a payment or a refund by its counter-entry; both stay on record."""
@@ -330,34 +328,26 @@ class Invoice(KeptInBase, Aggregate, Model):
 
     def refund(self, refund: Payment) -> Fact:
         """Pay back what the client has paid too much; Conflict if it is more than that."""
-        if -refund.amount_minor > self.credit_due.amount_minor:
-            raise Conflict(
-                "REFUND_EXCEEDS_CREDIT",
-                f"{self.credit_due} is owed to the client on "
-                f"{self.number or 'this draft'}; refund at most that. A credit note makes more "
-                "of what was paid refundable.",
-                field="amount",
-                details=self._standing(),
-            )
+        self.check_refundable(-refund.amount_minor)
         self.payments.append(refund)
         self.refunded_minor -= refund.amount_minor
         self._settle()
         return Fact("invoice.refunded.v1", self, _SETTLED)
 
+    def check_refundable(self, minor: int) -> None:
+        words = "refund at most that. A credit note makes more of what was paid refundable."
+        self._refuse_above_credit(minor, "REFUND_EXCEEDS_CREDIT", words)
+
     def put_on_account(self, moved: Payment) -> Fact:
         """Hand what is owed to the client over to their account; Conflict if it is more."""
-        if -moved.amount_minor > self.credit_due.amount_minor:
-            raise Conflict(
-                "CREDIT_EXCEEDS_DUE",
-                f"{self.credit_due} is owed to the client on {self.number or 'this draft'}; put at "
-                "most that on account.",
-                field="amount",
-                details=self._standing(),
-            )
+        self.check_credit_due(-moved.amount_minor)
         self.payments.append(moved)
         self.paid_minor += moved.amount_minor
         self._settle()
         return Fact("invoice.credit_put_on_account.v1", self, _SETTLED)
+
+    def check_credit_due(self, minor: int) -> None:
+        self._refuse_above_credit(minor, "CREDIT_EXCEEDS_DUE", "put at most that on account.")
 
     def check_can_be_credited(self) -> None:
         """Conflict unless it is issued, not wholly credited, and no credit note itself."""
@@ -385,6 +375,16 @@ class Invoice(KeptInBase, Aggregate, Model):
 
     def payment(self, payment_id: str) -> Payment | None:
         return next((one for one in self.payments if one.id == payment_id), None)
+
+    def _refuse_above_credit(self, minor: int, reason: str, remedy: str) -> None:
+        owed = f"{self.credit_due} is owed to the client on {self.number or 'this draft'}"
+        self._refuse_more(minor, self.credit_due, reason, f"{owed}; {remedy}")
+
+    def _refuse_more(
+        self, minor: int, left: Money, reason: str, words: str, field: str = "amount"
+    ) -> None:
+        if minor > left.amount_minor:
+            raise Conflict(reason, words, field=field, details=self._standing())
 
     def _settle(self) -> None:
         self.status = self.settlement.status.value

@@ -11,6 +11,7 @@ from chassis.money import Money
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from finance.exchange.rules.carrying import Worth
 from finance.model import Model
 
 
@@ -35,6 +36,8 @@ class DocumentPayment:
     reversed: bool
     reason: str
     client_payment_id: str | None
+    base_amount: Money | None = None
+    exchange_difference: Money | None = None
 
 
 class Payment(Model):
@@ -43,6 +46,9 @@ class Payment(Model):
 
     received_on: the day it counts from. reverses_id: of a reversal, what it undoes.
     client_payment_id: the payment of the client of which it is an allocation; None for a refund.
+    base_minor, base_item_minor: in another currency than the books, what the money was worth there
+    and at what it was taken off the invoice; the difference is a gain or a loss. None otherwise,
+    and on what was recorded before the books had both.
     """
 
     __tablename__ = "payment"
@@ -72,6 +78,36 @@ class Payment(Model):
     client_payment_id: Mapped[str | None] = mapped_column(
         ForeignKey("client_payment.id"), default=None
     )
+    base_currency_code: Mapped[str | None] = mapped_column(Text, default=None)
+    base_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    base_item_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+
+    @property
+    def worth(self) -> Worth | None:
+        """In the currency of the books; None where there is nothing to keep."""
+        if self.base_minor is None or self.base_item_minor is None:
+            return None
+        return Worth(self.base_minor, self.base_item_minor)
+
+    @property
+    def base_amount(self) -> Money | None:
+        """What the money was worth in the books on its day."""
+        if self.base_minor is None or self.base_currency_code is None:
+            return None
+        return Money(self.base_minor, self.base_currency_code)
+
+    @property
+    def exchange_difference(self) -> Money | None:
+        """A gain, or negative a loss."""
+        worth, code = self.worth, self.base_currency_code
+        if worth is None or code is None:
+            return None
+        return Money(worth.money_minor - worth.item_minor, code)
+
+    def keep_worth(self, worth: Worth | None, base_currency_code: str) -> None:
+        if worth is not None:
+            self.base_minor, self.base_item_minor = worth.money_minor, worth.item_minor
+            self.base_currency_code = base_currency_code
 
     @property
     def is_refund(self) -> bool:
@@ -97,6 +133,8 @@ def documented(payments: Sequence[Payment], currency_code: str) -> list[Document
             reversed=one.id in reversed_,
             reason=one.reason,
             client_payment_id=one.client_payment_id,
+            base_amount=one.base_amount,
+            exchange_difference=one.exchange_difference,
         )
         for one in payments
     ]

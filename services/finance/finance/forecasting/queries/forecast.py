@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from chassis.database import Reading
 
+from finance.agency.queries import BooksView
 from finance.chart import queries as chart
 from finance.forecasting.queries import incoming, outgoing
 from finance.forecasting.queries.incoming import ROWS_MAX
@@ -92,5 +93,5 @@ def _balances(reading: Reading, code: str) -> dict[str, int]:
     """By number of account, positive where it was debited."""
     return {
         line.ledger_account: line.debit.amount_minor - line.credit.amount_minor
-        for line in trial_balance(reading, reading.today, code)
+        for line in trial_balance(reading, reading.today, BooksView(code, in_base=False))
     }

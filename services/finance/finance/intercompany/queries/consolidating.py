@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from chassis.database import Reading
-from chassis.errors import Conflict
 from chassis.prepared import prepared
 from sqlalchemy import select
 
+from finance.agency.queries import BooksView, base_currencies, one_currency
 from finance.agency.readable import ENTITY_ID, LegalEntity
 from finance.chart.queries import accounts, roles
 from finance.intercompany.rules import PAIRS, Eliminated, Group, eliminate
@@ -83,23 +83,19 @@ class Consolidation:
         return [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * width
 
 
-_ENTITIES = prepared(
-    select(LegalEntity.id, LegalEntity.name, LegalEntity.currency_code).order_by(
-        LegalEntity.number_prefix
-    )
-)
+_ENTITIES = prepared(select(LegalEntity.id, LegalEntity.name).order_by(LegalEntity.number_prefix))
 
 
-def consolidate(reading: Reading, first: date, last: date, home_currency: str) -> Consolidation:
+def consolidate(reading: Reading, first: date, last: date) -> Consolidation:
     """Income and expenses of the days; what is owned and owed at the end of the last one.
 
     Conflict where the entities keep their books in different currencies.
     """
-    rows = _ENTITIES.all(reading)
-    code = _one_currency({row.currency_code or home_currency for row in rows} or {home_currency})
-    names = {row.id: row.name for row in rows} or {ENTITY_ID: ""}
-    of_days = [posted_between(reading, code, first, last, id_) for id_ in names]
-    in_all = [posted_between(reading, code, None, last, id_) for id_ in names]
+    code = one_currency(base_currencies(reading).values())
+    names = {row.id: row.name for row in _ENTITIES.all(reading)} or {ENTITY_ID: ""}
+    views = [BooksView(code, True, id_) for id_ in names]
+    of_days = [posted_between(reading, view, first, last) for view in views]
+    in_all = [posted_between(reading, view, None, last) for view in views]
     chart = {one.code: one for one in accounts(reading)}
     found: Group = {
         number: [one.get(number, 0) for one in (of_days if of.kind in _OF_RESULT else in_all)]
@@ -117,13 +113,3 @@ def consolidate(reading: Reading, first: date, last: date, home_currency: str) -
 def _pairs(reading: Reading) -> list[tuple[str, str]]:
     numbers = roles(reading)
     return [(numbers[one], numbers[other]) for one, other in PAIRS]
-
-
-def _one_currency(codes: set[str]) -> str:
-    if len(codes) > 1:
-        raise Conflict(
-            "BASE_CURRENCIES_DIFFER",
-            f"The legal entities keep their books in {', '.join(sorted(codes))}; they are added up "
-            "only in one currency. Read the statements of each with legal_entity_id.",
-        )
-    return codes.pop()

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 
 from chassis import values
 from finance.agency import commands as agency
-from finance.agency.queries import entity_of
+from finance.agency.queries import base_currency, entity_of
 from finance.agency.readable import ENTITY_ID, EntityAssignment, LegalEntity
 from finance.ledger.model import Journal
 from finance.replicas import queries as replicas
@@ -18,20 +18,17 @@ from finance.rights import require
 
 
 def set_legal_entity(
-    tx: Transaction, given: values.Given, home_currency: str, expected_version: int = 0
+    tx: Transaction, given: values.Given, expected_version: int = 0
 ) -> LegalEntity:
     """The first one; Conflict where its base currency would change and something is posted."""
     require(tx, "settings.write")
-    check_base_currency(tx, ENTITY_ID, given["currency_code"], home_currency)
+    check_base_currency(tx, ENTITY_ID, given["currency_code"])
     return agency.set_legal_entity(tx, given, expected_version)
 
 
-def check_base_currency(
-    tx: Transaction, legal_entity_id: str, wanted: str, home_currency: str
-) -> None:
+def check_base_currency(tx: Transaction, legal_entity_id: str, wanted: str) -> None:
     """wanted: empty where it stays as it is."""
-    entity = tx.session.get(LegalEntity, legal_entity_id)
-    stands = (entity and entity.currency_code) or home_currency
+    stands = base_currency(tx, legal_entity_id)
     if not wanted or values.currency(wanted, "currency_code") == stands:
         return
     posted = select(1).where(Journal.legal_entity_id == legal_entity_id).limit(1)
@@ -48,14 +45,13 @@ def change_legal_entity(
     tx: Transaction,
     legal_entity_id: str,
     given: values.Given,
-    home_currency: str,
     year_starts_in: int | None,
     expected_version: int = 0,
 ) -> LegalEntity:
     """Any of them, with the same rule for its base currency."""
     require(tx, "settings.write")
     entity = tx.load(LegalEntity, legal_entity_id)
-    check_base_currency(tx, entity.id, given.get("currency_code", ""), home_currency)
+    check_base_currency(tx, entity.id, given.get("currency_code", ""))
     return agency.change_entity(tx, entity.id, given, year_starts_in, expected_version)
 
 

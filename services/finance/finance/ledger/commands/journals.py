@@ -151,6 +151,17 @@ def book_all(tx: Transaction, bookings: Sequence[Booking]) -> list[Journal]:
     return [found[id_] for id_ in ids]
 
 
+def cancelled(tx: Transaction, source_type: str, source_id: str) -> list[Entry]:
+    """What takes back all that is posted of a source: exactly its amounts, on its accounts."""
+    found = select(Journal).where(Journal.source_id == source_id).order_by(Journal.number)
+    return [
+        entry
+        for journal in tx.session.scalars(found)
+        if journal.source_type == source_type
+        for entry in reversed_(entries_of(journal))
+    ]
+
+
 def entries_of(journal: Journal) -> list[Entry]:
     return [
         Entry(
@@ -161,6 +172,8 @@ def entries_of(journal: Journal) -> list[Entry]:
             project_id=one.project_id,
             tax_category=one.tax_category,
             tax_rate_bp=one.tax_rate_bp,
+            base_debit_minor=one.base_debit_minor,
+            base_credit_minor=one.base_credit_minor,
         )
         for one in journal.postings
     ]

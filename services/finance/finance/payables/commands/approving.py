@@ -11,11 +11,15 @@ from chassis.money import Money
 from sqlalchemy import select
 
 from chassis import values
+from finance.agency.queries import base_currency
+from finance.agency.readable import ENTITY_ID
 from finance.costs.commands import CostDraft, add_cost, reverse_cost
 from finance.costs.rules import charge_of
+from finance.exchange.queries import convert, needed_rate
 from finance.ledger import queries as ledger
+from finance.ledger.commands.journals import cancelled
 from finance.ledger.commands.posting import Source, post_journal
-from finance.ledger.rules import reversed_
+from finance.ledger.rules import TRADE_CREDITORS, Entry, valued
 from finance.passed_on.rules import FOR_OTHERS, Treatment
 from finance.payables.access import of_parts
 from finance.payables.commands.entering import give_back, load_bill
@@ -49,10 +53,11 @@ def approve_bill(
     fact = bill.approve(tx.actor.person_id or None, tx.now, posted_on, kept)
     _bear(tx, bill, posted_on)
     orders.bill_lines(tx, charged, _charged(bill))
-    owe_on_bill(tx, BILLED, bill, bill.total_minor, posted_on)
+    entries = _in_base(tx, bill, _entries(tx, bill))
+    owe_on_bill(tx, BILLED, bill, bill.total_minor, posted_on, base_minor=bill.base_total_minor)
     tx.session.flush()
     tx.record(fact)
-    _book(tx, bill, posted_on)
+    post_journal(tx, _source(bill), posted_on, f"Bill {bill.number}", entries)
     return bill
 
 
@@ -80,10 +85,12 @@ def reverse_bill(tx: Transaction, bill_id: str, reason: str) -> Bill:
             reverse_cost(tx, line.cost_id, bill.id, today)
     orders.bill_lines(tx, charged, _charged(bill), sign=-1)
     give_back(tx, bill)
-    owe_on_bill(tx, REVERSED, bill, -bill.total_minor, today)
+    base = None if bill.base_total_minor is None else -bill.base_total_minor
+    owe_on_bill(tx, REVERSED, bill, -bill.total_minor, today, base_minor=base)
     tx.session.flush()
     tx.record(fact)
-    _book(tx, bill, today, why)
+    words = f"Reversal of {bill.number}: {why}"
+    post_journal(tx, _source(bill), today, words[:500], cancelled(tx, "bill", bill.id))
     return bill
 
 
@@ -235,9 +242,9 @@ def _refuse_paid(tx: Transaction, bill: Bill) -> None:
         )
 
 
-def _book(tx: Transaction, bill: Bill, on: date, reversed_why: str = "") -> None:
+def _entries(tx: Transaction, bill: Bill) -> list[Entry]:
     agents = _as_agent(tx, bill)
-    entries = bill_booked(
+    return bill_booked(
         [
             BookedLine(
                 minor=line.amount_minor,
@@ -250,7 +257,22 @@ def _book(tx: Transaction, bill: Bill, on: date, reversed_why: str = "") -> None
             for line in bill.lines
         ]
     )
-    source = Source(
+
+
+def _in_base(tx: Transaction, bill: Bill, entries: list[Entry]) -> list[Entry]:
+    """At the rate of the bill's day, and keep what its total comes to; Conflict without a rate."""
+    base = base_currency(tx, ENTITY_ID)
+    if bill.currency_code == base:
+        return entries
+    rate = needed_rate(tx, bill.currency_code, base, bill.issued_on, "bill_id").rate
+    made = valued(entries, lambda minor: convert(bill.money(minor), base, rate).amount_minor)
+    owed = [entry.base_minor for entry in made if entry.ledger_account == TRADE_CREDITORS]
+    bill.base_currency_code, bill.base_total_minor = base, -sum(owed)
+    return made
+
+
+def _source(bill: Bill) -> Source:
+    return Source(
         source_type="bill",
         source_id=bill.id,
         client_id=None,
@@ -258,5 +280,3 @@ def _book(tx: Transaction, bill: Bill, on: date, reversed_why: str = "") -> None
         currency_code=bill.currency_code,
         reference=bill.supplier_number,
     )
-    words = f"Reversal of {bill.number}: {reversed_why}" if reversed_why else f"Bill {bill.number}"
-    post_journal(tx, source, on, words[:500], reversed_(entries) if reversed_why else entries)

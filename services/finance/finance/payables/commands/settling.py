@@ -18,18 +18,29 @@ def owe_on_bill(
     minor: int,
     on: date,
     payment: SupplierPayment | None = None,
+    base_minor: int | None = None,
 ) -> None:
-    """Add to what is owed on the bill; payment: by which it is paid, or was."""
-    bill.owe(minor)
-    _enter(tx, kind, minor, on, bill, payment)
+    """Add to what is owed on the bill; payment: by which it is paid, or was.
+
+    base_minor: the same in the currency of the books, where that is another one.
+    """
+    bill.owe(minor, base_minor)
+    _enter(tx, kind, minor, on, bill, payment, base_minor)
 
 
 def owe_on_account(
-    tx: Transaction, kind: str, payment: SupplierPayment, minor: int, on: date
+    tx: Transaction,
+    kind: str,
+    payment: SupplierPayment,
+    minor: int,
+    on: date,
+    base_minor: int | None = None,
 ) -> None:
     """Add to what is owed on account of the payment, which is negative or nothing."""
     payment.owed_minor += minor
-    _enter(tx, kind, minor, on, None, payment)
+    if base_minor is not None:
+        payment.base_on_account_minor = (payment.base_on_account_minor or 0) - base_minor
+    _enter(tx, kind, minor, on, None, payment, base_minor)
 
 
 def _enter(
@@ -39,6 +50,7 @@ def _enter(
     on: date,
     bill: Bill | None,
     payment: SupplierPayment | None,
+    base_minor: int | None,
 ) -> None:
     whose = bill or payment
     assert whose is not None
@@ -53,5 +65,6 @@ def _enter(
             minor=minor,
             entered_on=on,
             recorded_at=tx.now,
+            base_minor=base_minor,
         )
     )

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from finance.deeds import require_possible
+from finance.exchange.rules.carrying import Carried
 from finance.kept_file import KeptFile
 from finance.model import Model
 from finance.payables.rules.states import BillDeed, BillStatus, bill_after, possible
@@ -70,6 +71,7 @@ class Bill(Aggregate, Model):
     approved outside the tolerance. reason: why it was sent back, discarded or reversed.
     order_parts: what it took of lines of an order before it is approved, as a self-bill does:
     `line_id` and `minor` of each.
+    base_total_minor, base_owed_minor: in the currency of the books, where that is another one.
     """
 
     __tablename__ = "bill"
@@ -115,6 +117,9 @@ class Bill(Aggregate, Model):
     posted_on: Mapped[date | None] = mapped_column(default=None)
     reversed_on: Mapped[date | None] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
+    base_currency_code: Mapped[str | None] = mapped_column(Text, default=None)
+    base_total_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    base_owed_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
     lines: Mapped[list[BillLine]] = relationship(
         order_by=BillLine.position,
         cascade="all, delete-orphan",
@@ -142,6 +147,19 @@ class Bill(Aggregate, Model):
     def owed(self) -> Money:
         """Nothing before it is approved."""
         return self.money(self.owed_minor)
+
+    @property
+    def carried(self) -> Carried | None:
+        """What is owed, and at what that counts in the books; None in their currency."""
+        base = self.base_owed_minor
+        return None if base is None else Carried(self.owed_minor, base)
+
+    @property
+    def base_total(self) -> Money | None:
+        """In the currency of the books, once it is booked and if that is another one."""
+        if self.base_total_minor is None or self.base_currency_code is None:
+            return None
+        return Money(self.base_total_minor, self.base_currency_code)
 
     @property
     def person_id(self) -> str | None:
@@ -187,9 +205,14 @@ class Bill(Aggregate, Model):
         self.reversed_on, self.reason = on, reason
         return Fact("bill.reversed.v1", self, ("status", "reversed_on", "reason"))
 
-    def owe(self, more_minor: int) -> None:
-        """Add to what is owed on it. Approved, it is paid while nothing is owed."""
+    def owe(self, more_minor: int, base_minor: int | None = None) -> None:
+        """Add to what is owed on it. Approved, it is paid while nothing is owed.
+
+        base_minor: the same in the currency of the books, where that is another one.
+        """
         self.owed_minor += more_minor
+        if base_minor is not None:
+            self.base_owed_minor = (self.base_owed_minor or 0) + base_minor
         if self.status in (BillStatus.APPROVED, BillStatus.PAID):
             left = BillStatus.APPROVED if self.owed_minor else BillStatus.PAID
             self.status = left.value

@@ -11,6 +11,7 @@ from chassis.money import Money
 from sqlalchemy import BigInteger, ForeignKey, Index, Text, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from finance.exchange.rules.carrying import Carried
 from finance.model import Model
 
 
@@ -90,7 +91,12 @@ class PaymentRun(Aggregate, Model):
 
 
 class SupplierPayment(Aggregate, Model):
-    """Money that went to a supplier. owed_minor: minus what of it is on account."""
+    """Money that went to a supplier. owed_minor: minus what of it is on account.
+
+    base_minor: what it was worth in the books, where they are in another currency.
+    base_on_account_minor: at what stands there what is on account. base_difference_minor: the gain,
+    or negative the loss, to what its bills stood at.
+    """
 
     __tablename__ = "supplier_payment"
     __table_args__ = (
@@ -112,10 +118,37 @@ class SupplierPayment(Aggregate, Model):
     payment_run_id: Mapped[str | None] = mapped_column(ForeignKey("payment_run.id"), default=None)
     reversed_on: Mapped[date | None] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
+    base_currency_code: Mapped[str | None] = mapped_column(Text, default=None)
+    base_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    base_on_account_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    base_difference_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+
+    @property
+    def carried(self) -> Carried | None:
+        """What is on account, and at what that counts in the books; None in their currency."""
+        base = self.base_on_account_minor
+        return None if base is None else Carried(-self.owed_minor, base)
 
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency_code)
+
+    @property
+    def base_amount(self) -> Money | None:
+        return self._in_base(self.base_minor)
+
+    @property
+    def exchange_difference(self) -> Money | None:
+        return self._in_base(self.base_difference_minor)
+
+    def _in_base(self, minor: int | None) -> Money | None:
+        if minor is None or self.base_currency_code is None:
+            return None
+        return Money(minor, self.base_currency_code)
+
+    def differ(self, base_minor: int) -> None:
+        """Add a gain, or a loss, to what it has made so far."""
+        self.base_difference_minor = (self.base_difference_minor or 0) + base_minor
 
     @property
     def on_account(self) -> Money:
@@ -149,7 +182,8 @@ class PayableEntry(Model):
     """A step of what is owed to a supplier, with its day; rows are only ever added.
 
     minor: added to what is owed on the bill; without a bill, to what is on account of the payment,
-    which is negative. kind: billed, reversed, paid or taken_back.
+    which is negative. base_minor: the same in the books, where they are in another currency.
+    kind: billed, reversed, paid or taken_back.
     """
 
     __tablename__ = "payable_entry"
@@ -169,3 +203,4 @@ class PayableEntry(Model):
     minor: Mapped[int] = mapped_column(BigInteger)
     entered_on: Mapped[date]
     recorded_at: Mapped[datetime]
+    base_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from finance.exchange.rules.carrying import Worth
 from finance.ledger.rules import (
     BANK,
     DIRECT_COSTS,
@@ -14,6 +15,7 @@ from finance.ledger.rules import (
     Entry,
     credit,
     debit,
+    exchange_difference,
     without_zeros,
 )
 
@@ -50,6 +52,28 @@ def _cost(line: BookedLine) -> Entry:
     return replace(made, client_id=line.client_id, project_id=line.project_id)
 
 
-def supplier_paid(minor: int) -> list[Entry]:
-    """Also what goes on account, which the supplier owes until then. Undone by its negative."""
-    return [debit(TRADE_CREDITORS, minor), credit(BANK, minor)]
+def supplier_paid(minor: int, worth: Worth | None = None) -> list[Entry]:
+    """Also what goes on account, which the supplier owes until then.
+
+    worth: in the currency of the books, where that is another one. Credit alone settles bills
+    with a minor of nothing; then only a difference is posted, if there is one.
+    """
+    if worth is None:
+        return without_zeros([debit(TRADE_CREDITORS, minor), credit(BANK, minor)])
+    return without_zeros(
+        [
+            debit(TRADE_CREDITORS, minor, base_minor=worth.item_minor),
+            credit(BANK, minor, base_minor=worth.money_minor),
+            *exchange_difference(worth.item_minor - worth.money_minor),
+        ]
+    )
+
+
+def account_used(taken_minor: int, stood_minor: int) -> list[Entry]:
+    """What is on account pays bills that stand at something else in the books.
+
+    Both are on the account of suppliers, so nothing but the difference is posted.
+    """
+    difference = stood_minor - taken_minor
+    cleared = debit(TRADE_CREDITORS, 0, base_minor=difference)
+    return without_zeros([cleared, *exchange_difference(difference)])

@@ -11,9 +11,11 @@ from chassis.database import Reading
 from chassis.errors import NotFound
 from chassis.paging import Page, malformed_token, token_of
 from chassis.prepared import prepared
-from sqlalchemy import BigInteger, Date, Integer, Text, Uuid, bindparam, select, tuple_
+from sqlalchemy import BigInteger, Date, Integer, Text, bindparam, select, tuple_
 
+from finance.agency.queries import BooksView
 from finance.chart.queries import account_names
+from finance.ledger.queries import VIEWS, of_view
 from finance.ledger.readable import Journal, Posting
 from finance.statements.queries.balances import posted_between
 
@@ -51,35 +53,26 @@ class AccountLedger:
 
 
 def account_ledger(
-    reading: Reading,
-    code: str,
-    currency_code: str,
-    first: date,
-    last: date,
-    page: Page,
-    legal_entity_id: str = "",
+    reading: Reading, code: str, view: BooksView, first: date, last: date, page: Page
 ) -> AccountLedger:
-    """legal_entity_id: empty for all of them together."""
     name = account_names(reading).get(code)
     if name is None:
         raise NotFound(
             "ACCOUNT_UNKNOWN", f"The chart has no account {code[:20]}.", field="ledger_account"
         )
     before = first - timedelta(days=1)
-    opening = posted_between(reading, currency_code, None, before, legal_entity_id).get(code, 0)
-    within = posted_between(reading, currency_code, first, last, legal_entity_id).get(code, 0)
+    opening = posted_between(reading, view, None, before).get(code, 0)
+    within = posted_between(reading, view, first, last).get(code, 0)
     day, number, position, balance = _after(page, first, opening)
-    one = {"legal_entity_id": legal_entity_id} if legal_entity_id else {}
-    found = (_POSTINGS_OF_ENTITY if one else _POSTINGS).all(
+    found = _POSTINGS[view.key].all(
         reading,
         code=code,
-        currency_code=currency_code,
         last=last,
         after_day=day,
         after_number=number,
         after_position=position,
         limit=page.limit,
-        **one,
+        **view.given,
     )
     rows = _running(found[: page.size], balance)
     token = ""
@@ -115,25 +108,33 @@ _AFTER = tuple_(
     bindparam("after_number", type_=BigInteger),
     bindparam("after_position", type_=Integer),
 )
-_POSTED = (
-    select(
-        *(Posting.journal_id, Posting.number, Posting.posted_on, Posting.position),
-        *(Journal.description, Journal.source_type, Journal.source_id),
-        *(Posting.client_id, Posting.project_id, Posting.debit_minor, Posting.credit_minor),
+
+
+def _posted(key: tuple[bool, bool]) -> Any:
+    """In the currency of the books without what has no amount there."""
+    debit: Any = Posting.debit_minor
+    credit: Any = Posting.credit_minor
+    if key[0]:
+        debit, credit = Posting.base_debit_minor, Posting.base_credit_minor
+    stated: Any = (
+        select(
+            *(Posting.journal_id, Posting.number, Posting.posted_on, Posting.position),
+            *(Journal.description, Journal.source_type, Journal.source_id),
+            *(Posting.client_id, Posting.project_id),
+            *(debit.label("debit_minor"), credit.label("credit_minor")),
+        )
+        .join(Journal, Journal.id == Posting.journal_id)
+        .where(
+            Posting.ledger_account == bindparam("code", type_=Text),
+            Posting.posted_on <= bindparam("last", type_=Date),
+            _KEY > _AFTER,
+            debit + credit > 0,
+            *of_view(Posting, key),
+        )
+        .order_by(Posting.posted_on, Posting.number, Posting.position)
+        .limit(bindparam("limit", type_=BigInteger))
     )
-    .join(Journal, Journal.id == Posting.journal_id)
-    .where(
-        Posting.ledger_account == bindparam("code", type_=Text),
-        Posting.currency_code == bindparam("currency_code", type_=Text),
-        Posting.posted_on <= bindparam("last", type_=Date),
-        _KEY > _AFTER,
-    )
-    .order_by(Posting.posted_on, Posting.number, Posting.position)
-    .limit(bindparam("limit", type_=BigInteger))
-)
-_POSTINGS = prepared(_POSTED)
-_POSTINGS_OF_ENTITY = prepared(
-    _POSTED.where(
-        Posting.legal_entity_id == bindparam("legal_entity_id", type_=Uuid(as_uuid=False))
-    )
-)
+    return stated
+
+
+_POSTINGS = {key: prepared(_posted(key)) for key in VIEWS}

@@ -10,11 +10,12 @@ from typing import Any
 
 from chassis.database import Reading
 from chassis.prepared import Prepared, prepared
-from sqlalchemy import BigInteger, Date, Text, Uuid, bindparam, cast, func, select
+from sqlalchemy import BigInteger, Date, bindparam, cast, func, select
 
-from finance.agency.queries import one_entity
+from finance.agency.queries import BooksView, one_entity
 from finance.chart.queries import accounts, year_start
 from finance.entries.queries.known import whole_months
+from finance.ledger.queries import VIEWS, net_of, of_view
 from finance.ledger.readable import AccountDay, AccountMonth
 from finance.statements.rules import (
     Balance,
@@ -27,25 +28,22 @@ from finance.statements.rules import (
 _FIRST_DAY = date.min
 
 
-def _summed(of: type[AccountDay | AccountMonth], when: Any, *more: Any) -> Prepared[Any]:
-    net: Any = cast(func.sum(of.debit_minor - of.credit_minor), BigInteger)
+def _summed(
+    of: type[AccountDay | AccountMonth], when: Any, key: tuple[bool, bool]
+) -> Prepared[Any]:
+    net: Any = cast(func.sum(net_of(of, in_base=key[0])), BigInteger)
     first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
     return prepared(
         select(of.ledger_account, net)
-        .where(
-            of.currency_code == bindparam("currency_code", type_=Text),
-            when.between(first, last),
-            *more,
-        )
+        .where(when.between(first, last), *of_view(of, key))
         .group_by(of.ledger_account),
         lambda code, minor: (code, minor),
     )
 
 
-def _of(of: type[AccountDay | AccountMonth], when: Any) -> dict[bool, Prepared[Any]]:
-    """Of all legal entities, and of one."""
-    one = of.legal_entity_id == bindparam("legal_entity_id", type_=Uuid(as_uuid=False))
-    return {False: _summed(of, when), True: _summed(of, when, one)}
+def _of(of: type[AccountDay | AccountMonth], when: Any) -> dict[tuple[bool, bool], Prepared[Any]]:
+    """By the key of a view of the books."""
+    return {key: _summed(of, when, key) for key in VIEWS}
 
 
 _DAYS = _of(AccountDay, AccountDay.posted_on)
@@ -53,38 +51,24 @@ _MONTHS = _of(AccountMonth, AccountMonth.month)
 
 
 def posted_between(
-    reading: Reading,
-    currency_code: str,
-    first: date | None,
-    last: date,
-    legal_entity_id: str = "",
+    reading: Reading, view: BooksView, first: date | None, last: date
 ) -> dict[str, int]:
-    """Debits less credits by account of these days; first None: from the beginning.
-
-    legal_entity_id: empty for all of them together.
-    """
-    one = {"legal_entity_id": legal_entity_id} if legal_entity_id else {}
+    """Debits less credits by account of these days; first None: from the beginning."""
     whole, edges = whole_months(first, last)
-    parts = [(_DAYS[bool(one)], start or _FIRST_DAY, end) for start, end in edges]
+    parts = [(_DAYS[view.key], start or _FIRST_DAY, end) for start, end in edges]
     if whole is not None:
-        parts.append((_MONTHS[bool(one)], whole[0] or _FIRST_DAY, whole[1]))
+        parts.append((_MONTHS[view.key], whole[0] or _FIRST_DAY, whole[1]))
     found: dict[str, int] = {}
     for statement, start, end in parts:
-        for code, minor in statement.all(
-            reading, currency_code=currency_code, first=start, last=end or last, **one
-        ):
+        for code, minor in statement.all(reading, first=start, last=end or last, **view.given):
             found[code] = found.get(code, 0) + minor
     return found
 
 
 def balances_between(
-    reading: Reading,
-    currency_code: str,
-    first: date | None,
-    last: date,
-    legal_entity_id: str = "",
+    reading: Reading, view: BooksView, first: date | None, last: date
 ) -> list[Balance]:
-    posted = posted_between(reading, currency_code, first, last, legal_entity_id)
+    posted = posted_between(reading, view, first, last)
     return [
         Balance(one.code, one.name, one.kind, posted[one.code])
         for one in accounts(reading)
@@ -92,20 +76,15 @@ def balances_between(
     ]
 
 
-def profit_and_loss_of(
-    reading: Reading, currency_code: str, first: date, last: date, legal_entity_id: str = ""
-) -> ProfitAndLoss:
-    return profit_and_loss(balances_between(reading, currency_code, first, last, legal_entity_id))
+def profit_and_loss_of(reading: Reading, view: BooksView, first: date, last: date) -> ProfitAndLoss:
+    return profit_and_loss(balances_between(reading, view, first, last))
 
 
-def balance_sheet_at(
-    reading: Reading, currency_code: str, as_at: date, legal_entity_id: str = ""
-) -> BalanceSheet:
+def balance_sheet_at(reading: Reading, view: BooksView, as_at: date) -> BalanceSheet:
     """At the end of the day. Results of earlier financial years are retained."""
-    start = start_of_year(reading, as_at, legal_entity_id)
+    start = start_of_year(reading, as_at, view.legal_entity_id)
     return balance_sheet(
-        balances_between(reading, currency_code, None, as_at, legal_entity_id),
-        balances_between(reading, currency_code, start, as_at, legal_entity_id),
+        balances_between(reading, view, None, as_at), balances_between(reading, view, start, as_at)
     )
 
 
