@@ -94,6 +94,7 @@ export type TaxLine = Schemas["TaxLine"];
 export type TaxBox = Schemas["TaxBox"];
 export type CloseCheck = Schemas["CloseCheck"];
 export type PeriodClosing = Schemas["PeriodClosing"];
+export type RevaluedLine = Schemas["RevaluedLine"];
 export type RecognitionPreview = Schemas["RecognitionPreview"];
 export type RecognitionRun = Schemas["RecognitionRun"];
 export type PostJournalRequest = Schemas["PostJournalRequest"];

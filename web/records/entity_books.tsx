@@ -13,7 +13,7 @@ export interface Books {
   areConsolidated: boolean;
   currency: string;
   /** What the API is asked with; of all without it. */
-  query: { legal_entity_id?: string; currency_code?: string };
+  query: { legal_entity_id?: string };
 }
 
 /** Those in the address. */
@@ -26,7 +26,7 @@ export function useBooks(): Books {
     isKnown: isAnswered(entities),
     areConsolidated: wanted === CONSOLIDATED,
     currency,
-    query: chosen ? { legal_entity_id: chosen.id, currency_code: currency } : {},
+    query: chosen ? { legal_entity_id: chosen.id } : {},
   };
 }
 

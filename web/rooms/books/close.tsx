@@ -17,6 +17,7 @@ import { useQuery } from "../../store/queries.ts";
 import { may } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
 import { BOOK_TOPICS, lastMonth, REASON_MAX, today } from "./data.ts";
+import { Revaluation } from "./revaluation.tsx";
 import "./books.css";
 
 const PLACES: Readonly<Record<string, string>> = { invoice: "/invoices/", project: "/projects/" };
@@ -50,6 +51,7 @@ export function Close() {
           <Table label="What is still open" rows={shown.checks} keyOf={({ check }) => check} columns={CHECKS} />
         </Panel>
       )}
+      {shown && <Revaluation through={through} />}
       {shown && may("ledger.write") && <CloseForm through={through} isOpen={!!shown.open} />}
       {shown && <Closings />}
     </Page>

@@ -30,6 +30,12 @@ const COLUMNS: Column<Posting>[] = [
   { name: "Credit", number: true, show: ({ credit }) => (isNothing(credit) ? "" : showMoney(credit)) },
 ];
 
+/** Of a journal in another currency than the books. */
+const IN_BOOKS: readonly Column<Posting>[] = [
+  { name: "Debit in the books", number: true, show: ({ base_debit }) => (isNothing(base_debit) ? "" : showMoney(base_debit)) },
+  { name: "Credit in the books", number: true, show: ({ base_credit }) => (isNothing(base_credit) ? "" : showMoney(base_credit)) },
+];
+
 export function JournalPage({ parameters }: RoomProps) {
   const id = parameters.id ?? "";
   const path = { journal_id: id };
@@ -49,13 +55,14 @@ export function JournalPage({ parameters }: RoomProps) {
 }
 
 function Booked({ journal }: { journal: Journal }) {
-  const { posted_on, reason, reference, reverses_id, belongs_on } = journal;
+  const { posted_on, reason, reference, reverses_id, belongs_on, postings } = journal;
+  const isForeign = postings.some(({ base_debit, debit }) => base_debit && base_debit.currency_code !== debit?.currency_code);
   return (
     <Panel title={journal.description} aside={journal.reversed && <Chip>Reversed</Chip>}>
       <Facts facts={[["Day", showDay(posted_on, today())], ...(reason ? [["Why", reason] as const] : []), ...(reference ? [["Document", reference] as const] : []),
         ...(belongs_on ? [["Belongs to", showDay(belongs_on, today())] as const] : []),
         ...(reverses_id ? [["Reverses", <Link href={`/journals/${reverses_id}`}>Open that journal</Link>] as const] : [])]} />
-      <Table label="Postings" rows={journal.postings} keyOf={(one) => `${one.ledger_account} ${one.debit?.amount} ${one.credit?.amount}`} columns={COLUMNS} />
+      <Table label="Postings" rows={postings.map((one, place) => ({ ...one, place }))} keyOf={({ place }) => String(place)} columns={isForeign ? [...COLUMNS, ...IN_BOOKS] : COLUMNS} />
     </Panel>
   );
 }

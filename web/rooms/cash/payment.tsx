@@ -28,6 +28,8 @@ const STEPS: Readonly<Record<NonNullable<Entry["kind"]>, string>> = {
   reversed: "Reversed",
 };
 
+const GAIN: Column<Allocation> = { name: "Exchange gain", number: true, show: ({ exchange_difference }) => (exchange_difference ? showMoney(exchange_difference) : "–") };
+
 export function PaymentPage({ parameters }: RoomProps) {
   const doing = useSignal<Doing | undefined>(undefined);
   const path = { client_payment_id: parameters["id"] ?? "" };
@@ -73,7 +75,7 @@ function Found({ payment, onDo }: { payment: ClientPayment; onDo: (doing: Doing)
       <Panel title="What was received"><Facts facts={factsOf(payment)} /></Panel>
       <Panel flush title="On invoices" aside={<span class="quiet">In {currency}</span>}>
         {payment.allocations.length > 0
-          ? <Table label="On invoices" rows={payment.allocations} keyOf={({ payment_id }) => payment_id ?? ""} columns={allocationColumns(currency, onDo)} />
+          ? <Table label="On invoices" rows={payment.allocations} keyOf={({ payment_id }) => payment_id ?? ""} columns={allocationColumns(payment, currency, onDo)} />
           : <EmptySheet title="On no invoice">What is on account pays invoices when you allocate it.</EmptySheet>}
       </Panel>
       <Panel flush title="Steps" aside={<span class="quiet">What each adds to what is on account</span>}>
@@ -96,11 +98,12 @@ function factsOf(one: ClientPayment): [string, preact.ComponentChildren][] {
   ];
 }
 
-function allocationColumns(currency: string, onDo: (doing: Doing) => void): Column<Allocation>[] {
+function allocationColumns({ allocations }: ClientPayment, currency: string, onDo: (doing: Doing) => void): Column<Allocation>[] {
   return [
     { name: "Invoice", show: ({ invoice_id, number }) => <Link href={`/invoices/${invoice_id}`}>{number}</Link> },
     { name: "Since", show: ({ allocated_on }) => (allocated_on ? showDate(allocated_on) : "–") },
     { name: "Amount", number: true, show: ({ amount }) => showAmount(amount, currency) },
+    ...(allocations.some(({ exchange_difference }) => exchange_difference) ? [GAIN] : []),
     {
       name: "Actions",
       show: (allocation) => may("payment.write") && <Button kind="quiet" onClick={() => onDo({ what: "take back", allocation })}>Take back</Button>,

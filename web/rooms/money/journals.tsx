@@ -2,7 +2,7 @@
 import type { Journal, LegalEntity } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
-import { isNothing, showAmount } from "../../design/money.ts";
+import { isNothing, showAmount, showMoney } from "../../design/money.ts";
 import { EmptySheet, Wait } from "../../design/panel.tsx";
 import type { ListColumn, ListFilter } from "../../list/columns.ts";
 import { List } from "../../list/list.tsx";
@@ -12,7 +12,7 @@ import { listAt, type Source } from "../../store/rows.ts";
 import { isAnswered } from "../../store/query.ts";
 import { me } from "../../store/session.ts";
 
-const KINDS = [["invoice", "Invoices"], ["credit_note", "Credit notes"], ["payment", "Payments"], ["refund", "Refunds"], ["reversal", "Reversals"], ["allocation", "Allocations"], ["on_account", "Credit on account"], ["manual", "By hand"], ["recurring", "Recurring"], ["recognition", "Recognition"]] as const;
+const KINDS = [["invoice", "Invoices"], ["credit_note", "Credit notes"], ["payment", "Payments"], ["refund", "Refunds"], ["reversal", "Reversals"], ["allocation", "Allocations"], ["on_account", "Credit on account"], ["manual", "By hand"], ["recurring", "Recurring"], ["recognition", "Recognition"], ["bill", "Bills"], ["supplier_payment", "Payments to suppliers"], ["revaluation", "Revaluation"]] as const;
 const NO_FILTER = { ledger_account: "", source_type: "", posted_from: "", posted_through: "", currency_code: "", legal_entity_id: "" };
 
 type Posting = Journal["postings"][number];
@@ -88,6 +88,8 @@ function columnsOf(today: string): ListColumn<Booked>[] {
     { field: "account", name: "Account", width: 16, text: ({ posting }) => `${posting.ledger_account} ${posting.ledger_account_name}` },
     amountColumn("debit", "Debit"),
     amountColumn("credit", "Credit"),
+    inBooks("base_debit", "Debit in the books"),
+    inBooks("base_credit", "Credit in the books"),
   ];
 }
 
@@ -99,6 +101,19 @@ function amountColumn(side: "debit" | "credit", name: string): ListColumn<Booked
     width: 8,
     text: ({ posting }) => (isNothing(posting[side]) ? "" : showAmount(posting[side], me.value?.agency.currency_code ?? "")),
     exact: ({ posting }) => posting[side]?.amount ?? "",
+  };
+}
+
+/** Empty where it is the same amount. */
+function inBooks(side: "base_debit" | "base_credit", name: string): ListColumn<Booked> {
+  const worth = ({ journal, posting }: Booked) => (journal.base_currency_code === posting.debit?.currency_code || isNothing(posting[side]) ? null : posting[side]);
+  return {
+    field: side,
+    name,
+    number: true,
+    width: 8,
+    text: (row) => (worth(row) ? showMoney(worth(row)) : ""),
+    exact: (row) => worth(row)?.amount ?? "",
   };
 }
 

@@ -21,6 +21,12 @@ const REASON_MAX = 500;
 const OPEN_MAX = 200;
 const KINDS: Readonly<Record<Payment["kind"], string>> = { payment: "Payment", refund: "Refund", reversal: "Reversal", to_account: "Put on account" };
 
+/** Of payments in another currency than the books. */
+const IN_BOOKS: readonly Column<Payment>[] = [
+  { name: "In the books", number: true, show: ({ base_amount }) => (base_amount ? showMoney(base_amount) : "–") },
+  { name: "Exchange gain", number: true, show: ({ exchange_difference }) => (exchange_difference ? showMoney(exchange_difference) : "–") },
+];
+
 type Doing = { what: "reverse" | "move"; payment: Payment };
 
 export function Payments({ invoice }: { invoice: Invoice }) {
@@ -32,19 +38,20 @@ export function Payments({ invoice }: { invoice: Invoice }) {
   };
   return (
     <Panel flush title="Payments" aside={<span class="quiet">In {currency}</span>}>
-      <Table label="Payments" rows={invoice.payments} keyOf={(one) => one.id} columns={columnsOf(currency, (next) => (doing.value = next))} />
+      <Table label="Payments" rows={invoice.payments} keyOf={(one) => one.id} columns={columnsOf(invoice, currency, (next) => (doing.value = next))} />
       {doing.value?.what === "reverse" && <ReverseDialog invoice={invoice} payment={doing.value.payment} onClose={close} />}
       {doing.value?.what === "move" && <MoveDialog invoice={invoice} payment={doing.value.payment} onClose={close} />}
     </Panel>
   );
 }
 
-function columnsOf(currency: string, onDo: (doing: Doing) => void): Column<Payment>[] {
+function columnsOf({ payments }: Invoice, currency: string, onDo: (doing: Doing) => void): Column<Payment>[] {
   return [
     { name: "Day", show: ({ received_on }) => showDay(received_on) },
     { name: "Kind", show: ({ kind, reversed }) => (reversed ? <Chip>Reversed</Chip> : KINDS[kind]) },
     { name: "Reference", wide: true, show: ({ reference, reason }) => reason || reference || "–" },
     { name: "Amount", number: true, show: ({ amount }) => showAmount(amount, currency) },
+    ...(payments.some(({ base_amount }) => base_amount) ? IN_BOOKS : []),
     { name: "Actions", show: (payment) => <PaymentActions payment={payment} onDo={onDo} /> },
   ];
 }

@@ -1,4 +1,4 @@
-/** The trial balance as at a day. Each balance opens the journals that it is made of. */
+/** The trial balance as at a day, in the currency of the books or of what was posted in another one. */
 import type { Money, TrialBalanceLine } from "../../contract/records.ts";
 import { Link } from "../../design/button.tsx";
 import { longDate, todayIn } from "../../design/day.ts";
@@ -20,9 +20,10 @@ export function TrialBalance() {
 
 function AsAt({ books }: { books: Books }) {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
-  const currency = asked("currency") || books.currency;
+  const only = asked("currency");
+  const currency = only || books.currency;
   const day = asked("day") || today;
-  const query = { ...books.query, as_at: day, currency_code: currency };
+  const query = { ...books.query, as_at: day, ...(only && { currency_code: only }) };
   const found = useQuery({
     key: `trial balance ${JSON.stringify(query)}`,
     topics: ["journal", "invoice", "credit_note", "payment"],
@@ -34,17 +35,17 @@ function AsAt({ books }: { books: Books }) {
       <div class="filters">
         <EntityFilter />
         <DayField label="As at the end of" value={day} error={found.problem.value?.of("as_at") ?? ""} onValue={(chosen) => setQuery({ day: chosen })} />
-        <TextField label="Currency" longest={3} value={currency} error={found.problem.value?.of("currency_code") ?? ""}
+        <TextField label="Only posted in" longest={3} value={only} error={found.problem.value?.of("currency_code") ?? ""}
           onValue={(code) => setQuery({ currency: code.toUpperCase() })} />
       </div>
       <ProblemNotice problem={found.problem.value} fields={["as_at", "currency_code"]} />
       <Wait busy={found.busy.value && !balance} />
       {balance && (
-        <Panel flush title={`As at ${longDate(day)}`} aside={<span class="quiet">In {currency}</span>}>
+        <Panel flush title={`As at ${longDate(day)}`} aside={<span class="quiet">{only ? `Only what is posted in ${only}` : `All, in ${currency}`}</span>}>
           {balance.lines.length > 0 ? (
-            <Balances lines={balance.lines} debit={balance.total_debit} credit={balance.total_credit} currency={currency} day={day} />
+            <Balances lines={balance.lines} debit={balance.total_debit} credit={balance.total_credit} currency={currency} only={only} day={day} />
           ) : (
-            <EmptySheet title="Nothing is booked">No invoice or payment is booked in {currency} up to this day.</EmptySheet>
+            <EmptySheet title="Nothing is booked">No invoice or payment is booked{only && ` in ${only}`} up to this day.</EmptySheet>
           )}
         </Panel>
       )}
@@ -57,12 +58,14 @@ interface BalancesProps {
   debit: Money | null;
   credit: Money | null;
   currency: string;
+  /** A currency, if only what is posted in it counts. */
+  only: string;
   day: string;
 }
 
-function Balances({ lines, debit, credit, currency, day }: BalancesProps) {
+function Balances({ lines, debit, credit, currency, only, day }: BalancesProps) {
   const entity = asked("entity");
-  const journals = (account: string): string => `/ledger?show=journals&ledger_account=${account}&posted_through=${day}&currency_code=${currency}${entity && `&legal_entity_id=${entity}`}`;
+  const journals = (account: string): string => `/ledger?show=journals&ledger_account=${account}&posted_through=${day}${only && `&currency_code=${only}`}${entity && `&legal_entity_id=${entity}`}`;
   return (
     <div class="table-scroll">
       <table class="table balances" aria-label="Trial balance">
