@@ -6244,6 +6244,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/revaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["preview_revaluation"];
+        put?: never;
+        post: operations["revalue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/revenue-plans": {
         parameters: {
             query?: never;
@@ -7816,6 +7832,7 @@ export interface components {
             /** Format: date */
             allocated_on: string | null;
             amount: components["schemas"]["Money"] | null;
+            exchange_difference: components["schemas"]["Money"] | null;
             /** Format: uuid */
             invoice_id: string | null;
             number: string;
@@ -7946,6 +7963,7 @@ export interface components {
             /** Format: uuid */
             approved_by_id: string | null;
             approved_by_name: string;
+            base_total: components["schemas"]["Money"] | null;
             /** Format: date-time */
             created_at: string | null;
             currency_code: string;
@@ -8121,6 +8139,7 @@ export interface components {
             /** Format: uuid */
             approved_by_id: string | null;
             approved_by_name: string;
+            base_total: components["schemas"]["Money"] | null;
             /** Format: date-time */
             created_at: string | null;
             currency_code: string;
@@ -8646,7 +8665,7 @@ export interface components {
         };
         CloseCheck: {
             /** @enum {string} */
-            check: "drafts" | "unpriced_work" | "unbilled_work" | "recurring_journals" | "recognition" | "bank_lines" | "trial_balance";
+            check: "drafts" | "unpriced_work" | "unbilled_work" | "recurring_journals" | "recognition" | "revaluation" | "unvalued_journals" | "bank_lines" | "trial_balance";
             count: number;
             items: components["schemas"]["CloseItem"][];
             name: string;
@@ -11004,6 +11023,7 @@ export interface components {
             reason: string;
         };
         Journal: {
+            base_currency_code: string;
             /** Format: date */
             belongs_on: string | null;
             /** Format: uuid */
@@ -11029,7 +11049,7 @@ export interface components {
             /** Format: uuid */
             source_id: string | null;
             /** @enum {string} */
-            source_type: "invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense" | "allocation" | "on_account" | "intercompany";
+            source_type: "invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense" | "allocation" | "on_account" | "intercompany" | "bill" | "supplier_payment" | "revaluation";
         };
         JournalPage: {
             items: components["schemas"]["Journal"][];
@@ -11953,8 +11973,10 @@ export interface components {
         };
         Payment: {
             amount: components["schemas"]["Money"] | null;
+            base_amount: components["schemas"]["Money"] | null;
             /** Format: uuid */
             client_payment_id: string | null;
+            exchange_difference: components["schemas"]["Money"] | null;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -12279,6 +12301,8 @@ export interface components {
             journals: components["schemas"]["Journal"][];
         };
         Posting: {
+            base_credit: components["schemas"]["Money"] | null;
+            base_debit: components["schemas"]["Money"] | null;
             /** Format: uuid */
             client_id: string | null;
             credit: components["schemas"]["Money"] | null;
@@ -12399,6 +12423,12 @@ export interface components {
             worked_from: string;
             /** Format: date */
             worked_to: string;
+        };
+        PreviewRevaluationResponse: {
+            lines: components["schemas"]["RevaluedLine"][];
+            open: number;
+            /** Format: date */
+            through: string | null;
         };
         PreviewWriteOffResponse: {
             projects: components["schemas"]["ToWriteOff"][];
@@ -13686,6 +13716,31 @@ export interface components {
         ReturnPurchaseOrderRequest: {
             reason: string;
         };
+        RevaluedLine: {
+            balance: components["schemas"]["Money"] | null;
+            difference: components["schemas"]["Money"] | null;
+            ledger_account: string;
+            ledger_account_name: string;
+            /** Format: uuid */
+            legal_entity_id: string | null;
+            rate: string;
+            /** Format: date */
+            rate_on: string | null;
+            realised: boolean;
+            stands: components["schemas"]["Money"] | null;
+            worth: components["schemas"]["Money"] | null;
+        };
+        RevalueRequest: {
+            /** Format: uuid */
+            legal_entity_id?: string | null;
+            /** Format: date */
+            through: string;
+        };
+        RevalueResponse: {
+            journals: components["schemas"]["Journal"][];
+            /** Format: date */
+            through: string | null;
+        };
         RevenueLine: {
             delivered: components["schemas"]["Money"] | null;
             /** Format: date */
@@ -14465,8 +14520,10 @@ export interface components {
         };
         SupplierPayment: {
             amount: components["schemas"]["Money"] | null;
+            base_amount: components["schemas"]["Money"] | null;
             /** Format: date-time */
             created_at: string | null;
+            exchange_difference: components["schemas"]["Money"] | null;
             /** Format: uuid */
             id: string;
             method: string;
@@ -20960,7 +21017,7 @@ export interface operations {
                 project_id?: string[];
                 search?: string;
                 source_id?: string[];
-                source_type?: ("invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense" | "allocation" | "on_account" | "intercompany")[];
+                source_type?: ("invoice" | "credit_note" | "payment" | "refund" | "reversal" | "manual" | "recurring" | "recognition" | "expense" | "allocation" | "on_account" | "intercompany" | "bill" | "supplier_payment" | "revaluation")[];
             };
             header?: never;
             path?: never;
@@ -27009,6 +27066,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetainedWorkPage"];
+                };
+            };
+        };
+    };
+    preview_revaluation: {
+        parameters: {
+            query?: {
+                legal_entity_id?: string;
+                through?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewRevaluationResponse"];
+                };
+            };
+        };
+    };
+    revalue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevalueRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevalueResponse"];
                 };
             };
         };

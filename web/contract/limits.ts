@@ -1793,6 +1793,11 @@ export const ReturnPurchaseOrderRequest = {
     "required": true
   }
 } as const;
+export const RevalueRequest = {
+  "through": {
+    "required": true
+  }
+} as const;
 export const RevenueLineInput = {
   "method": {
     "required": true

@@ -1534,6 +1534,8 @@ class Payment(_message.Message):
     REVERSED_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     CLIENT_PAYMENT_ID_FIELD_NUMBER: _builtins.int
+    BASE_AMOUNT_FIELD_NUMBER: _builtins.int
+    EXCHANGE_DIFFERENCE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     received_on: _builtins.str
     """The day it counts from"""
@@ -1553,6 +1555,14 @@ class Payment(_message.Message):
 
     @_builtins.property
     def recorded_at(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def base_amount(self) -> _common_pb2.Money:
+        """In another currency than the books: what it was worth there on its day, and the gain, or
+        negative the loss, to what the invoice stood at. Null otherwise
+        """
+
+    @_builtins.property
+    def exchange_difference(self) -> _common_pb2.Money: ...
     def __init__(
         self,
         *,
@@ -1566,10 +1576,12 @@ class Payment(_message.Message):
         reversed: _builtins.bool = ...,
         reason: _builtins.str = ...,
         client_payment_id: _builtins.str = ...,
+        base_amount: _common_pb2.Money | None = ...,
+        exchange_difference: _common_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "recorded_at", b"recorded_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "base_amount", b"base_amount", "exchange_difference", b"exchange_difference", "recorded_at", b"recorded_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "client_payment_id", b"client_payment_id", "id", b"id", "kind", b"kind", "reason", b"reason", "received_on", b"received_on", "recorded_at", b"recorded_at", "reference", b"reference", "reversed", b"reversed", "reverses_id", b"reverses_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "base_amount", b"base_amount", "client_payment_id", b"client_payment_id", "exchange_difference", b"exchange_difference", "id", b"id", "kind", b"kind", "reason", b"reason", "received_on", b"received_on", "recorded_at", b"recorded_at", "reference", b"reference", "reversed", b"reversed", "reverses_id", b"reverses_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
