@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from agency.waiting import eventually
 from office import Office, money, refused
 from standalone.rest import Json
@@ -80,6 +82,14 @@ def test_m02_a_line_of_an_invoice_leads_to_its_hours_tasks_quote_and_deliverable
     wanted = {"project_id": project["id"], "group_by": "deliverable"}
     [margin] = finance.get("/v1/profitability", **wanted)["items"]
     assert (margin["id"], margin["billed"]) == (poster, money("133.33"))
+    paid = finance.post(f"{path}/payments", {"amount": invoice["total"]})
+    assert paid["payments"][-1]["amount"] == invoice["total"]
+    charged = {one["time_entry_id"]: one["amount"]["amount"] for one in hours}
+    assert sum(Decimal(amount) for amount in charged.values()) == Decimal("133.33")
+    for entry in entries:  # and back, from each hour to the line that charges it
+        back = finance.get("/v1/entries", time_entry_id=entry["id"], kind="billed")["items"]
+        assert [one["invoice_id"] for one in back] == [invoice["id"]]
+        assert back[0]["billed"]["amount"] == charged[entry["id"]]
 
 
 def offer_of_a_deliverable(office: Office, project_id: str) -> tuple[str, Json]:

@@ -254,3 +254,23 @@ def test_d02_an_estimate_starts_from_another_or_from_what_a_job_took(office: Off
     with refused("JOB_WITHOUT_TIME"):
         body = {"job_id": project["id"], "project_id": project["id"]}
         at.post("/v1/estimates/from-job", body)
+
+
+def test_d03_what_is_estimated_inside_is_not_in_the_quote_of_the_client(office: Office) -> None:
+    """D03: the quote has prices alone; the estimate keeps what it costs, and changes without it."""
+    project, at = office.project(sold=""), office.finance.at
+    film = {"kind": "purchase", "description": "Film", "purchase_cost": money("731.37")}
+    lines = [film | {"markup": "0.2500"}, fixed("100.00")]
+    estimate = at.post("/v1/estimates", {"project_id": project["id"], "lines": lines})
+    assert estimate["lines"][0]["purchase_cost"] == money("731.37")
+    quote = at.post("/v1/quotes", {"estimate_id": estimate["id"]})
+    assert quote["lines"][0]["amount"] == money("914.21")
+    for inside in ("purchase_cost", "markup", "unit_cost"):
+        assert not quote["lines"][0].get(inside)
+    assert quote.get("margin") is None
+    assert "731.37" not in str(at.get(f"/v1/quotes/{quote['id']}"))
+    at.post(f"/v1/quotes/{quote['id']}/withdraw", {"reason": "Another price"})
+    dearer = [{**lines[0], "id": estimate["lines"][0]["id"], "purchase_cost": money("800.00")}]
+    changed = at.put(f"/v1/estimates/{estimate['id']}", {"lines": dearer})
+    assert changed["total"] == money("1000.00")
+    assert at.get(f"/v1/quotes/{quote['id']}")["total"] == quote["total"]

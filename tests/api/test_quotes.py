@@ -35,6 +35,7 @@ def test_b34_a_late_rate_card_says_what_unbilled_work_it_would_price_otherwise(
 
 
 def test_b36_each_threshold_of_a_budget_is_told_once(office: Office) -> None:
+    """I02: 50, 75, 90 and 100 percent of the money, each once, however many are reached at once."""
     project = office.project(sold="")
     office.rates(project["client_id"], "100.00")
     office.accept(office.quote(project["id"], "1000.00"))

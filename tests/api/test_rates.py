@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from agency.waiting import eventually
-from office import Office, money, refused, today
+from office import Office, money, refused, today, working_day
 from standalone.rest import Json
 
 FROM = "2020-01-01"
@@ -194,6 +194,24 @@ def test_m04_what_is_not_as_previewed_any_more_is_not_rated_again(office: Office
     assert finance.find(f"/v1/re-ratings/{stale['id']}") is None
     with refused("PERMISSION_REQUIRED"):
         office.manager.at.post("/v1/re-ratings", wanted)
+
+
+def test_m04_a_rate_that_changes_within_a_week_splits_its_hours_at_the_day(office: Office) -> None:
+    """M-04: the hours before the day keep the old rate, those from it on have the new one."""
+    project = office.project()
+    before, day = working_day(2), working_day(1)
+    office.rates(project["client_id"], "100.00")
+    later_card(office, project, "120.00", day.isoformat())
+    entries = [office.log(project["id"], 60, on) for on in (before, day)]
+    office.approve(*entries)
+    found = office.unbilled(project["id"], 2)["items"]
+    values = {one["worked_on"]: one["value"] for one in found}
+    assert values == {before.isoformat(): money("100.00"), day.isoformat(): money("120.00")}
+    asked = {"charge_role": "designer", "project_id": project["id"]}
+    rates = [
+        explained(office, **asked, on=on.isoformat())["applied"]["hourly"] for on in (before, day)
+    ]
+    assert rates == [money("100.00"), money("120.00")]
 
 
 def unbilled_under_a_later_card(office: Office) -> tuple[Json, Json]:
