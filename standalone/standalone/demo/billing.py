@@ -57,7 +57,6 @@ class Billing:
         retainer_ids = retaining.agree()
         for day, one in sorted(self._days(), key=lambda due: (due[0], due[1].number)):
             self._invoice(one, day)
-        self._bill_by_hand()
         self._credit()
         self._receive()
         self._import_statement()
@@ -65,6 +64,7 @@ class Billing:
         self._rerate()
         retaining.bill(retainer_ids)
         self._cap()
+        self._bill_by_hand()
         accountants.hand_over(self.finance, self.today)
 
     def _plan(self, one: Engagement) -> None:
@@ -122,10 +122,10 @@ class Billing:
             project = self.projects[one.number]
             if one.job.name != WITHOUT_PLAN:
                 of_client.setdefault(project["client_id"], []).append(project["id"])
-        several = [ids for ids in of_client.values() if len(ids) > 1]
-        if not several:
+        several = (ids[:2] for id_, ids in of_client.items() if len(ids) > 1 and self._pounds(id_))
+        first, second = next(several, ("", ""))
+        if not first:
             return
-        first, second = several[0][:2]
         lines: list[Json] = [
             {
                 "description": "Prints for the fair",
@@ -136,9 +136,15 @@ class Billing:
             {"description": "Courier", "amount": money("38.00"), "project_id": second},
         ]
         body = {"project_id": first, "lines": lines}
-        draft = self.finance.post("/v1/invoices", body, "demo:by-hand:draft")
+        reason, key = "HANDOVER_NOT_ACCEPTED", "demo:by-hand:draft"
+        draft = self.finance.unless(reason, "/v1/invoices", body, key)
+        if draft is None:
+            return
         day = {"issued_on": self.today.isoformat()}
         self.finance.post(f"/v1/invoices/{draft['id']}/issue", day, "demo:by-hand:issue")
+
+    def _pounds(self, client_id: str) -> bool:
+        return bool(self.finance.get(f"/v1/clients/{client_id}")["currency_code"] == CURRENCY)
 
     def _is_recent(self, day: date) -> bool:
         return day >= self.today - timedelta(days=DRAFTED_DAYS)
