@@ -117,12 +117,11 @@ class Billing:
 
     def _bill_by_hand(self) -> None:
         """What no time stands behind, for two projects of one client on one document."""
-        of_client: dict[str, list[str]] = {}
+        of_client: dict[int, list[str]] = {}
         for one in self.worked:
-            project = self.projects[one.number]
             if one.job.name != WITHOUT_PLAN:
-                of_client.setdefault(project["client_id"], []).append(project["id"])
-        several = (ids[:2] for id_, ids in of_client.items() if len(ids) > 1 and self._pounds(id_))
+                of_client.setdefault(one.job.client, []).append(self.projects[one.number]["id"])
+        several = (ids[:2] for ids in of_client.values() if len(ids) > 1)
         first, second = next(several, ("", ""))
         if not first:
             return
@@ -142,9 +141,6 @@ class Billing:
             return
         day = {"issued_on": self.today.isoformat()}
         self.finance.post(f"/v1/invoices/{draft['id']}/issue", day, "demo:by-hand:issue")
-
-    def _pounds(self, client_id: str) -> bool:
-        return bool(self.finance.get(f"/v1/clients/{client_id}")["currency_code"] == CURRENCY)
 
     def _is_recent(self, day: date) -> bool:
         return day >= self.today - timedelta(days=DRAFTED_DAYS)
