@@ -487,7 +487,8 @@ class BillingServiceServicer:
 
     def WriteOffInBatch(self, request, context):
         """Unbilled time and costs of several projects, or of all of a client: a document for each project, with
-        a number of its own. All or nothing; undone together or one by one.
+        a number of its own. All or nothing; undone together or one by one. All of a client needs the
+        permission for the client; a project manager names projects.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

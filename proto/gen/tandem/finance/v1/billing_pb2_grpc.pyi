@@ -125,7 +125,8 @@ class BillingServiceStub:
     """Unbilled time and costs of projects, or of a client, that WriteOffInBatch would take now."""
     WriteOffInBatch: _grpc.UnaryUnaryMultiCallable[_billing_pb2.WriteOffInBatchRequest, _billing_pb2.WriteOffInBatchResponse]
     """Unbilled time and costs of several projects, or of all of a client: a document for each project, with
-    a number of its own. All or nothing; undone together or one by one.
+    a number of its own. All or nothing; undone together or one by one. All of a client needs the
+    permission for the client; a project manager names projects.
     """
     UndoWriteOffBatch: _grpc.UnaryUnaryMultiCallable[_billing_pb2.UndoWriteOffBatchRequest, _billing_pb2.UndoWriteOffBatchResponse]
     """Each of the batch is undone by a reversing document with a number of its own, all or none."""
@@ -239,7 +240,8 @@ class BillingServiceAsyncStub(BillingServiceStub):
     """Unbilled time and costs of projects, or of a client, that WriteOffInBatch would take now."""
     WriteOffInBatch: _aio.UnaryUnaryMultiCallable[_billing_pb2.WriteOffInBatchRequest, _billing_pb2.WriteOffInBatchResponse]  # type: ignore[assignment]
     """Unbilled time and costs of several projects, or of all of a client: a document for each project, with
-    a number of its own. All or nothing; undone together or one by one.
+    a number of its own. All or nothing; undone together or one by one. All of a client needs the
+    permission for the client; a project manager names projects.
     """
     UndoWriteOffBatch: _aio.UnaryUnaryMultiCallable[_billing_pb2.UndoWriteOffBatchRequest, _billing_pb2.UndoWriteOffBatchResponse]  # type: ignore[assignment]
     """Each of the batch is undone by a reversing document with a number of its own, all or none."""
@@ -548,7 +550,8 @@ class BillingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_billing_pb2.WriteOffInBatchResponse, _abc.Awaitable[_billing_pb2.WriteOffInBatchResponse]]:
         """Unbilled time and costs of several projects, or of all of a client: a document for each project, with
-        a number of its own. All or nothing; undone together or one by one.
+        a number of its own. All or nothing; undone together or one by one. All of a client needs the
+        permission for the client; a project manager names projects.
         """
 
     @_abc_1.abstractmethod
