@@ -140,7 +140,7 @@ function columnsOf(group: Group): ListColumn<Profitability>[] {
     { field: "hours", name: "Hours", order: "seconds", number: true, width: 6, text: ({ minutes }) => hours(minutes) },
     sum("value", "Work"),
     sum("billed", "Invoiced"),
-    sum("written_off", "Written off"),
+    { ...sum("written_off", "Written off"), spare: true },
     { ...sum("wip", "Not invoiced"), spare: true },
     { ...sum("revenue", "Revenue"), spare: true },
     { ...sum("bought", "Purchases"), spare: true },
