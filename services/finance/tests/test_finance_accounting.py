@@ -12,8 +12,15 @@ import pytest
 from billing_steps import FIXED, Billing, has_rate, invoiced, milestone, noon_of
 from chassis.errors import Conflict, Forbidden, Invalid
 from finance_world import ACCOUNTS, gbp
+from payables_steps import Payables
 from tandem.finance.v1 import accounting_pb2 as pb
-from tandem.finance.v1 import accounting_pb2_grpc, revenue_pb2, revenue_pb2_grpc
+from tandem.finance.v1 import (
+    accounting_pb2_grpc,
+    legal_entities_pb2,
+    legal_entities_pb2_grpc,
+    revenue_pb2,
+    revenue_pb2_grpc,
+)
 
 pytestmark = pytest.mark.slow
 MARCH = {"posted_from": "2026-03-01", "posted_through": "2026-03-31"}
@@ -191,3 +198,52 @@ def test_l15_a_file_in_the_currency_of_the_books_has_documents_in_another_one(
         *(("1100", 860), ("4000", -860)),
         *(("1200", 880), ("1100", -860), ("4906", -20)),
     ]
+
+
+def test_l18_bills_of_suppliers_have_a_file_of_their_own(billing: Billing, link: Any) -> None:
+    """In the period in which they were approved, with the account of each line."""
+    payables = Payables(billing)
+    job = billing.a_priced_job()
+    lines = {"project_id": job.project_id}, {"ledger_account": "7000"}
+    entered = payables.enter(*lines, issued_on="2026-03-01")
+    bill = payables.move("Approve", entered, override_reason="Agreed by telephone")
+    mapped(billing, link, "xero", setting={"own_numbers": "yes"}, tax={"standard:2000": "20%"})
+    made = exported(billing, link, content="bills")
+    rows = list(csv.DictReader(io.StringIO(file_of(billing, link, made).decode())))
+    found = [(row["*InvoiceNumber"], row["*AccountCode"], row["*UnitAmount"]) for row in rows]
+    assert found == [("HF-1", "5002", "100.00"), ("HF-1", "7000", "100.00")]
+    assert rows[0]["*ContactName"] == "Harbour Film Ltd"
+    with pytest.raises(Conflict) as empty:
+        exported(billing, link, content="bills")
+    assert empty.value.reason == "ACCOUNTING_EXPORT_EMPTY"
+    mapped(billing, link, "sage50", setting={"own_numbers": "yes"}, tax={"standard:2000": "T1"})
+    mapped(billing, link, "sage50", contact={bill.supplier_id: "FILM"})
+    sage = exported(billing, link, system="sage50", content="bills")
+    [row, _] = csv.DictReader(io.StringIO(file_of(billing, link, sage).decode()))
+    assert (row["Type"], row["Account Reference"], row["Net Amount"]) == ("PI", "FILM", "100.00")
+    mapped(billing, link, "quickbooks", setting={"own_numbers": "yes"})
+    mapped(billing, link, "quickbooks", tax={"standard:2000": "20% S"})
+    books = exported(billing, link, system="quickbooks", content="bills")
+    [row, _] = csv.DictReader(io.StringIO(file_of(billing, link, books).decode()))
+    assert (row["*BillNo"], row["*Supplier"], row["*LineAmount"]) == (
+        "HF-1",
+        "Harbour Film Ltd",
+        "100.00",
+    )
+    with pytest.raises(Invalid) as unknown:
+        exported(billing, link, system="datev", content="bills")
+    assert unknown.value.reason == "ACCOUNTING_FILE_UNKNOWN"
+
+
+def test_l18_an_export_is_of_one_legal_entity(billing: Billing, link: Any) -> None:
+    an_invoice(billing)
+    own_numbers(billing, link, "xero")
+    entities = legal_entities_pb2_grpc.LegalEntityServiceStub(billing.world.room.channel)
+    second = legal_entities_pb2.CreateLegalEntityRequest(name="Northlight GmbH", number_prefix="DE")
+    other = billing.world.call(entities.CreateLegalEntity, second).legal_entity
+    with pytest.raises(Conflict) as empty:
+        exported(billing, link, legal_entity_id=other.id)
+    assert empty.value.reason == "ACCOUNTING_EXPORT_EMPTY"
+    first = "0190b5c0-0000-7000-8000-000000000001"
+    made = exported(billing, link, legal_entity_id=first)
+    assert (made.legal_entity_id, made.records) == (first, 1)

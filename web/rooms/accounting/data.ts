@@ -8,7 +8,7 @@ export type Content = NonNullable<AccountingExport["content"]>;
 export type Kind = NonNullable<AccountingMapping["kind"]>;
 
 export const SYSTEMS = [["xero", "Xero"], ["quickbooks", "QuickBooks Online"], ["sage50", "Sage 50"], ["datev", "DATEV"]] as const;
-export const CONTENTS = [["journals", "Journals"], ["invoices", "Invoices and credit notes"], ["contacts", "Clients"]] as const;
+export const CONTENTS = [["journals", "Journals"], ["invoices", "Invoices and credit notes"], ["bills", "Bills of suppliers"], ["contacts", "Clients"]] as const;
 export const KINDS = [["account", "Account"], ["tax", "Tax in files"], ["tax_type", "Tax by API"], ["contact", "Client"], ["setting", "Setting"]] as const;
 
 export function wordsOf(words: readonly (readonly [string, string])[], word: string | null | undefined): string {

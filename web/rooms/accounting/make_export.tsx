@@ -8,6 +8,7 @@ import { Checkbox, SelectField, TextField } from "../../design/field.tsx";
 import { EntryForm } from "../../design/form.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Wait } from "../../design/panel.tsx";
+import { useEntities } from "../../store/entities.ts";
 import { useForm, type Form } from "../../store/form.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
@@ -15,13 +16,13 @@ import { me } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
 import { CONTENTS, download, SYSTEMS, wordsOf, type Content, type System } from "./data.ts";
 
-const FIELDS = ["system", "content", "posted_from", "posted_through", "currency_code"];
+const FIELDS = ["system", "content", "posted_from", "posted_through", "currency_code", "legal_entity_id"];
 
 /** The month before today's. */
 function begun() {
   const agency = me.value?.agency;
   const last = plus(`${todayIn(agency?.time_zone ?? "UTC").slice(0, 8)}01`, -1);
-  return { system: "xero", content: "journals", posted_from: `${last.slice(0, 8)}01`, posted_through: last, currency_code: agency?.currency_code ?? "", again: false as boolean };
+  return { system: "xero", content: "journals", posted_from: `${last.slice(0, 8)}01`, posted_through: last, currency_code: agency?.currency_code ?? "", again: false as boolean, legal_entity_id: "" };
 }
 type Typed = ReturnType<typeof begun>;
 
@@ -44,6 +45,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
       <EntryForm form={form} send={send} fields={FIELDS} submit="Make it" onCancel={onClose}>
         <What form={form} />
         {form.values.value.content !== "contacts" && <Period form={form} />}
+        {form.values.value.content !== "contacts" && <OfEntity form={form} />}
         <Checkbox label="Again: with what was exported before" checked={form.values.value.again} onChecked={(on) => form.set("again", on)} />
         <Preview typed={form.values.value} onLeave={onClose} />
       </EntryForm>
@@ -70,11 +72,19 @@ function Period({ form: { values, set, wrong } }: { form: Form<Typed> }) {
   );
 }
 
+/** Only where there are several. */
+function OfEntity({ form: { values, set, wrong } }: { form: Form<Typed> }) {
+  const entities = useEntities().data.value ?? [];
+  if (entities.length < 2) return null;
+  const options = [["", "All together"], ...entities.map(({ id, name }) => [id, name])] as [string, string][];
+  return <SelectField label="Legal entity" value={values.value.legal_entity_id} options={options} error={wrong("legal_entity_id")} onValue={(id) => set("legal_entity_id", id)} />;
+}
+
 function Preview({ typed, onLeave }: { typed: Typed; onLeave: () => void }) {
   const query = { ...typed, system: typed.system as System, content: typed.content as Content };
   const asked = useQuery<AccountingExportPreview>({
     key: `accounting preview ${JSON.stringify(query)}`,
-    topics: ["journal", "invoice", "credit_note", "client", "accounting_mapping", "accounting_export"],
+    topics: ["journal", "invoice", "credit_note", "bill", "client", "accounting_mapping", "accounting_export"],
     ask: () => answer(api.GET("/v1/accounting-exports/preview", { params: { query } })),
   });
   const found = asked.data.value;

@@ -41,7 +41,8 @@ class AccountingExport(Aggregate, Model):
     """A file that was made for another system. fingerprint: SHA-256 of its bytes.
 
     posted_from, posted_through: the period; None for clients. records: how many journals, documents
-    or clients are in it. Undone, its records are new again for the next export.
+    or clients are in it. legal_entity_id: whose; None: of all. Undone, its records are new again
+    for the next export.
     """
 
     __tablename__ = "accounting_export"
@@ -64,6 +65,7 @@ class AccountingExport(Aggregate, Model):
     made_at: Mapped[datetime]
     made_by_id: Mapped[str] = mapped_column(Text)
     file: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    legal_entity_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
 

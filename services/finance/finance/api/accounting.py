@@ -15,9 +15,10 @@ from chassis import values
 from finance.accounting.commands import exporting, mapping, reconciling
 from finance.accounting.model import AccountingDifference, AccountingExport, AccountingMapping
 from finance.accounting.queries import differences, exports, mappings
-from finance.accounting.queries.sources import Wanted
+from finance.accounting.queries.wanted import Wanted
 from finance.accounting.rules import files
 from finance.accounting.rules.copies import Columns
+from finance.agency.queries import known_entity
 from finance.settings import Settings
 
 MISSING_MAX = 200
@@ -183,4 +184,5 @@ class AccountingServicer(Servicer, pb_grpc.AccountingServiceServicer):
             request.currency_code or self.home_currency,
             again=request.again,
             today=reading.today,
+            legal_entity_id=known_entity(reading, request.legal_entity_id) or None,
         )

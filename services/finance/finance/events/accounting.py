@@ -18,10 +18,13 @@ class AccountingExportBody(EventBody):
     accounting_export_id = fields.String(attribute="id")
     number = fields.Integer()
     system = fields.String(metadata={"description": "xero, quickbooks, sage50 or datev"})
-    content = fields.String(metadata={"description": "journals, invoices or contacts"})
+    content = fields.String(metadata={"description": "journals, invoices, bills or contacts"})
     posted_from = fields.Date(allow_none=True)
     posted_through = fields.Date(allow_none=True)
     currency_code = fields.String()
+    legal_entity_id = fields.String(
+        allow_none=True, metadata={"description": "Whose; null: of all"}
+    )
     records = fields.Integer(metadata={"description": "How many are in the file"})
     file_name = fields.String()
     fingerprint = fields.String(metadata={"description": "SHA-256 of the file"})

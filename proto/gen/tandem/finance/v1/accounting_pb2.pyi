@@ -232,6 +232,7 @@ class PreviewAccountingExportRequest(_message.Message):
     POSTED_THROUGH_FIELD_NUMBER: _builtins.int
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     AGAIN_FIELD_NUMBER: _builtins.int
+    LEGAL_ENTITY_ID_FIELD_NUMBER: _builtins.int
     system: _builtins.str
     content: _builtins.str
     posted_from: _builtins.str
@@ -241,6 +242,8 @@ class PreviewAccountingExportRequest(_message.Message):
     """The agency's if left out"""
     again: _builtins.bool
     """What was exported before as well"""
+    legal_entity_id: _builtins.str
+    """Whose; left out: of all"""
     def __init__(
         self,
         *,
@@ -250,10 +253,11 @@ class PreviewAccountingExportRequest(_message.Message):
         posted_through: _builtins.str = ...,
         currency_code: _builtins.str = ...,
         again: _builtins.bool = ...,
+        legal_entity_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["again", b"again", "content", b"content", "currency_code", b"currency_code", "posted_from", b"posted_from", "posted_through", b"posted_through", "system", b"system"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["again", b"again", "content", b"content", "currency_code", b"currency_code", "legal_entity_id", b"legal_entity_id", "posted_from", b"posted_from", "posted_through", b"posted_through", "system", b"system"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -336,6 +340,7 @@ class AccountingExport(_message.Message):
     MADE_BY_ID_FIELD_NUMBER: _builtins.int
     UNDONE_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    LEGAL_ENTITY_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     number: _builtins.int
@@ -360,6 +365,8 @@ class AccountingExport(_message.Message):
     undone: _builtins.bool
     reason: _builtins.str
     """Why it was undone"""
+    legal_entity_id: _builtins.str
+    """Whose records are in it; null: of all"""
     @_builtins.property
     def made_at(self) -> _timestamp_pb2.Timestamp: ...
     def __init__(
@@ -382,10 +389,11 @@ class AccountingExport(_message.Message):
         made_by_id: _builtins.str = ...,
         undone: _builtins.bool = ...,
         reason: _builtins.str = ...,
+        legal_entity_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["made_at", b"made_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["again", b"again", "content", b"content", "currency_code", b"currency_code", "file_name", b"file_name", "fingerprint", b"fingerprint", "id", b"id", "made_at", b"made_at", "made_by_id", b"made_by_id", "number", b"number", "posted_from", b"posted_from", "posted_through", b"posted_through", "reason", b"reason", "records", b"records", "size_bytes", b"size_bytes", "system", b"system", "undone", b"undone", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["again", b"again", "content", b"content", "currency_code", b"currency_code", "file_name", b"file_name", "fingerprint", b"fingerprint", "id", b"id", "legal_entity_id", b"legal_entity_id", "made_at", b"made_at", "made_by_id", b"made_by_id", "number", b"number", "posted_from", b"posted_from", "posted_through", b"posted_through", "reason", b"reason", "records", b"records", "size_bytes", b"size_bytes", "system", b"system", "undone", b"undone", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -402,6 +410,7 @@ class CreateAccountingExportRequest(_message.Message):
     POSTED_THROUGH_FIELD_NUMBER: _builtins.int
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     AGAIN_FIELD_NUMBER: _builtins.int
+    LEGAL_ENTITY_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     system: _builtins.str
     content: _builtins.str
@@ -412,6 +421,8 @@ class CreateAccountingExportRequest(_message.Message):
     """The agency's if left out"""
     again: _builtins.bool
     """What was exported before as well"""
+    legal_entity_id: _builtins.str
+    """Whose; left out: of all"""
     def __init__(
         self,
         *,
@@ -422,10 +433,11 @@ class CreateAccountingExportRequest(_message.Message):
         posted_through: _builtins.str = ...,
         currency_code: _builtins.str = ...,
         again: _builtins.bool = ...,
+        legal_entity_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["again", b"again", "content", b"content", "currency_code", b"currency_code", "posted_from", b"posted_from", "posted_through", b"posted_through", "request_id", b"request_id", "system", b"system"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["again", b"again", "content", b"content", "currency_code", b"currency_code", "legal_entity_id", b"legal_entity_id", "posted_from", b"posted_from", "posted_through", b"posted_through", "request_id", b"request_id", "system", b"system"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -13,7 +13,8 @@ from sqlalchemy import func, insert, select, update
 from chassis import values
 from finance.accounting.model import AccountingExport, ExportedRecord
 from finance.accounting.queries.mappings import targets
-from finance.accounting.queries.sources import Wanted, records_of
+from finance.accounting.queries.sources import records_of
+from finance.accounting.queries.wanted import Wanted
 from finance.accounting.rules import files
 from finance.accounting.rules.datev_files import Batch
 from finance.accounting.rules.records import Record
@@ -81,6 +82,7 @@ def wanted_export(
     *,
     again: bool,
     today: date,
+    legal_entity_id: str | None = None,
 ) -> Wanted:
     """As it was asked for. Clients have no period: it is today's."""
     its = values.word(System, system, "system")
@@ -96,6 +98,7 @@ def wanted_export(
         posted_through=end,
         currency_code=values.currency(currency_code, "currency_code"),
         again=again,
+        legal_entity_id=legal_entity_id,
     )
 
 
@@ -112,7 +115,7 @@ def check(wanted: Wanted) -> None:
         raise Invalid(
             "ACCOUNTING_FILE_UNKNOWN",
             f"There is no file of {wanted.content} for {SYSTEM_NAMES[wanted.system]}; export "
-            "journals, in which documents are.",
+            "journals, in which documents and bills are.",
             field="content",
         )
 
@@ -195,6 +198,7 @@ def _keep(
         currency_code=wanted.currency_code,
         records=len(found),
         again=wanted.again,
+        legal_entity_id=None if wanted.content is Content.CONTACTS else wanted.legal_entity_id,
         file_name=written.name,
         fingerprint=written.fingerprint,
         size_bytes=len(written.content),

@@ -15,6 +15,7 @@ from finance.accounting.model import AccountingMapping
 from finance.accounting.rules.targets import Targets
 from finance.accounting.rules.words import MappingKind, System
 from finance.chart.readable import LedgerAccount
+from finance.purchasing.readable import Supplier
 from finance.replicas.readable import KnownClient
 
 READ = "accounting.read"
@@ -28,9 +29,14 @@ _CLIENT: Any = (
     )
     .scalar_subquery()
 )
+_SUPPLIER: Any = (
+    select(Supplier.name)
+    .where(func.cast(Supplier.id, AccountingMapping.source.type) == AccountingMapping.source)
+    .scalar_subquery()
+)
 _NAME: Any = case(
     (AccountingMapping.kind == MappingKind.ACCOUNT.value, func.coalesce(_ACCOUNT, "")),
-    (AccountingMapping.kind == MappingKind.CONTACT.value, func.coalesce(_CLIENT, "")),
+    (AccountingMapping.kind == MappingKind.CONTACT.value, func.coalesce(_CLIENT, _SUPPLIER, "")),
     else_="",
 )
 

@@ -7,15 +7,14 @@ an index, so that the cost follows the period and not the history.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from chassis.database import Reading
 from chassis.money import minor_digits
-from sqlalchemy import ColumnElement, Select, exists, or_, select, true
+from sqlalchemy import Select, or_, select
 
-from finance.accounting.model import ExportedRecord
+from finance.accounting.queries.bills import bills_of
+from finance.accounting.queries.wanted import Wanted, is_of_entity, is_wanted
 from finance.accounting.rules.records import (
     ContactRecord,
     DocumentRecord,
@@ -34,33 +33,15 @@ from finance.replicas.readable import KnownClient
 _TAX_ROLES = (AccountRole.OUTPUT_TAX.value, AccountRole.INPUT_TAX.value)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
-    """again: what was exported before as well."""
-
-    system: System
-    content: Content
-    posted_from: date
-    posted_through: date
-    currency_code: str
-    again: bool = False
-
-
 def records_of(reading: Reading, wanted: Wanted, most: int) -> list[Record]:
     """In the order of their numbers. most: how many at most."""
-    read = {Content.JOURNALS: _journals, Content.INVOICES: _documents, Content.CONTACTS: _contacts}
+    read = {
+        Content.JOURNALS: _journals,
+        Content.INVOICES: _documents,
+        Content.BILLS: bills_of,
+        Content.CONTACTS: _contacts,
+    }
     return read[wanted.content](reading, wanted, most)
-
-
-def _is_wanted(wanted: Wanted, record_id: Any) -> ColumnElement[bool]:
-    if wanted.again:
-        return true()
-    return ~exists().where(
-        ExportedRecord.system == wanted.system.value,
-        ExportedRecord.content == wanted.content.value,
-        ExportedRecord.record_id == record_id,
-        ExportedRecord.live,
-    )
 
 
 _IN_BOOKS = select(Posting.journal_id).where(
@@ -81,7 +62,8 @@ def _journals(reading: Reading, wanted: Wanted, most: int) -> list[Record]:
                 _IN_BOOKS.where(Posting.base_currency_code == wanted.currency_code).exists(),
             ),
             Journal.posted_on.between(wanted.posted_from, wanted.posted_through),
-            _is_wanted(wanted, Journal.id),
+            is_of_entity(wanted, Journal.legal_entity_id),
+            is_wanted(wanted, Journal.id),
         )
         .order_by(Journal.number)
         .limit(most)
@@ -134,8 +116,9 @@ def _documents(reading: Reading, wanted: Wanted, most: int) -> list[Record]:
             Invoice.number.is_not(None),
             Invoice.issued_on.between(wanted.posted_from, wanted.posted_through),
             Invoice.currency_code == wanted.currency_code,
+            is_of_entity(wanted, Invoice.legal_entity_id),
             *([Invoice.kind == "invoice"] if wanted.system is System.QUICKBOOKS else []),
-            _is_wanted(wanted, Invoice.id),
+            is_wanted(wanted, Invoice.id),
         )
         .order_by(Invoice.issued_on, Invoice.number)
         .limit(most)
@@ -192,7 +175,7 @@ def _document_numbers(reading: Reading, source_ids: set[str]) -> dict[str, str]:
 def _contacts(reading: Reading, wanted: Wanted, most: int) -> list[Record]:
     asked = (
         select(KnownClient)
-        .where(KnownClient.archived_at.is_(None), _is_wanted(wanted, KnownClient.client_id))
+        .where(KnownClient.archived_at.is_(None), is_wanted(wanted, KnownClient.client_id))
         .order_by(KnownClient.name, KnownClient.client_id)
         .limit(most)
     )

@@ -22,12 +22,15 @@ _Writer = Callable[[Any, Targets], str]
 WRITERS: Mapping[tuple[System, Content], _Writer] = {
     (System.XERO, Content.JOURNALS): xero_files.journals,
     (System.XERO, Content.INVOICES): xero_files.invoices,
+    (System.XERO, Content.BILLS): xero_files.bills,
     (System.XERO, Content.CONTACTS): xero_files.contacts,
     (System.QUICKBOOKS, Content.JOURNALS): quickbooks_files.journals,
     (System.QUICKBOOKS, Content.INVOICES): quickbooks_files.invoices,
+    (System.QUICKBOOKS, Content.BILLS): quickbooks_files.bills,
     (System.QUICKBOOKS, Content.CONTACTS): quickbooks_files.contacts,
     (System.SAGE50, Content.JOURNALS): sage_files.journals,
     (System.SAGE50, Content.INVOICES): sage_files.invoices,
+    (System.SAGE50, Content.BILLS): sage_files.bills,
     (System.SAGE50, Content.CONTACTS): sage_files.contacts,
 }
 

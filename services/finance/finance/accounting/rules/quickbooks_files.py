@@ -25,6 +25,10 @@ INVOICES = (
     *("Item(Product/Service)", "ItemDescription", "ItemQuantity", "ItemRate", "*ItemAmount"),
     *("*ItemTaxCode", "ItemTaxAmount", "Currency"),
 )
+BILLS = (
+    *("*BillNo", "*Supplier", "*BillDate", "*DueDate", "Terms", "Location", "Memo", "*Account"),
+    *("LineDescription", "*LineAmount", "*LineTaxCode", "LineTaxAmount", "Currency"),
+)
 CONTACTS = (
     *("Name", "Company", "Email", "Phone", "Street", "City", "State", "ZIP", "Country"),
     *("Tax ID", "Currency"),
@@ -74,6 +78,30 @@ def invoices(records: Iterable[DocumentRecord], targets: Targets) -> str:
                 ]
 
     return table(INVOICES, rows())
+
+
+def bills(records: Iterable[DocumentRecord], targets: Targets) -> str:
+    """One row for each line. Credit notes of suppliers are not imported there, and left out."""
+
+    def rows() -> Iterator[list[str]]:
+        for one in records:
+            for line in one.lines:
+                yield [
+                    text(one.number, NUMBER_MAX),
+                    text(targets.contact(one.client_id, one.client_name)),
+                    day(one.issued_on),
+                    day(one.due_on),
+                    *["", ""],
+                    text(one.reference),
+                    text(targets.account(line.account or one.account)),
+                    text(line.description, 4000),
+                    amount(line.net_minor, one.digits),
+                    targets.tax(line.tax),
+                    amount(line.tax_minor, one.digits),
+                    one.currency_code,
+                ]
+
+    return table(BILLS, rows())
 
 
 def contacts(records: Iterable[ContactRecord], targets: Targets) -> str:

@@ -42,15 +42,19 @@ class JournalRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
+    """account: where it is another one than the document's."""
+
     description: str
     net_minor: int
     tax_minor: int
     tax: str
+    account: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentRecord:
-    """An invoice, or a credit note with negative amounts. account: of its lines."""
+    """An invoice or a bill, or a credit note of either with negative amounts. client_id,
+    client_name: of the client, or of the supplier. account: of lines that name no other."""
 
     id: str
     kind: str
@@ -63,6 +67,7 @@ class DocumentRecord:
     currency_code: str
     digits: int
     account: str
+    account_name: str = "Revenue"
     lines: Sequence[Line]
 
     @property

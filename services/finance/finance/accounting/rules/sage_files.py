@@ -54,26 +54,33 @@ def journals(records: Iterable[JournalRecord], targets: Targets) -> str:
 def invoices(records: Iterable[DocumentRecord], targets: Targets) -> str:
     """One row for each line. A line against the document's direction, such as an allowance, is of
     the other type."""
+    return table(TRANSACTIONS, _rows(records, targets, ("SI", "SC")))
 
-    def rows() -> Iterator[list[str]]:
-        for one in records:
-            for line in one.lines:
-                yield [
-                    "SC" if line.net_minor < 0 else "SI",
-                    text(targets.contact(one.client_id, one.client_name), ACCOUNT_MAX),
-                    targets.account(one.account),
-                    "0",
-                    day(one.issued_on),
-                    text(one.number, REFERENCE_MAX),
-                    text(line.description, DETAILS_MAX),
-                    amount(abs(line.net_minor), one.digits),
-                    targets.tax(line.tax),
-                    amount(abs(line.tax_minor), one.digits),
-                    "1",
-                    text(one.reference, REFERENCE_MAX),
-                ]
 
-    return table(TRANSACTIONS, rows())
+def bills(records: Iterable[DocumentRecord], targets: Targets) -> str:
+    """The same of suppliers: PI is a purchase invoice, PC its credit."""
+    return table(TRANSACTIONS, _rows(records, targets, ("PI", "PC")))
+
+
+def _rows(
+    records: Iterable[DocumentRecord], targets: Targets, types: tuple[str, str]
+) -> Iterator[list[str]]:
+    for one in records:
+        for line in one.lines:
+            yield [
+                types[line.net_minor < 0],
+                text(targets.contact(one.client_id, one.client_name), ACCOUNT_MAX),
+                targets.account(line.account or one.account),
+                "0",
+                day(one.issued_on),
+                text(one.number, REFERENCE_MAX),
+                text(line.description, DETAILS_MAX),
+                amount(abs(line.net_minor), one.digits),
+                targets.tax(line.tax),
+                amount(abs(line.tax_minor), one.digits),
+                "1",
+                text(one.reference, REFERENCE_MAX),
+            ]
 
 
 def contacts(records: Iterable[ContactRecord], targets: Targets) -> str:

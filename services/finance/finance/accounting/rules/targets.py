@@ -63,7 +63,8 @@ class Targets:
             for side in record.sides:
                 yield _account(side.account, side.account_name)
         elif isinstance(record, DocumentRecord):
-            yield _account(record.account, "Revenue")
+            for code in dict.fromkeys(line.account or record.account for line in record.lines):
+                yield _account(code, "" if code != record.account else record.account_name)
             yield from (_tax(line.tax) for line in record.lines)
             yield from self._contact(record.client_id, record.client_name)
         elif isinstance(record, ContactRecord):
@@ -86,7 +87,7 @@ def _settings(system: System) -> list[Need]:
 
 
 def _account(code: str, name: str) -> Need:
-    return Need(MappingKind.ACCOUNT, code, f"{code} {name}")
+    return Need(MappingKind.ACCOUNT, code, f"{code} {name}".strip())
 
 
 def _tax(source: str) -> Need:

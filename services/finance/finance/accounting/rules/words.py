@@ -21,10 +21,12 @@ SYSTEM_NAMES = {
 
 
 class Content(StrEnum):
-    """What an export holds: journals of a period, documents of a period, or clients."""
+    """What an export holds: journals, documents for clients or bills of suppliers of a period, or
+    clients."""
 
     JOURNALS = "journals"
     INVOICES = "invoices"
+    BILLS = "bills"
     CONTACTS = "contacts"
 
 

@@ -23,6 +23,7 @@ INVOICES = (
     *("*Quantity", "*UnitAmount", "Discount", "*AccountCode", "*TaxType", "TaxAmount"),
     *(*TRACKING, "Currency", "BrandingTheme"),
 )
+BILLS = tuple(one for one in INVOICES if one not in {"Reference", "BrandingTheme"})
 CONTACTS = (
     *("*ContactName", "AccountNumber", "EmailAddress", "FirstName", "LastName"),
     *("POAttentionTo", "POAddressLine1", "POAddressLine2", "POAddressLine3", "POAddressLine4"),
@@ -73,6 +74,33 @@ def invoices(records: Iterable[DocumentRecord], targets: Targets) -> str:
                 ]
 
     return table(INVOICES, rows())
+
+
+def bills(records: Iterable[DocumentRecord], targets: Targets) -> str:
+    """As invoices; the number is the supplier's. A credit note has negative amounts."""
+
+    def rows() -> Iterator[list[str]]:
+        for one in records:
+            for line in one.lines:
+                yield [
+                    text(targets.contact(one.client_id, one.client_name)),
+                    *[""] * 9,
+                    text(one.number),
+                    day(one.issued_on),
+                    day(one.due_on),
+                    *["", ""],
+                    text(line.description, 4000),
+                    "1",
+                    amount(line.net_minor, one.digits),
+                    "",
+                    targets.account(line.account or one.account),
+                    targets.tax(line.tax),
+                    amount(line.tax_minor, one.digits),
+                    *[""] * len(TRACKING),
+                    one.currency_code,
+                ]
+
+    return table(BILLS, rows())
 
 
 def contacts(records: Iterable[ContactRecord], targets: Targets) -> str:
