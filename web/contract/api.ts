@@ -7676,12 +7676,14 @@ export interface components {
         AccountingExport: {
             again: boolean;
             /** @enum {string} */
-            content: "journals" | "invoices" | "contacts";
+            content: "journals" | "invoices" | "bills" | "contacts";
             currency_code: string;
             file_name: string;
             fingerprint: string;
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            legal_entity_id: string | null;
             /** Format: date-time */
             made_at: string | null;
             /** Format: uuid */
@@ -8950,8 +8952,10 @@ export interface components {
         CreateAccountingExportRequest: {
             again?: boolean;
             /** @enum {string} */
-            content: "journals" | "invoices" | "contacts";
+            content: "journals" | "invoices" | "bills" | "contacts";
             currency_code?: string;
+            /** Format: uuid */
+            legal_entity_id?: string | null;
             /** Format: date */
             posted_from?: string | null;
             /** Format: date */
@@ -13141,10 +13145,15 @@ export interface components {
             ageing: components["schemas"]["Ageing"] | null;
             clients: number;
             currency_code: string;
+            debtor_days: string;
             dso_days: string;
+            lock_up_days: string;
             overdue: components["schemas"]["Money"] | null;
             provision: components["schemas"]["Money"] | null;
+            revenue: components["schemas"]["Money"] | null;
             sales: components["schemas"]["Money"] | null;
+            wip: components["schemas"]["Money"] | null;
+            wip_days: string;
         };
         ReceivedEInvoice: {
             buyer: components["schemas"]["ReceivedParty"] | null;
@@ -16049,7 +16058,7 @@ export interface operations {
     list_accounting_exports: {
         parameters: {
             query?: {
-                content?: ("journals" | "invoices" | "contacts")[];
+                content?: ("journals" | "invoices" | "bills" | "contacts")[];
                 count?: boolean;
                 ids?: string[];
                 order?: "created_at" | "-created_at" | "number" | "-number" | "posted_through" | "-posted_through" | "records" | "-records" | "file_name" | "-file_name";
@@ -16171,8 +16180,9 @@ export interface operations {
         parameters: {
             query: {
                 again?: boolean;
-                content: "journals" | "invoices" | "contacts";
+                content: "journals" | "invoices" | "bills" | "contacts";
                 currency_code?: string;
+                legal_entity_id?: string;
                 posted_from?: string;
                 posted_through?: string;
                 system: "xero" | "quickbooks" | "sage50" | "datev";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from chassis.database import Database, Reading
@@ -60,7 +61,6 @@ class ReceivableServicer(Servicer, pb_grpc.ReceivableServiceServicer):
 
     def _sum(self, one: ageing.ReceivableSum) -> pb.ReceivableSum:
         code = one.currency_code
-        dso = one.dso_days
         return pb.ReceivableSum(
             currency_code=code,
             clients=one.clients,
@@ -68,8 +68,17 @@ class ReceivableServicer(Servicer, pb_grpc.ReceivableServiceServicer):
             overdue=_money(one.ageing.overdue, code),
             provision=_money(one.ageing.provision(self.provision), code),
             sales=_money(one.sales, code),
-            dso_days="" if dso is None else str(dso),
+            dso_days=_days(one.dso_days),
+            revenue=_money(one.revenue, code),
+            wip=None if one.wip is None else _money(one.wip, code),
+            wip_days=_days(one.wip_days),
+            debtor_days=_days(one.debtor_days),
+            lock_up_days=_days(one.lock_up_days),
         )
+
+
+def _days(found: Decimal | None) -> str:
+    return "" if found is None else str(found)
 
 
 def _receivable(row: Any, code: str) -> pb.Receivable:

@@ -14,6 +14,7 @@ LAST_DAYS = (0, 30, 60, 90)
 """The most days overdue of each age; the last age has no end."""
 DAYS_OF_SALES = 90
 WHOLE_BP = 10_000
+DAYS_OF_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,15 @@ class Ageing:
         """What is not expected to be paid: a share of each age, added up and rounded once."""
         parts = (getattr(self, age) * share for age, share in zip(AGES, shares_bp, strict=True))
         return half_up(sum(parts), WHOLE_BP)
+
+
+def days_of_revenue(held: int, revenue: int) -> Decimal | None:
+    """How many days of a year's revenue are held: held / revenue x 365, to two places.
+
+    Of work in progress and of what clients owe; both together are lock-up days. None when there was
+    no revenue in the year.
+    """
+    return days_sales_outstanding(held, revenue, DAYS_OF_YEAR)
 
 
 def days_sales_outstanding(receivables: int, sales: int, days: int) -> Decimal | None:

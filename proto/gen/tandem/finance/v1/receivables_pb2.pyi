@@ -270,10 +270,21 @@ class ReceivableSum(_message.Message):
     PROVISION_FIELD_NUMBER: _builtins.int
     SALES_FIELD_NUMBER: _builtins.int
     DSO_DAYS_FIELD_NUMBER: _builtins.int
+    REVENUE_FIELD_NUMBER: _builtins.int
+    WIP_FIELD_NUMBER: _builtins.int
+    WIP_DAYS_FIELD_NUMBER: _builtins.int
+    DEBTOR_DAYS_FIELD_NUMBER: _builtins.int
+    LOCK_UP_DAYS_FIELD_NUMBER: _builtins.int
     currency_code: _builtins.str
     clients: _builtins.int
     dso_days: _builtins.str
     """Days sales outstanding: total / sales x days, to two places; null when nothing was sold"""
+    wip_days: _builtins.str
+    """wip / revenue x 365, to two places; null when there was no revenue"""
+    debtor_days: _builtins.str
+    """What is owed / revenue x 365"""
+    lock_up_days: _builtins.str
+    """Both together: days of revenue that are work not billed, or bills not paid"""
     @_builtins.property
     def ageing(self) -> Global___Ageing: ...
     @_builtins.property
@@ -286,6 +297,14 @@ class ReceivableSum(_message.Message):
     def sales(self) -> _common_pb2.Money:
         """Issued less credited in those days, with tax"""
 
+    @_builtins.property
+    def revenue(self) -> _common_pb2.Money:
+        """Issued less credited in 365 days, without tax"""
+
+    @_builtins.property
+    def wip(self) -> _common_pb2.Money:
+        """Work that is not billed yet; null on a day before today, and for who may not see it"""
+
     def __init__(
         self,
         *,
@@ -296,10 +315,15 @@ class ReceivableSum(_message.Message):
         provision: _common_pb2.Money | None = ...,
         sales: _common_pb2.Money | None = ...,
         dso_days: _builtins.str = ...,
+        revenue: _common_pb2.Money | None = ...,
+        wip: _common_pb2.Money | None = ...,
+        wip_days: _builtins.str = ...,
+        debtor_days: _builtins.str = ...,
+        lock_up_days: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["ageing", b"ageing", "overdue", b"overdue", "provision", b"provision", "sales", b"sales"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ageing", b"ageing", "overdue", b"overdue", "provision", b"provision", "revenue", b"revenue", "sales", b"sales", "wip", b"wip"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ageing", b"ageing", "clients", b"clients", "currency_code", b"currency_code", "dso_days", b"dso_days", "overdue", b"overdue", "provision", b"provision", "sales", b"sales"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ageing", b"ageing", "clients", b"clients", "currency_code", b"currency_code", "debtor_days", b"debtor_days", "dso_days", b"dso_days", "lock_up_days", b"lock_up_days", "overdue", b"overdue", "provision", b"provision", "revenue", b"revenue", "sales", b"sales", "wip", b"wip", "wip_days", b"wip_days"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -13,9 +13,16 @@ from chassis.listing import Asked, Listed, Records, containing, part
 from chassis.visibility import OwnerColumns
 from sqlalchemy import BigInteger, bindparam, cast, func, select, true
 
+from finance.billing.queries.ageing import wip_age_sums
+from finance.billing.queries.unbilled import READ as WIP_READ
 from finance.billing.readable import Invoice
 from finance.receivables.queries.owed import AS_AT, ISSUED, ages, overdue, owed, total
-from finance.receivables.rules import Ageing, days_sales_outstanding
+from finance.receivables.rules import (
+    DAYS_OF_YEAR,
+    Ageing,
+    days_of_revenue,
+    days_sales_outstanding,
+)
 from finance.replicas.readable import account_manager_of, name_of_client
 
 READ = "receivable.read"
@@ -82,13 +89,34 @@ def list_receivables(reading: Reading, wanted: ReceivableFilter, asked: Asked) -
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReceivableSum:
-    """All that is owed in one currency. sales: issued less credited in the days, with tax."""
+    """All that is owed in one currency. sales: issued less credited in the days, with tax.
+
+    revenue: the same of 365 days, without tax. wip: work that is not billed; None where it is not
+    known, on a day before today or to a reader without billing.read.
+    """
 
     currency_code: str
     clients: int
     ageing: Ageing
     sales: int
     days: int
+    revenue: int = 0
+    wip: int | None = None
+
+    @property
+    def wip_days(self) -> Decimal | None:
+        return None if self.wip is None else days_of_revenue(self.wip, self.revenue)
+
+    @property
+    def debtor_days(self) -> Decimal | None:
+        return days_of_revenue(self.ageing.total, self.revenue)
+
+    @property
+    def lock_up_days(self) -> Decimal | None:
+        """Rounded once, so that it may differ from the sum of its parts by 0.01."""
+        if self.wip is None:
+            return None
+        return days_of_revenue(self.wip + self.ageing.total, self.revenue)
 
     @property
     def dso_days(self) -> Decimal | None:
@@ -102,6 +130,11 @@ def receivable_sums(reading: Reading, as_at: date, days: int) -> list[Receivable
     owed = {row[0]: row for row in reading.session.execute(_seen(reading, _SUMS, _OWED.c), given)}
     sales = reading.session.execute(_seen(reading, _SALES, Invoice), given)
     sold: dict[str, int] = dict(map(tuple, sales))
+    year = {"as_at": as_at, "first": as_at - timedelta(days=DAYS_OF_YEAR - 1)}
+    earned: dict[str, int] = dict(
+        map(tuple, reading.session.execute(_seen(reading, _REVENUE, Invoice), year))
+    )
+    wip = _wip(reading, as_at)
     return [
         ReceivableSum(
             currency_code=code,
@@ -109,9 +142,18 @@ def receivable_sums(reading: Reading, as_at: date, days: int) -> list[Receivable
             ageing=Ageing(*owed[code][2:]) if code in owed else Ageing(),
             sales=sold.get(code, 0),
             days=days,
+            revenue=earned.get(code, 0),
+            wip=None if wip is None else wip.get(code, 0),
         )
-        for code in sorted({*owed, *sold})
+        for code in sorted({*owed, *sold, *earned, *(wip or {})})
     ]
+
+
+def _wip(reading: Reading, as_at: date) -> dict[str, int] | None:
+    """By currency, today's."""
+    if as_at != reading.today or not reading.actor.scopes(WIP_READ):
+        return None
+    return {one.currency_code: one.ages.total for one in wip_age_sums(reading)}
 
 
 _SUMS = (
@@ -121,6 +163,13 @@ _SUMS = (
 )
 _SALES = (
     select(Invoice.currency_code, cast(func.sum(Invoice.total_minor), BigInteger))
+    .where(ISSUED, Invoice.issued_on.between(bindparam("first"), AS_AT))
+    .group_by(Invoice.currency_code)
+)
+
+
+_REVENUE = (
+    select(Invoice.currency_code, cast(func.sum(Invoice.net_minor), BigInteger))
     .where(ISSUED, Invoice.issued_on.between(bindparam("first"), AS_AT))
     .group_by(Invoice.currency_code)
 )
