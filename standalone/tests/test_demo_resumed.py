@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from standalone.demo import command, loading, planning, roster, waiting
+from standalone.demo import abroad, command, loading, planning, roster, waiting
 from standalone.demo.contracting import CONTRACTOR
 from standalone.demo.loading import Loading
 from standalone.demo.roster import JOBS, PASSWORD, PEOPLE
@@ -84,7 +84,8 @@ def test_after_a_failed_load_and_changed_passwords_the_next_start_completes_the_
         users = list(administrator.items("/v1/users"))
         assert what_e_invoices_lack(administrator) == []
     jobs = {JOBS[number].name: JOBS[number].status for number in JOBS_LOADED}
-    assert projects == jobs | {planning.NAME: "active"}
+    in_euros = {name: projects[name] for name, _ in abroad.PROJECTS}
+    assert projects == jobs | {planning.NAME: "active"} | in_euros
     assert len(users) == len(STAFF) + 1
     with pytest.raises(Refused, match="SIGN_IN_REFUSED"):
         Person(tandem.address, maya, PASSWORD)

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from standalone.demo import roster
+from standalone.demo.abroad import Abroad
 from standalone.demo.addition import ADDITION
 from standalone.demo.billing import Billing, load_rates, load_rates_of_clients
 from standalone.demo.books import Books
@@ -359,6 +360,7 @@ class Loading:
         Contracting(finance, self._people, worked, self._projects, self._today).load()
         Books(finance, self._projects, worked, self._today).load()
         Chasing(finance, self._today).load()
+        Abroad(self._as("Maya"), self._as("Daniel"), finance, self._today).load()
 
     def _each(self, send: Callable[[Any], None], things: Iterable[Any]) -> None:
         """Send several at once; the first refusal ends it."""
