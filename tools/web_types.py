@@ -26,12 +26,15 @@ COMMON = ("design", "shell", "list", "charts")
 """Whose classes every room may use and adapt."""
 _COMPONENT = re.compile(r"^(?:export )?function ([A-Z]\w*)\(", re.MULTILINE)
 _CLASS = re.compile(r"(?<![\w-])\.([a-z][\w-]+)")
+_TOKEN_SET = re.compile(r"(--[a-z][\w-]*)\"?\s*[:,]")
+_TOKEN_USED = re.compile(r"var\((--[a-z][\w-]*)\)")
 _ROOM_IMPORT = re.compile(r"from \"\.\./(\w+)/")
 
 
 def main() -> int:
     breaches = [breach for path in sources() for breach in breaches_in(path)]
     breaches += shared_classes()
+    breaches += unknown_tokens()
     for breach in breaches:
         print(breach)
     if not (NODE_MODULES / TSC).is_file():
@@ -80,6 +83,20 @@ def shared_classes() -> list[str]:
         f"web/rooms: {' and '.join(sorted(of))} style .{name}; name it after its room"
         for name, of in sorted(rooms.items())
         if len(of) > 1
+    ]
+
+
+def unknown_tokens() -> list[str]:
+    """Custom properties of CSS that are set nowhere: the browser ignores a line with one."""
+    styles = {path: path.read_text(encoding="utf-8") for path in sorted(WEB.glob("*/**/*.css"))}
+    styles = {path: text for path, text in styles.items() if "node_modules" not in path.parts}
+    written = [*styles.values(), *(path.read_text(encoding="utf-8") for path in sources())]
+    known = {name for text in written for name in _TOKEN_SET.findall(text)}
+    return [
+        f"{path.relative_to(WEB.parent).as_posix()}: var({name}) is set nowhere"
+        for path, text in styles.items()
+        for name in _TOKEN_USED.findall(text)
+        if name not in known
     ]
 
 

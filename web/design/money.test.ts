@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { currencyOf, isNothing, readAmount, readMoney, readPercent, shortMoney, showAmount, showPercent, spacedMoney } from "./money.ts";
+import { currencyOf, isNothing, readAmount, readMoney, readPercent, shortMoney, showAmount, showExactShare, showPercent, spacedMoney } from "./money.ts";
 
 test("an amount is read as people type it, and stays exact", () => {
   const typed: [string, string, string | undefined][] = [
@@ -63,6 +63,9 @@ test("a tax rate is typed in percent and sent as a share, exactly", () => {
   assert.equal(readPercent("abc"), "abc");
   assert.equal(showPercent("0.055"), "5.5");
   assert.equal(showPercent("0.20"), "20");
+  assert.equal(showPercent("0.00125"), "0.125");
+  assert.equal(showExactShare("0.001"), "0.1\u2009%");
+  assert.equal(showExactShare("0.138"), "13.8\u2009%");
 });
 
 test("an amount at a mark is short", () => {

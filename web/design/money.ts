@@ -30,6 +30,11 @@ export function showShare(share: string | null | undefined): string {
   return share ? `${Math.round(Number(share) * 100)}\u2009%` : "–";
 }
 
+/** 13.8 % for "0.138": one that somebody has set, to its last digit. */
+export function showExactShare(share: string | null | undefined): string {
+  return share ? `${showPercent(share)}\u2009%` : "–";
+}
+
 const AMOUNT = /^(-?)(\d+)(?:\.(\d*))?$/;
 
 /**
@@ -101,7 +106,7 @@ export function readAmount(typed: string): string {
 
 /** A share such as "0.20" as people type it, 20, and back. */
 export function showPercent(share: string | null | undefined): string {
-  return share ? String(Number((Number(share) * 100).toFixed(2))) : "0";
+  return share ? String(Number((Number(share) * 100).toFixed(6))) : "0";
 }
 
 export function readPercent(typed: string): string {

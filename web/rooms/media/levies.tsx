@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { Levy } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
-import { showShare } from "../../design/money.ts";
+import { showExactShare } from "../../design/money.ts";
 import { EmptySheet } from "../../design/panel.tsx";
 import type { ListColumn, ListFilter } from "../../list/columns.ts";
 import { List, ShowAll } from "../../list/list.tsx";
@@ -57,7 +57,7 @@ export function Levies() {
 
 const COLUMNS: ListColumn<Levy>[] = [
   { field: "name", name: "Name", order: "name", width: 12, grow: true, text: ({ name }) => name, show: ({ id, name }) => <a class="table-open" href={`/levies/${id}`}>{name}</a> },
-  { field: "rate", name: "Rate today", number: true, width: 7, text: ({ rate }) => (rate ? showShare(rate) : "–"), exact: ({ rate }) => rate ?? "" },
+  { field: "rate", name: "Rate today", number: true, width: 7, text: ({ rate }) => (rate ? showExactShare(rate) : "–"), exact: ({ rate }) => rate ?? "" },
   { field: "base", name: "On", width: 12, text: ({ base }) => BASES[base] },
   { field: "payer", name: "Who pays", order: "payer", width: 8, text: ({ payer }) => PAYERS[payer] },
   { field: "remitted", name: "Remitted", width: 8, text: ({ remitted }) => PERIODS[remitted] },

@@ -4,7 +4,7 @@ import type { Levy } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { Crumbs } from "../../design/crumbs.tsx";
 import { longDate } from "../../design/day.ts";
-import { showShare } from "../../design/money.ts";
+import { showExactShare } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Panel, Wait } from "../../design/panel.tsx";
 import { Table } from "../../design/table.tsx";
@@ -36,7 +36,7 @@ export function LevyPage({ parameters }: RoomProps) {
         <Panel flush title="Rates">
           <Table label="Rates" rows={found.rates} keyOf={({ starts_on }) => starts_on ?? ""} columns={[
             { name: "From", show: ({ starts_on }) => (starts_on ? longDate(starts_on) : "–") },
-            { name: "Rate", number: true, show: ({ rate }) => showShare(rate) },
+            { name: "Rate", number: true, show: ({ rate }) => showExactShare(rate) },
           ]} />
         </Panel>
       )}

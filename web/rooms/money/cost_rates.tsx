@@ -3,7 +3,7 @@ import type { CostRateInList } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { showDay } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
-import { currencyOf, isNothing, showAmount, showShare } from "../../design/money.ts";
+import { currencyOf, isNothing, showAmount, showExactShare } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
@@ -69,7 +69,7 @@ function columnsOf(currency: string, nameOf: (id: string | null) => string): Col
 function madeOf({ base, basis, day_minutes, weekly_minutes, weeks_per_year, employment_share, overhead_share, overhead }: CostRateInList, currency: string): string {
   const time = basis === "day" ? `a day of ${hours(day_minutes)}`
     : basis === "hour" ? "an hour" : `a ${basis}, ${weeks_per_year} weeks of ${hours(weekly_minutes)} a year`;
-  const employment = Number(employment_share) > 0 ? ` + ${showShare(employment_share)} employment cost` : "";
-  const over = overhead_share === null ? "; overhead by the hour" : isNothing(overhead) ? "" : `; overhead ${showShare(overhead_share)}`;
+  const employment = Number(employment_share) > 0 ? ` + ${showExactShare(employment_share)} employment cost` : "";
+  const over = overhead_share === null ? "; overhead by the hour" : isNothing(overhead) ? "" : `; overhead ${showExactShare(overhead_share)}`;
   return `${showAmount(base, currency)} ${time}${employment}${over}`;
 }

@@ -4,7 +4,7 @@ import type { Bill } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
 import { Crumbs } from "../../design/crumbs.tsx";
 import { longDate } from "../../design/day.ts";
-import { showMoney, showShare } from "../../design/money.ts";
+import { showMoney, showExactShare } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Panel, Wait } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
@@ -88,8 +88,8 @@ const COLUMNS: Column<Line>[] = [
   { name: "What", wide: true, show: ({ description }) => description },
   { name: "For", show: ({ project_id, project_reference, ledger_account }) => (project_id ? <Link href={`/projects/${project_id}`}>{project_reference || "Project"}</Link> : ledger_account || "The agency") },
   { name: "Order", show: ({ purchase_order_id, purchase_order_number }) => (purchase_order_id ? <Link href={`/purchase-orders/${purchase_order_id}`}>{purchase_order_number}</Link> : "–") },
-  { name: "Client pays", show: ({ billable, markup }) => (billable ? `Yes, with ${showShare(markup)}` : "No") },
+  { name: "Client pays", show: ({ billable, markup }) => (billable ? `Yes, with ${showExactShare(markup)}` : "No") },
   { name: "Quantity", number: true, show: ({ quantity }) => quantity },
-  { name: "Tax", number: true, show: ({ tax_rate }) => showShare(tax_rate) },
+  { name: "Tax", number: true, show: ({ tax_rate }) => showExactShare(tax_rate) },
   { name: "Amount", number: true, show: ({ amount }) => showMoney(amount) },
 ];

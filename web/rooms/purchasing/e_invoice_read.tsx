@@ -1,7 +1,7 @@
 /** What an e-invoice says, before it is entered: who, when, each line, what is to be paid, what contradicts itself. */
 import type { ReceivedEInvoice } from "../../contract/records.ts";
 import { longDate } from "../../design/day.ts";
-import { showMoney, showShare } from "../../design/money.ts";
+import { showMoney, showExactShare } from "../../design/money.ts";
 import { Notice } from "../../design/notice.tsx";
 import { Facts } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
@@ -39,6 +39,6 @@ type Line = ReceivedEInvoice["lines"][number] & { at: number };
 const COLUMNS: Column<Line>[] = [
   { name: "What", wide: true, show: ({ description }) => description || "–" },
   { name: "Quantity", number: true, show: ({ quantity }) => quantity },
-  { name: "Tax", number: true, show: ({ tax_rate }) => showShare(tax_rate) },
+  { name: "Tax", number: true, show: ({ tax_rate }) => showExactShare(tax_rate) },
   { name: "Amount", number: true, show: ({ amount }) => showMoney(amount) },
 ];

@@ -4,7 +4,7 @@ import type { PurchaseOrder } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
 import { Crumbs } from "../../design/crumbs.tsx";
 import { longDate } from "../../design/day.ts";
-import { showMoney, showShare } from "../../design/money.ts";
+import { showMoney, showExactShare } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Panel, Wait } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
@@ -89,7 +89,7 @@ type Line = PurchaseOrder["lines"][number];
 
 const COLUMNS: Column<Line>[] = [
   { name: "What", wide: true, show: ({ description }) => description },
-  { name: "Client pays", show: ({ billable, markup }) => (billable ? `Yes, with ${showShare(markup)}` : "No") },
+  { name: "Client pays", show: ({ billable, markup }) => (billable ? `Yes, with ${showExactShare(markup)}` : "No") },
   { name: "Quantity", number: true, show: ({ quantity }) => quantity },
   { name: "Arrived", number: true, show: ({ received_quantity }) => received_quantity },
   { name: "Ordered", number: true, show: ({ amount }) => showMoney(amount) },
