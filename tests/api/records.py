@@ -99,6 +99,8 @@ def make_records(house: House, ada: Person, word: str) -> Records:
         "account_manager_id": records.account_manager.id,
         "project_manager_id": records.project_manager.id,
         "assignee_id": records.member.id,
+        "owner_id": records.member.id,
+        "response_owner_id": records.member.id,
         "lead_id": records.lead.id,
         "from_lead_id": records.lead.id,
     }
@@ -153,6 +155,20 @@ def _sell(house: House, ada: Person, records: Records, word: str) -> None:
     records.keep("project", {"id": won["opportunity"]["project_id"]})
 
 
+def _weigh(ada: Person, records: Records) -> None:
+    """A risk of the project, which the member owns."""
+    body = {
+        "project_id": records.ids["project_id"],
+        "title": "The photographer falls ill",
+        "area": "people",
+        "probability": "0.30",
+        "impact_level": 4,
+        "impact": gbp("2000.00"),
+        "owner_id": records.member.id,
+    }
+    records.keep("risk", made(ada.post("/v1/risks", body)))
+
+
 def _plan(house: House, ada: Person, records: Records) -> None:
     path = f"/v1/projects/{records.ids['project_id']}"
     phase = made(ada.post(f"{path}/phases", {"name": "Design"}))
@@ -178,6 +194,7 @@ def _plan(house: House, ada: Person, records: Records) -> None:
     answer = made(ada.post("/v1/dependencies", link))
     records.keep("dependency", answer.get("dependency", answer))
     made(ada.post(f"{path}/status", {"status": "active"}))
+    _weigh(ada, records)
     house.settle()
 
 

@@ -47,6 +47,7 @@ READ_WITH = {
     "invoice": "invoice.read",
     "client_payment": "payment.read",
     "retainer": "retainer.read",
+    "risk": "risk.read",
 }
 """What an object with the id of such a record may be shown with."""
 

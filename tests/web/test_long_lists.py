@@ -25,6 +25,7 @@ from money import (
     retained,
     worked,
 )
+from risks import risks_of
 from standalone.demo.views import VIEWS
 from standalone.rest import Json
 from workplace import Workplace, days_ago, today
@@ -46,6 +47,8 @@ LISTS = (
     "/invoices",
     "/expenses",
     "/purchase-orders",
+    "/risks",
+    "/exposure",
     "/media-orders",
     "/levies",
     "/bills",
@@ -256,6 +259,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     second = worked(workplace, "Gazette, second issue", found["client_id"], "typesetter")
     bills_of(workplace, ordered(workplace, second, "Paper and Ink Ltd"))
     media_of(workplace, second, "The Gazette")
+    risks_of(workplace, second)
     exchanged(workplace)
     contracted(workplace, second)
     charged(workplace)

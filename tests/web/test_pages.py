@@ -22,6 +22,7 @@ from money import (
     retained,
     worked,
 )
+from risks import risks_of
 from standalone.demo.planning import load_plan
 from standalone.rest import Json
 from workplace import Member, Workplace, days_ago, monday, today
@@ -99,6 +100,11 @@ PAGES = {
     "payment-run": ("finance", "/payment-runs/{payment_run}"),
     "new-payment-run": ("finance", "/payment-runs?new=1"),
     "suppliers": ("finance", "/suppliers"),
+    "risks": ("manager", "/risks"),
+    "new-risk": ("manager", "/risks?new=1"),
+    "risk": ("manager", "/risks/{risk}"),
+    "exposure": ("manager", "/exposure"),
+    "project-risks": ("manager", "/projects/{project}/risks"),
     "media-orders": ("manager", "/media-orders"),
     "media-order": ("finance", "/media-orders/{media_order}"),
     "new-media-order": ("manager", "/media-orders?new=1"),
@@ -232,6 +238,7 @@ def records(workplace: Workplace) -> dict[str, str]:
     }
     found |= bills_of(workplace, found["order"])
     found |= media_of(workplace, project, "Harbour Herald")
+    found |= risks_of(workplace, project)
     found |= money_records(workplace) | sale_records(workplace, client)
     found |= contracted(workplace, project)
     found |= charged(workplace)

@@ -40,6 +40,8 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "quote.issued.v1": "issued the quote",
   "quote.rejected.v1": "recorded that the client rejected the quote",
   "quote.withdrawn.v1": "withdrew the quote",
+  "risk.changed.v1": "changed the risk",
+  "risk.created.v1": "added the risk",
   "task.completed.v1": "finished the task",
   "task.created.v1": "added the task",
   "task.deleted.v1": "deleted the task",
@@ -68,6 +70,8 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
   switch (type.split(".", 1)[0]) {
     case "project":
       return `/projects/${subject}`;
+    case "risk":
+      return `/risks/${subject}`;
     case "task":
       return project_id && !type.includes("deleted") ? `/projects/${project_id}/tasks?task=${subject}` : "";
     case "opportunity":

@@ -25,6 +25,7 @@ const TABS: readonly (readonly [part: string, words: string, permission: Permiss
   ["/time", "Time", "time.read"],
   ["/budget", "Budget", "budget.read"],
   ["/money", "Money", "profit.read"],
+  ["/risks", "Risks", "risk.read"],
   ["/history", "History", "project.read"],
 ];
 

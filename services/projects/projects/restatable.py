@@ -6,6 +6,7 @@ from bus.operating.restating import Restatable
 
 from projects.planning.model import Project, Task, Template
 from projects.resourcing.model import DayOff, Person
+from projects.risks.model import Risk
 from projects.time.model import TimeEntry
 
 
@@ -19,5 +20,6 @@ RESTATABLE = {
     "task": Restatable("task.updated.v1", Task, kept_by=("workspace",)),
     "template": Restatable("template.updated.v1", Template),
     "day_off": Restatable("day_off.set.v1", DayOff),
+    "risk": Restatable("risk.changed.v1", Risk),
     "time_entry": Restatable(_entry_event, TimeEntry),
 }

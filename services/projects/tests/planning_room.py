@@ -25,6 +25,8 @@ from tandem.projects.v1 import (
     planning_pb2_grpc,
     resourcing_pb2,
     resourcing_pb2_grpc,
+    risks_pb2,
+    risks_pb2_grpc,
     time_pb2,
     time_pb2_grpc,
 )
@@ -34,6 +36,7 @@ _SERVICES: tuple[tuple[Any, Any, str], ...] = (
     (resourcing_pb2, resourcing_pb2_grpc, "PersonService"),
     (time_pb2, time_pb2_grpc, "TimeService"),
     (control_pb2, control_pb2_grpc, "ControlService"),
+    (risks_pb2, risks_pb2_grpc, "RiskService"),
 )
 
 

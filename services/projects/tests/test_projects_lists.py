@@ -14,11 +14,13 @@ from projects.planning.queries.projects import PROJECTS, TEMPLATES
 from projects.planning.queries.tasks import TASKS
 from projects.planning.rules.status import ProjectStatus
 from projects.resourcing.queries import PEOPLE
+from projects.risks.queries import RISKS
 from projects.time.queries.entries import ENTRIES
 from projects_builders import a_project, a_task
 from tandem.common.v1 import options_pb2 as options
 from tandem.projects.v1 import planning_pb2 as planning
 from tandem.projects.v1 import resourcing_pb2 as resourcing
+from tandem.projects.v1 import risks_pb2 as risks
 from tandem.projects.v1 import time_pb2 as time
 
 pytestmark = pytest.mark.slow
@@ -28,6 +30,7 @@ LISTS: list[tuple[str, str, Any, Any]] = [
     ("ListTimeEntries", "time_entries", time.ListTimeEntriesRequest, ENTRIES),
     ("ListPeople", "people", resourcing.ListPeopleRequest, PEOPLE),
     ("ListTemplates", "templates", planning.ListTemplatesRequest, TEMPLATES),
+    ("ListRisks", "risks", risks.ListRisksRequest, RISKS),
 ]
 
 
@@ -55,6 +58,10 @@ def busy(bureau: Bureau) -> Bureau:
     for worker, day, minutes in ((bureau.ada, 3, 30), (bureau.ada, 4, 30), (bureau.lea, 3, 90)):
         entry = {"project_id": projects[0].id, "worked_on": f"2026-03-0{day}"}
         bureau.ask("LogTime", worker, seconds=minutes * 60, **entry)
+    for title, level, due in (("Ill", 2, ""), ("Late", 5, "2026-04-01"), ("Ill", 2, "2026-04-01")):
+        risk = {"area": "people", "probability_level": level, "response_due_on": due}
+        of = {"project_id": projects[0].id, "title": title, "impact_level": 3}
+        bureau.ask("CreateRisk", **risk, **of)
     return bureau
 
 

@@ -17,6 +17,7 @@ export const pages: readonly PageEntry[] = [
   { path: "/projects/:id/time", room: project, permission: "time.read", group: "projects" },
   { path: "/projects/:id/budget", room: project, permission: "budget.read", group: "projects" },
   { path: "/projects/:id/money", room: project, permission: "profit.read", group: "projects" },
+  { path: "/projects/:id/risks", room: project, permission: "risk.read", group: "projects" },
   { path: "/projects/:id/history", room: project, permission: "project.read", group: "projects" },
   { path: "/portfolio", room: portfolio, permission: "profit.read", group: "portfolio", link: { words: "Portfolio" } },
 ];

@@ -4,6 +4,7 @@ import type { Project } from "../../contract/records.ts";
 import { ProjectPage } from "../../records/project_page.tsx";
 import type { RoomProps } from "../../shell/later.tsx";
 import { path } from "../../shell/router.ts";
+import { ProjectRisks } from "../../risks/project_risks.tsx";
 import { Budget } from "./budget.tsx";
 import { History } from "./history.tsx";
 import { ProjectMoney } from "./money.tsx";
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, ComponentType<{ project: Project }>>> = {
   time: ProjectTime,
   budget: Budget,
   money: ProjectMoney,
+  risks: ProjectRisks,
   history: History,
 };
 

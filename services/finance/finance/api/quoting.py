@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.database import Database, Reading, Transaction
 from chassis.listing import asked
-from chassis.rpc.messages import draft, stated
+from chassis.rpc.messages import draft, mapper, stated
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.finance.v1 import quoting_pb2 as pb
 from tandem.finance.v1 import quoting_pb2_grpc as pb_grpc
@@ -26,7 +26,10 @@ from finance.quoted.commands import estimate_from_job
 from finance.quoted.queries import quoted_and_actual, worked_budget
 from finance.quoting import queries
 from finance.quoting.commands import estimates, quotes
+from finance.quoting.queries.contingencies import ProjectContingency, list_contingencies
 from finance.settings import Settings
+
+_to_contingency = mapper(pb.ProjectContingency, ProjectContingency)
 
 
 class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
@@ -207,6 +210,13 @@ class QuotingServicer(Servicer, pb_grpc.QuotingServiceServicer):
     def GetBudget(self, reading: Reading, request: pb.GetBudgetRequest) -> pb.GetBudgetResponse:
         budget = queries.get_budget(reading, request.project_id)
         return pb.GetBudgetResponse(budget=budget_message(budget, *worked_budget(reading, budget)))
+
+    @reads
+    def ListContingencies(
+        self, reading: Reading, request: pb.ListContingenciesRequest
+    ) -> pb.ListContingenciesResponse:
+        found = list_contingencies(reading, request.project_id)
+        return pb.ListContingenciesResponse(contingencies=map(_to_contingency, found))
 
     @reads
     def ListBudgetAlerts(

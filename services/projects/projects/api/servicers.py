@@ -11,12 +11,14 @@ from tandem.projects.v1 import (
     control_pb2_grpc,
     planning_pb2_grpc,
     resourcing_pb2_grpc,
+    risks_pb2_grpc,
     time_pb2_grpc,
 )
 
 from projects.api.control import ControlServicer
 from projects.api.planning import ProjectServicer
 from projects.api.resourcing import PersonServicer
+from projects.api.risks import RiskServicer
 from projects.api.time import TimeServicer
 from projects.control.queries.waiting import list_waiting
 from projects.events import CATALOGUE
@@ -39,6 +41,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     people = PersonServicer(database, settings.country_code)
     time = TimeServicer(database, settings.country_code)
     control = ControlServicer(database, settings.country_code)
+    risks = RiskServicer(database)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
@@ -46,4 +49,5 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: resourcing_pb2_grpc.add_PersonServiceServicer_to_server(people, server),
         lambda server: time_pb2_grpc.add_TimeServiceServicer_to_server(time, server),
         lambda server: control_pb2_grpc.add_ControlServiceServicer_to_server(control, server),
+        lambda server: risks_pb2_grpc.add_RiskServiceServicer_to_server(risks, server),
     ]

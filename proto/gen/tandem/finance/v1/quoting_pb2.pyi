@@ -988,6 +988,71 @@ class PreviewEstimateResponse(_message.Message):
 Global___PreviewEstimateResponse: _TypeAlias = PreviewEstimateResponse  # noqa: Y015
 
 @_typing.final
+class ListContingenciesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def project_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        project_id: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListContingenciesRequest: _TypeAlias = ListContingenciesRequest  # noqa: Y015
+
+@_typing.final
+class ProjectContingency(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    CONTINGENCY_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    @_builtins.property
+    def contingency(self) -> _common_pb2.Money:
+        """Of all its accepted quotes in this currency"""
+
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        contingency: _common_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["contingency", b"contingency"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["contingency", b"contingency", "project_id", b"project_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ProjectContingency: _TypeAlias = ProjectContingency  # noqa: Y015
+
+@_typing.final
+class ListContingenciesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTINGENCIES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def contingencies(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProjectContingency]: ...
+    def __init__(
+        self,
+        *,
+        contingencies: _abc.Iterable[Global___ProjectContingency] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["contingencies", b"contingencies"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListContingenciesResponse: _TypeAlias = ListContingenciesResponse  # noqa: Y015
+
+@_typing.final
 class GetEstimateRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -90,6 +90,11 @@ class QuotingServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.GetBudgetRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.GetBudgetResponse.FromString,
                 _registered_method=True)
+        self.ListContingencies = channel.unary_unary(
+                '/tandem.finance.v1.QuotingService/ListContingencies',
+                request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ListContingenciesRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ListContingenciesResponse.FromString,
+                _registered_method=True)
         self.ListBudgetAlerts = channel.unary_unary(
                 '/tandem.finance.v1.QuotingService/ListBudgetAlerts',
                 request_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ListBudgetAlertsRequest.SerializeToString,
@@ -213,6 +218,14 @@ class QuotingServiceServicer:
 
     def GetBudget(self, request, context):
         """All accepted quotes of the project together, and how much of them the work has used.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListContingencies(self, request, context):
+        """What the accepted quotes of projects hold for what nobody can foresee, by project and currency.
+        Projects without a contingency are left out.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -344,6 +357,11 @@ def add_QuotingServiceServicer_to_server(servicer, server):
                     servicer.GetBudget,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.GetBudgetRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.GetBudgetResponse.SerializeToString,
+            ),
+            'ListContingencies': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListContingencies,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ListContingenciesRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_quoting__pb2.ListContingenciesResponse.SerializeToString,
             ),
             'ListBudgetAlerts': grpc.unary_unary_rpc_method_handler(
                     servicer.ListBudgetAlerts,
@@ -689,6 +707,33 @@ class QuotingService:
             '/tandem.finance.v1.QuotingService/GetBudget',
             tandem_dot_finance_dot_v1_dot_quoting__pb2.GetBudgetRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_quoting__pb2.GetBudgetResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListContingencies(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.QuotingService/ListContingencies',
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.ListContingenciesRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_quoting__pb2.ListContingenciesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -58,6 +58,10 @@ class QuotingServiceStub:
     """The client rejected it. Its estimate may be priced and offered again."""
     GetBudget: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.GetBudgetRequest, _quoting_pb2.GetBudgetResponse]
     """All accepted quotes of the project together, and how much of them the work has used."""
+    ListContingencies: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.ListContingenciesRequest, _quoting_pb2.ListContingenciesResponse]
+    """What the accepted quotes of projects hold for what nobody can foresee, by project and currency.
+    Projects without a contingency are left out.
+    """
     ListBudgetAlerts: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.ListBudgetAlertsRequest, _quoting_pb2.ListBudgetAlertsResponse]
     """One for each of 50, 75, 90 and 100 % that the work on a project has reached."""
     CopyEstimate: _grpc.UnaryUnaryMultiCallable[_quoting_pb2.CopyEstimateRequest, _quoting_pb2.CopyEstimateResponse]
@@ -119,6 +123,10 @@ class QuotingServiceAsyncStub(QuotingServiceStub):
     """The client rejected it. Its estimate may be priced and offered again."""
     GetBudget: _aio.UnaryUnaryMultiCallable[_quoting_pb2.GetBudgetRequest, _quoting_pb2.GetBudgetResponse]  # type: ignore[assignment]
     """All accepted quotes of the project together, and how much of them the work has used."""
+    ListContingencies: _aio.UnaryUnaryMultiCallable[_quoting_pb2.ListContingenciesRequest, _quoting_pb2.ListContingenciesResponse]  # type: ignore[assignment]
+    """What the accepted quotes of projects hold for what nobody can foresee, by project and currency.
+    Projects without a contingency are left out.
+    """
     ListBudgetAlerts: _aio.UnaryUnaryMultiCallable[_quoting_pb2.ListBudgetAlertsRequest, _quoting_pb2.ListBudgetAlertsResponse]  # type: ignore[assignment]
     """One for each of 50, 75, 90 and 100 % that the work on a project has reached."""
     CopyEstimate: _aio.UnaryUnaryMultiCallable[_quoting_pb2.CopyEstimateRequest, _quoting_pb2.CopyEstimateResponse]  # type: ignore[assignment]
@@ -243,6 +251,16 @@ class QuotingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_quoting_pb2.GetBudgetResponse, _abc.Awaitable[_quoting_pb2.GetBudgetResponse]]:
         """All accepted quotes of the project together, and how much of them the work has used."""
+
+    @_abc_1.abstractmethod
+    def ListContingencies(
+        self,
+        request: _quoting_pb2.ListContingenciesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_quoting_pb2.ListContingenciesResponse, _abc.Awaitable[_quoting_pb2.ListContingenciesResponse]]:
+        """What the accepted quotes of projects hold for what nobody can foresee, by project and currency.
+        Projects without a contingency are left out.
+        """
 
     @_abc_1.abstractmethod
     def ListBudgetAlerts(

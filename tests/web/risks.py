@@ -1,0 +1,21 @@
+"""Risks that the pages are looked at with."""
+
+from __future__ import annotations
+
+from standalone.rest import Json
+from workplace import Workplace
+
+
+def risks_of(workplace: Workplace, project: Json) -> dict[str, str]:
+    """A grave threat with a response, a slight one without an amount, and an opportunity."""
+    at = workplace.manager.at
+    body = {"project_id": project["id"], "area": "people", "impact_level": 5}
+    grave = {"title": "The photographer falls ill", "probability": "0.70", "impact_days": 10}
+    grave |= {"impact": {"amount": "20000.00", "currency_code": "GBP"}, "response": "reduce"}
+    plan = {"response_plan": "Agree on a second photographer", "response_due_on": "2026-12-01"}
+    risk = at.post("/v1/risks", body | grave | plan)
+    slight = {"title": "The font is not licensed", "probability_level": 1, "impact_level": 1}
+    at.post("/v1/risks", body | slight | {"area": "legal"})
+    chance = {"title": "The client orders a film too", "kind": "opportunity", "probability": "0.50"}
+    at.post("/v1/risks", body | chance | {"impact": {"amount": "6000.00", "currency_code": "GBP"}})
+    return {"risk": risk["id"]}

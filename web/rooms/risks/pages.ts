@@ -1,0 +1,13 @@
+import { later } from "../../shell/later.tsx";
+import type { PageEntry } from "../../shell/page_entry.ts";
+
+const register = later(() => import("./register.tsx").then((room) => room.Register));
+const risk = later(() => import("./risk.tsx").then((room) => room.RiskPage));
+const exposure = later(() => import("./exposure.tsx").then((room) => room.ExposurePage));
+
+export const pages: readonly PageEntry[] = [
+  { path: "/risks", room: register, permission: "risk.read", group: "projects", link: { words: "Risks" },
+    creates: [{ words: "New risk", href: "/risks?new=1", permission: "risk.write" }] },
+  { path: "/risks/:id", room: risk, permission: "risk.read", group: "projects" },
+  { path: "/exposure", room: exposure, permission: "risk.read", group: "projects", link: { words: "Exposure" } },
+];
