@@ -25,6 +25,7 @@ from standalone.demo.notes import note_of
 from standalone.demo.operator import Operator
 from standalone.demo.pitches import load_pitches, opportunity_of
 from standalone.demo.planning import load_plan
+from standalone.demo.risking import Risking
 from standalone.demo.sharing import days_closed, shared_out
 from standalone.demo.spending import Spending
 from standalone.demo.timeline import Engagement, Entry, account_manager_of, engagements
@@ -357,6 +358,7 @@ class Loading:
         Billing(finance, self._projects, worked, self._today).load()
         Spending(self._as, finance, worked, self._projects, self._today).load()
         MediaBuying(finance, self._as("Helen"), worked, self._projects, self._today).load()
+        Risking(self._as, worked, self._projects, self._today).load()
         Contracting(finance, self._people, worked, self._projects, self._today).load()
         Books(finance, self._projects, worked, self._today).load()
         Chasing(finance, self._today).load()

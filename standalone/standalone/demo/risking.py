@@ -1,0 +1,55 @@
+"""What may happen to the demo agency's projects, and what is done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from standalone.demo.briefs import money
+from standalone.demo.timeline import Engagement
+from standalone.rest import Json, Session
+
+RISKS: Sequence[Json] = (
+    {"title": "The client's photographs come late", "area": "client", "probability": "0.60"}
+    | {"impact_level": 4, "impact": money("4200.00"), "impact_days": 8, "response": "reduce"}
+    | {"response_plan": "Ask for them two weeks early, and agree on stock pictures in writing"},
+    {"title": "The lead designer is on two jobs in the last weeks", "area": "people"}
+    | {"probability": "0.40", "impact_level": 3, "impact": money("2600.00"), "impact_days": 5},
+    {"title": "The printer raises its prices", "area": "supplier", "probability": "0.25"}
+    | {"impact_level": 2, "impact": money("900.00"), "response": "transfer"}
+    | {"response_plan": "Order at a fixed price before the quarter ends"},
+    {"title": "The client orders the second language too", "area": "scope", "probability": "0.30"}
+    | {"kind": "opportunity", "impact_level": 3, "impact": money("6500.00"), "response": "exploit"}
+    | {"response_plan": "Show a sample page at the next review"},
+    {"title": "The typeface may not be licensed for films", "area": "legal", "probability": "0.10"}
+    | {"impact_level": 4, "response": "avoid", "response_plan": "Choose another one for the film"},
+)
+PER_PROJECT = 3
+PROJECTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Risking:
+    """as_: a session by first name. engagements: those under way, with their projects."""
+
+    as_: Callable[[str], Session]
+    engagements: Sequence[Engagement]
+    projects: Any
+    today: date
+
+    def load(self) -> None:
+        active = [one for one in self.engagements if one.job.status == "active" and one.entries]
+        for place, one in enumerate(active[:PROJECTS]):
+            for nth in range(PER_PROJECT):
+                self._add(one, nth, RISKS[(place + nth) % len(RISKS)])
+
+    def _add(self, one: Engagement, nth: int, risk: Json) -> None:
+        manager, key = self.as_(one.manager), f"demo:risk:{one.number}:{nth}"
+        due = {"response_due_on": (self.today + timedelta(days=14 + nth)).isoformat()}
+        body = {"project_id": self.projects[one.number]["id"]} | risk
+        made = manager.post("/v1/risks", body | (due if "response" in risk else {}), key)
+        if nth == 1:
+            watched = {"status": "watched"}
+            manager.patch(f"/v1/risks/{made['id']}", watched, f"{key}:watched")

@@ -1,0 +1,37 @@
+"""The risks of a project in the browser: added, weighed, found by the matrix, and answered."""
+
+from __future__ import annotations
+
+import pytest
+from browser import OpenTab
+from workplace import Workplace
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+
+def test_a_risk_is_added_weighed_against_the_contingency_and_found_by_the_matrix(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    project = workplace.project("Harbour festival")
+    tab = open_tab(workplace.manager, f"/projects/{project['id']}/risks")
+    page = tab.page
+    page.get_by_role("button", name="New risk").click()
+    page.get_by_label("What may happen").fill("The stage is closed for rain")
+    page.get_by_label("Probability").select_option("4")
+    page.get_by_label("Impact").select_option("5")
+    page.get_by_label("What it would cost").fill("20,000")
+    page.get_by_label("Response", exact=True).select_option("transfer")
+    page.get_by_role("button", name="Add the risk").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("The stage is closed for rain")
+    expect(page.get_by_text("£14,000.00")).to_be_visible()
+    (risk,) = workplace.manager.at.items("/v1/risks", project_id=project["id"])
+    assert (risk["score"], risk["response"], risk["severity"]) == (20, "transfer", "high")
+    tab.go(f"/projects/{project['id']}/risks")
+    expect(page.get_by_text("The risks may cost more than the contingency")).to_be_visible()
+    page.get_by_role("link", name="1 of probability 4 and impact 5").click()
+    page.get_by_role("link", name=risk["reference"]).click()
+    page.get_by_role("button", name="Change").click()
+    page.get_by_label("Status").select_option("closed")
+    page.get_by_role("button", name="Save").click()
+    tab.go(f"/projects/{project['id']}/risks")
+    expect(page.get_by_text("No open risk has an amount yet")).to_be_visible()
