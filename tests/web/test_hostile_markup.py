@@ -13,6 +13,7 @@ from entities import charged
 from hostile import MARKUP, SHORT, Hostile
 from media import media_of
 from money import bills_of, ordered
+from risks import risks_of
 from standalone.rest import Json, Session
 from test_pages import (
     PAGES,
@@ -104,6 +105,9 @@ SHOWN_ON = {
     "intercompany",
     "intercompany-charge",
     "write-off",
+    "risks",
+    "risk",
+    "project-risks",
 }
 """At least these pages show some of it, so that it is the pages that are tried."""
 GO = "(path) => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')) }"
@@ -148,6 +152,7 @@ def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
         rate = {"country_code": "GB", "name": "Luxury rate", "rate": "0.25"}
         workplace.finance.at.post("/v1/tax-rates", rate | {"valid_from": "2020-01-01"})
         found |= contracted(workplace, project)
+        found |= risks_of(workplace, project)
         found |= money_records(workplace) | sale_records(workplace, client)
         found |= charged(workplace)
         state_a_requirement(workplace, found["opportunity"])
