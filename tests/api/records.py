@@ -156,7 +156,7 @@ def _sell(house: House, ada: Person, records: Records, word: str) -> None:
 
 
 def _weigh(ada: Person, records: Records) -> None:
-    """A risk of the project, which the member owns."""
+    """A risk of the project and its issue, which the member owns."""
     body = {
         "project_id": records.ids["project_id"],
         "title": "The photographer falls ill",
@@ -166,7 +166,10 @@ def _weigh(ada: Person, records: Records) -> None:
         "impact": gbp("2000.00"),
         "owner_id": records.member.id,
     }
-    records.keep("risk", made(ada.post("/v1/risks", body)))
+    risk_id = records.keep("risk", made(ada.post("/v1/risks", body)))
+    issue = {"project_id": records.ids["project_id"], "title": "The photographer is ill"}
+    issue |= {"risk_id": risk_id, "owner_id": records.member.id}
+    records.keep("issue", made(ada.post("/v1/issues", issue)))
 
 
 def _plan(house: House, ada: Person, records: Records) -> None:

@@ -48,6 +48,7 @@ READ_WITH = {
     "client_payment": "payment.read",
     "retainer": "retainer.read",
     "risk": "risk.read",
+    "issue": "risk.read",
 }
 """What an object with the id of such a record may be shown with."""
 

@@ -107,3 +107,30 @@ def test_h02_the_contingency_of_accepted_quotes_stands_beside_it(office: Office)
         at.post(f"/v1/quotes/{sent['id']}/accept", {"accepted_by": "Sam"})
     found = at.get("/v1/contingencies", project_id=project["id"])["contingencies"]
     assert found == [{"project_id": project["id"], "contingency": money("1000.00")}]
+
+
+def test_h03_an_issue_is_raised_from_a_risk_and_both_lead_to_each_other(office: Office) -> None:
+    """H03: severity, owner, due, resolution, status; from a risk that occurred or by hand."""
+    project, at = office.project(), office.manager.at
+    risk = risky(office, project, impact=money("900.00"))
+    issue = at.post(f"/v1/risks/{risk['id']}/occur", {"due_on": "2026-06-01", "severity": "high"})
+    assert (issue["risk_id"], issue["title"], issue["severity"]) == (
+        *(risk["id"], risk["title"], "high"),
+    )
+    assert at.get(f"/v1/risks/{risk['id']}")["status"] == "occurred"
+    assert at.get("/v1/exposure", project_id=project["id"])["exposures"] == []
+    assert [one["id"] for one in at.items("/v1/issues", risk_id=risk["id"])] == [issue["id"]]
+    path = f"/v1/issues/{issue['id']}"
+    with refused("RESOLUTION_REQUIRED"):
+        at.patch(path, {"status": "resolved"})
+    solved = at.patch(path, {"status": "resolved", "resolution": "A tent was put up"})
+    assert (solved["status"], solved["resolution"]) == ("resolved", "A tent was put up")
+    assert solved["resolved_on"]
+    by_hand = at.post("/v1/issues", {"project_id": project["id"], "title": "The site is down"})
+    assert (by_hand["risk_id"], by_hand["severity"], by_hand["status"]) == (None, "medium", "open")
+    of = {"project_id": project["id"]}
+    listed = at.items("/v1/issues", order="-severity", **of)
+    assert [one["id"] for one in listed] == [issue["id"], by_hand["id"]]
+    at.post(f"{path}/archive")
+    assert [one["id"] for one in at.items("/v1/issues", archived="no", **of)] == [by_hand["id"]]
+    assert at.post(f"{path}/restore")["archived"] is False

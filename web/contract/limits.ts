@@ -620,6 +620,18 @@ export const CreateEstimateRequest = {
     "longest": 200
   }
 } as const;
+export const CreateIssueRequest = {
+  "description": {
+    "longest": 4000
+  },
+  "project_id": {
+    "required": true
+  },
+  "title": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
 export const CreateLegalEntityRequest = {
   "address": {
     "longest": 1000
@@ -813,6 +825,36 @@ export const CreateRetainerRequest = {
     "longest": 20
   },
   "terms": {
+    "required": true
+  }
+} as const;
+export const CreateRiskRequest = {
+  "area": {
+    "required": true
+  },
+  "description": {
+    "longest": 4000
+  },
+  "impact_days": {
+    "most": 2000
+  },
+  "impact_level": {
+    "least": 1,
+    "most": 5,
+    "required": true
+  },
+  "probability_level": {
+    "least": 1,
+    "most": 5
+  },
+  "project_id": {
+    "required": true
+  },
+  "response_plan": {
+    "longest": 4000
+  },
+  "title": {
+    "longest": 200,
     "required": true
   }
 } as const;
@@ -1564,6 +1606,14 @@ export const QuotationLineDraft = {
   },
   "quantity": {
     "longest": 100
+  }
+} as const;
+export const RaiseIssueOfRiskRequest = {
+  "description": {
+    "longest": 4000
+  },
+  "title": {
+    "longest": 200
   }
 } as const;
 export const ReadEInvoiceRequest = {
@@ -2408,6 +2458,17 @@ export const UpdateInvoiceRequest = {
     "longest": 100
   }
 } as const;
+export const UpdateIssueRequest = {
+  "description": {
+    "longest": 4000
+  },
+  "resolution": {
+    "longest": 4000
+  },
+  "title": {
+    "longest": 200
+  }
+} as const;
 export const UpdateLevyRequest = {
   "name": {
     "longest": 100
@@ -2504,6 +2565,28 @@ export const UpdateRetainerRequest = {
   },
   "tax_category": {
     "longest": 20
+  }
+} as const;
+export const UpdateRiskRequest = {
+  "description": {
+    "longest": 4000
+  },
+  "impact_days": {
+    "most": 2000
+  },
+  "impact_level": {
+    "least": 1,
+    "most": 5
+  },
+  "probability_level": {
+    "least": 1,
+    "most": 5
+  },
+  "response_plan": {
+    "longest": 4000
+  },
+  "title": {
+    "longest": 200
   }
 } as const;
 export const UpdateSupplierRequest = {

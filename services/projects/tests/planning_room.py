@@ -21,6 +21,8 @@ from sqlalchemy import select
 from tandem.projects.v1 import (
     control_pb2,
     control_pb2_grpc,
+    issues_pb2,
+    issues_pb2_grpc,
     planning_pb2,
     planning_pb2_grpc,
     resourcing_pb2,
@@ -37,6 +39,7 @@ _SERVICES: tuple[tuple[Any, Any, str], ...] = (
     (time_pb2, time_pb2_grpc, "TimeService"),
     (control_pb2, control_pb2_grpc, "ControlService"),
     (risks_pb2, risks_pb2_grpc, "RiskService"),
+    (issues_pb2, issues_pb2_grpc, "IssueService"),
 )
 
 

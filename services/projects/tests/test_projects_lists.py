@@ -9,6 +9,7 @@ import pytest
 from chassis.errors import Invalid
 from chassis.ids import new_id
 from planning_room import Bureau
+from projects.issues.queries import ISSUES
 from projects.planning.model import KnownClient
 from projects.planning.queries.projects import PROJECTS, TEMPLATES
 from projects.planning.queries.tasks import TASKS
@@ -18,6 +19,7 @@ from projects.risks.queries import RISKS
 from projects.time.queries.entries import ENTRIES
 from projects_builders import a_project, a_task
 from tandem.common.v1 import options_pb2 as options
+from tandem.projects.v1 import issues_pb2 as issues
 from tandem.projects.v1 import planning_pb2 as planning
 from tandem.projects.v1 import resourcing_pb2 as resourcing
 from tandem.projects.v1 import risks_pb2 as risks
@@ -31,6 +33,7 @@ LISTS: list[tuple[str, str, Any, Any]] = [
     ("ListPeople", "people", resourcing.ListPeopleRequest, PEOPLE),
     ("ListTemplates", "templates", planning.ListTemplatesRequest, TEMPLATES),
     ("ListRisks", "risks", risks.ListRisksRequest, RISKS),
+    ("ListIssues", "issues", issues.ListIssuesRequest, ISSUES),
 ]
 
 
@@ -62,6 +65,9 @@ def busy(bureau: Bureau) -> Bureau:
         risk = {"area": "people", "probability_level": level, "response_due_on": due}
         of = {"project_id": projects[0].id, "title": title, "impact_level": 3}
         bureau.ask("CreateRisk", **risk, **of)
+        grave = {"severity": "low" if level == 2 else "critical"}
+        of = {"project_id": projects[0].id, "title": title, "due_on": due}
+        bureau.ask("CreateIssue", **grave, **of)
     return bureau
 
 

@@ -7,7 +7,7 @@ from chassis.event import Catalogue
 from projects.events.history import HISTORY
 from projects.events.planning import PLANNING
 from projects.events.resourcing import RESOURCING
-from projects.events.risks import RISKS
+from projects.events.risks import ISSUES, RISKS
 from projects.events.time import TIME
 
-CATALOGUE = Catalogue("projects", [*PLANNING, *RESOURCING, *HISTORY, *TIME, *RISKS])
+CATALOGUE = Catalogue("projects", [*PLANNING, *RESOURCING, *HISTORY, *TIME, *RISKS, *ISSUES])

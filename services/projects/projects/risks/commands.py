@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from chassis.database import Transaction
-from chassis.errors import Invalid, NotFound
+from chassis.errors import Conflict, Invalid, NotFound
 from chassis.event import Fact
 from chassis.ids import require_id
 from chassis.money import Money
@@ -84,7 +84,7 @@ def change_risk(
     wanted = columns(dict(changes))
     refuse_response(risk.kind, wanted.get("response", ""))
     if "owner_id" in wanted and not wanted["owner_id"]:
-        raise _owner_required()
+        raise owner_required()
     changed = {name: wanted[name] for name in _PEOPLE if name in wanted}
     kept = {name: id_ for name, id_ in changed.items() if id_ == (getattr(risk, name) or "")}
     wanted |= _people(tx, {name: id_ for name, id_ in changed.items() if name not in kept})
@@ -106,6 +106,19 @@ def restore_risk(tx: Transaction, risk_id: str) -> Risk:
     return risk
 
 
+def occur(tx: Transaction, risk_id: str) -> Risk:
+    """The risk, now occurred; Conflict for one that is closed or archived."""
+    risk = _found(tx, risk_id)
+    if risk.status == Status.CLOSED and not risk.archived:
+        raise Conflict(
+            "RISK_CLOSED",
+            f"{risk.reference} is closed; open it before it can occur.",
+            field="risk_id",
+        )
+    _record(tx, risk.change({"status": Status.OCCURRED.value}))
+    return risk
+
+
 def open_project(tx: Transaction, project_id: str) -> Project:
     """The project, not locked, if the caller may see it and it is not closed."""
     seen = find_project(tx, project_id)
@@ -122,11 +135,11 @@ def require_may_add(tx: Transaction, project: Project, owner_id: str) -> None:
 def owner_of_none(tx: Transaction) -> str:
     """The caller, of a record for which no owner is named."""
     if not tx.actor.person_id:
-        raise _owner_required()
+        raise owner_required()
     return tx.actor.person_id
 
 
-def _owner_required() -> Invalid:
+def owner_required() -> Invalid:
     return Invalid(
         "OWNER_REQUIRED", "A record has an owner; name a person in owner_id.", field="owner_id"
     )
