@@ -18,4 +18,6 @@ def risks_of(workplace: Workplace, project: Json) -> dict[str, str]:
     at.post("/v1/risks", body | slight | {"area": "legal"})
     chance = {"title": "The client orders a film too", "kind": "opportunity", "probability": "0.50"}
     at.post("/v1/risks", body | chance | {"impact": {"amount": "6000.00", "currency_code": "GBP"}})
-    return {"risk": risk["id"]}
+    issue = at.post(f"/v1/risks/{risk['id']}/occur", {"due_on": "2026-12-01"})
+    at.post("/v1/risks", body | grave | plan | {"title": "The studio is flooded"})
+    return {"risk": risk["id"], "issue": issue["id"]}

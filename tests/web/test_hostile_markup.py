@@ -106,6 +106,8 @@ SHOWN_ON = {
     "intercompany-charge",
     "write-off",
     "risks",
+    "issues",
+    "issue",
     "risk",
     "project-risks",
 }

@@ -48,6 +48,7 @@ LISTS = (
     "/expenses",
     "/purchase-orders",
     "/risks",
+    "/issues",
     "/exposure",
     "/media-orders",
     "/levies",

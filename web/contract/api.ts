@@ -1284,6 +1284,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contingencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_contingencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contract-balances": {
         parameters: {
             query?: never;
@@ -2244,6 +2260,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_exposure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exposures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_exposures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handovers": {
         parameters: {
             query?: never;
@@ -2958,6 +3006,70 @@ export interface paths {
         get: operations["list_invoiced_work"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_issues"];
+        put?: never;
+        post: operations["create_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/issues/{issue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_issue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_issue"];
+        trace?: never;
+    };
+    "/v1/issues/{issue_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/issues/{issue_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_issue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6276,6 +6388,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/risk-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_risk_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_risks"];
+        put?: never;
+        post: operations["create_risk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risks/{risk_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_risk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_risk"];
+        trace?: never;
+    };
+    "/v1/risks/{risk_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_risk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risks/{risk_id}/occur": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["raise_issue_of_risk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risks/{risk_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_risk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/roles": {
         parameters: {
             query?: never;
@@ -9097,6 +9305,20 @@ export interface components {
             project_id?: string | null;
             title?: string;
         };
+        CreateIssueRequest: {
+            description?: string;
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: uuid */
+            owner_id?: string | null;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            risk_id?: string | null;
+            /** @enum {string} */
+            severity?: "low" | "medium" | "high" | "critical";
+            title: string;
+        };
         CreateLegalEntityRequest: {
             address?: string;
             bic?: string;
@@ -9241,6 +9463,30 @@ export interface components {
             tax_category?: string;
             tax_rate?: string;
             terms: components["schemas"]["RetainerTermsInput"];
+        };
+        CreateRiskRequest: {
+            /** @enum {string} */
+            area: "schedule" | "scope" | "budget" | "people" | "client" | "technical" | "supplier" | "legal";
+            description?: string;
+            impact?: components["schemas"]["Money"];
+            impact_days?: number;
+            impact_level: number;
+            /** @enum {string} */
+            kind?: "threat" | "opportunity";
+            /** Format: uuid */
+            owner_id?: string | null;
+            probability?: string;
+            probability_level?: number;
+            /** Format: uuid */
+            project_id: string;
+            /** @enum {string} */
+            response?: "avoid" | "reduce" | "transfer" | "accept" | "exploit" | "share" | "enhance";
+            /** Format: date */
+            response_due_on?: string | null;
+            /** Format: uuid */
+            response_owner_id?: string | null;
+            response_plan?: string;
+            title: string;
         };
         CreateScenarioRequest: {
             contingency_amount?: components["schemas"]["Money"];
@@ -10142,6 +10388,13 @@ export interface components {
             on: string | null;
             steps: components["schemas"]["RateStep"][];
         };
+        Exposure: {
+            currency_code: string;
+            expected: components["schemas"]["Money"] | null;
+            opportunities: components["schemas"]["Money"] | null;
+            risks: number;
+            threats: components["schemas"]["Money"] | null;
+        };
         ExtendPlanRequest: {
             dependencies?: components["schemas"]["NewDependencyInput"][];
             /** @enum {string} */
@@ -10325,6 +10578,10 @@ export interface components {
         GetExpenseSumsResponse: {
             sums: components["schemas"]["ExpenseSum"][];
         };
+        GetExposureResponse: {
+            exposures: components["schemas"]["Exposure"][];
+            without_amount: number;
+        };
         GetHandoverPart: {
             detail: string;
             /** Format: uuid */
@@ -10471,6 +10728,11 @@ export interface components {
             tasks: components["schemas"]["Named"][];
             undecided_time_entry_count: number;
         };
+        GetRiskMatrixResponse: {
+            cells: components["schemas"]["RiskCell"][];
+            /** @enum {string} */
+            kind: "threat" | "opportunity";
+        };
         GetScheduleResponse: {
             critical_task_ids: string[];
             dependencies: components["schemas"]["Dependency"][];
@@ -10597,7 +10859,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -11001,6 +11263,33 @@ export interface components {
             paid: components["schemas"]["Money"] | null;
             total: components["schemas"]["Money"] | null;
         };
+        Issue: {
+            archived: boolean;
+            /** Format: date-time */
+            created_at: string | null;
+            description: string;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            owner_id: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            reference: string;
+            resolution: string;
+            /** Format: date */
+            resolved_on: string | null;
+            /** Format: uuid */
+            risk_id: string | null;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            status: "open" | "in_progress" | "resolved" | "closed";
+            title: string;
+            version: number;
+        };
         IssueInvoiceRequest: {
             /** Format: date */
             issued_on?: string | null;
@@ -11008,6 +11297,12 @@ export interface components {
             supplied_from?: string | null;
             /** Format: date */
             supplied_to?: string | null;
+        };
+        IssuePage: {
+            items: components["schemas"]["Issue"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         IssueQuoteRequest: {
             cover_text?: string;
@@ -11263,6 +11558,9 @@ export interface components {
             columns?: string[];
             /** @enum {string} */
             list: "clients" | "contacts" | "opportunities" | "handovers" | "projects" | "project_figures" | "tasks" | "people" | "time_entries" | "rate_cards" | "cost_rates" | "estimates" | "quotes" | "invoices" | "journals";
+        };
+        ListContingenciesResponse: {
+            contingencies: components["schemas"]["ProjectContingency"][];
         };
         ListDueRetainerPeriodsResponse: {
             due: components["schemas"]["DueRetainer"][];
@@ -12554,6 +12852,27 @@ export interface components {
             project_id: string | null;
             remaining: components["schemas"]["Money"] | null;
         };
+        ProjectContingency: {
+            contingency: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            project_id: string | null;
+        };
+        ProjectExposure: {
+            currency_code: string;
+            expected: components["schemas"]["Money"] | null;
+            opportunities: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            risks: number;
+            threats: components["schemas"]["Money"] | null;
+        };
+        ProjectExposurePage: {
+            items: components["schemas"]["ProjectExposure"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         ProjectFigures: {
             alerts_percent: number[];
             budget_used: string | null;
@@ -12967,6 +13286,16 @@ export interface components {
         };
         QuoteSelectionInput: {
             line_ids?: string[];
+        };
+        RaiseIssueOfRiskRequest: {
+            description?: string;
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: uuid */
+            owner_id?: string | null;
+            /** @enum {string} */
+            severity?: "low" | "medium" | "high" | "critical";
+            title?: string;
         };
         RateCard: {
             archived: boolean;
@@ -13864,6 +14193,58 @@ export interface components {
         };
         ReverseSupplierPaymentRequest: {
             reason: string;
+        };
+        Risk: {
+            archived: boolean;
+            /** @enum {string} */
+            area: "schedule" | "scope" | "budget" | "people" | "client" | "technical" | "supplier" | "legal";
+            /** Format: date-time */
+            created_at: string | null;
+            description: string;
+            expected: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            id: string;
+            impact: components["schemas"]["Money"] | null;
+            impact_days: number;
+            impact_level: number;
+            /** @enum {string} */
+            kind: "threat" | "opportunity";
+            /** Format: uuid */
+            owner_id: string | null;
+            probability: string | null;
+            probability_level: number;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            reference: string;
+            /** @enum {string} */
+            response: "avoid" | "reduce" | "transfer" | "accept" | "exploit" | "share" | "enhance";
+            /** Format: date */
+            response_due_on: string | null;
+            /** Format: uuid */
+            response_owner_id: string | null;
+            response_plan: string;
+            score: number;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high";
+            /** @enum {string} */
+            status: "open" | "watched" | "occurred" | "closed";
+            title: string;
+            version: number;
+        };
+        RiskCell: {
+            impact_level: number;
+            probability_level: number;
+            risks: number;
+            score: number;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high";
+        };
+        RiskPage: {
+            items: components["schemas"]["Risk"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         Role: {
             about: string;
@@ -15207,6 +15588,21 @@ export interface components {
             buyer_reference?: string;
             purchase_order?: string;
         };
+        UpdateIssueRequest: {
+            description?: string;
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: uuid */
+            owner_id?: string | null;
+            resolution?: string;
+            /** Format: uuid */
+            risk_id?: string | null;
+            /** @enum {string} */
+            severity?: "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            status?: "open" | "in_progress" | "resolved" | "closed";
+            title?: string;
+        };
         UpdateLevyRequest: {
             name?: string;
             payee?: string;
@@ -15305,6 +15701,28 @@ export interface components {
             project_ids?: string[];
             tax_category?: string;
             tax_rate?: string;
+        };
+        UpdateRiskRequest: {
+            /** @enum {string} */
+            area?: "schedule" | "scope" | "budget" | "people" | "client" | "technical" | "supplier" | "legal";
+            description?: string;
+            impact?: components["schemas"]["Money"];
+            impact_days?: number;
+            impact_level?: number;
+            /** Format: uuid */
+            owner_id?: string | null;
+            probability?: string;
+            probability_level?: number;
+            /** @enum {string} */
+            response?: "avoid" | "reduce" | "transfer" | "accept" | "exploit" | "share" | "enhance";
+            /** Format: date */
+            response_due_on?: string | null;
+            /** Format: uuid */
+            response_owner_id?: string | null;
+            response_plan?: string;
+            /** @enum {string} */
+            status?: "open" | "watched" | "occurred" | "closed";
+            title?: string;
         };
         UpdateSupplierRequest: {
             address?: string;
@@ -17960,6 +18378,27 @@ export interface operations {
             };
         };
     };
+    list_contingencies: {
+        parameters: {
+            query: {
+                project_id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListContingenciesResponse"];
+                };
+            };
+        };
+    };
     get_contract_balances: {
         parameters: {
             query?: {
@@ -19722,6 +20161,54 @@ export interface operations {
             };
         };
     };
+    get_exposure: {
+        parameters: {
+            query?: {
+                project_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetExposureResponse"];
+                };
+            };
+        };
+    };
+    list_exposures: {
+        parameters: {
+            query: {
+                count?: boolean;
+                currency_code: string;
+                ids?: string[];
+                order?: "project" | "-project" | "threats" | "-threats" | "opportunities" | "-opportunities" | "expected" | "-expected" | "risks" | "-risks";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectExposurePage"];
+                };
+            };
+        };
+    };
     list_handovers: {
         parameters: {
             query?: {
@@ -21006,6 +21493,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvoicedWorkPage"];
+                };
+            };
+        };
+    };
+    list_issues: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                due_from?: string;
+                due_to?: string;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "reference" | "-reference" | "title" | "-title" | "project" | "-project" | "severity" | "-severity" | "status" | "-status" | "due_on" | "-due_on";
+                owner_id?: string[];
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                risk_id?: string[];
+                search?: string;
+                severity?: ("low" | "medium" | "high" | "critical")[];
+                status?: ("open" | "in_progress" | "resolved" | "closed")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuePage"];
+                };
+            };
+        };
+    };
+    create_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateIssueRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issue"];
+                };
+            };
+        };
+    };
+    get_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issue"];
+                };
+            };
+        };
+    };
+    update_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateIssueRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issue"];
+                };
+            };
+        };
+    };
+    archive_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issue"];
+                };
+            };
+        };
+    };
+    restore_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issue"];
                 };
             };
         };
@@ -27148,6 +27780,201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevenuePlanPage"];
+                };
+            };
+        };
+    };
+    get_risk_matrix: {
+        parameters: {
+            query?: {
+                kind?: "threat" | "opportunity";
+                project_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetRiskMatrixResponse"];
+                };
+            };
+        };
+    };
+    list_risks: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                area?: ("schedule" | "scope" | "budget" | "people" | "client" | "technical" | "supplier" | "legal")[];
+                count?: boolean;
+                due_from?: string;
+                due_to?: string;
+                ids?: string[];
+                impact_level?: number;
+                kind?: ("threat" | "opportunity")[];
+                order?: "created_at" | "-created_at" | "reference" | "-reference" | "title" | "-title" | "project" | "-project" | "area" | "-area" | "status" | "-status" | "score" | "-score" | "probability" | "-probability" | "impact_days" | "-impact_days" | "response_due_on" | "-response_due_on";
+                owner_id?: string[];
+                page_size?: number;
+                page_token?: string;
+                probability_level?: number;
+                project_id?: string[];
+                response?: ("avoid" | "reduce" | "transfer" | "accept" | "exploit" | "share" | "enhance")[];
+                search?: string;
+                status?: ("open" | "watched" | "occurred" | "closed")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskPage"];
+                };
+            };
+        };
+    };
+    create_risk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRiskRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Risk"];
+                };
+            };
+        };
+    };
+    get_risk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                risk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Risk"];
+                };
+            };
+        };
+    };
+    update_risk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                risk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateRiskRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Risk"];
+                };
+            };
+        };
+    };
+    archive_risk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                risk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Risk"];
+                };
+            };
+        };
+    };
+    raise_issue_of_risk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                risk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RaiseIssueOfRiskRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issue"];
+                };
+            };
+        };
+    };
+    restore_risk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                risk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Risk"];
                 };
             };
         };

@@ -22,6 +22,8 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "invoice.issued.v1": "issued the invoice",
   "invoice.paid.v1": "recorded the payment of the invoice",
   "invoice.part_paid.v1": "recorded a part of the payment of the invoice",
+  "issue.changed.v1": "changed the issue",
+  "issue.created.v1": "raised the issue",
   "opportunity.created.v1": "opened",
   "opportunity.lost.v1": "lost",
   "opportunity.reopened.v1": "reopened",
@@ -70,6 +72,8 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
   switch (type.split(".", 1)[0]) {
     case "project":
       return `/projects/${subject}`;
+    case "issue":
+      return `/issues/${subject}`;
     case "risk":
       return `/risks/${subject}`;
     case "task":

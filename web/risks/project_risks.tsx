@@ -1,7 +1,7 @@
 /** The risks of one project: what they may cost beside the contingency, the matrix, and the register. */
 import { useSignal } from "@preact/signals";
 import type { Project } from "../contract/records.ts";
-import { Button } from "../design/button.tsx";
+import { Button, Link } from "../design/button.tsx";
 import { todayIn } from "../design/day.ts";
 import { ProblemNotice } from "../design/notice.tsx";
 import { EmptySheet, Wait } from "../design/panel.tsx";
@@ -35,7 +35,12 @@ export function ProjectRisks({ project }: { project: Project }) {
         <ExposureFigures exposure={exposure.data.value} {...(mayCompare && aside && { contingency: (currency: string) => contingencyIn(aside, project.id, currency) })} />
       )}
       {isNext && matrix.data.value && <RiskMatrix matrix={matrix.data.value} projectId={project.id} />}
-      {isNext && may("risk.write") && <div><Button kind="primary" onClick={() => (adding.value = true)}>New risk</Button></div>}
+      {isNext && (
+        <div class="form-actions">
+          {may("risk.write") && <Button kind="primary" onClick={() => (adding.value = true)}>New risk</Button>}
+          <Link href={`/issues?project_id=${project.id}`}>Issues of this project</Link>
+        </div>
+      )}
       {isNext && <Register projectId={project.id} />}
       {adding.value && <RiskForm projectId={project.id} onClose={() => (adding.value = false)} />}
     </>

@@ -53,3 +53,6 @@ class Risking:
         if nth == 1:
             watched = {"status": "watched"}
             manager.patch(f"/v1/risks/{made['id']}", watched, f"{key}:watched")
+        if nth == PER_PROJECT - 1 and one.number % 2:
+            due = {"due_on": (self.today + timedelta(days=5)).isoformat()}
+            manager.post(f"/v1/risks/{made['id']}/occur", due, f"{key}:occurred")

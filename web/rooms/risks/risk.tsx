@@ -11,6 +11,8 @@ import { EmptySheet, Facts, Figure, Figures, Panel, Wait } from "../../design/pa
 import { FactList } from "../../records/fact_list.tsx";
 import { useProjectAccess } from "../../records/project_access.ts";
 import { archiveRisk, restoreRisk, useRisk } from "../../risks/data.ts";
+import { IssueForm } from "../../risks/issue_form.tsx";
+import { IssuesOfRisk } from "../../risks/issues_of_risk.tsx";
 import { RiskForm } from "../../risks/form.tsx";
 import { AREAS, KINDS, RESPONSES, SEVERITIES, STATUSES, TOPICS } from "../../risks/words.ts";
 import { Page, type RoomProps } from "../../shell/room.tsx";
@@ -18,23 +20,27 @@ import { nameIn, usePeople, useProjectsIn } from "../../store/directory.ts";
 import { may, me } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
 
+type Open = "" | "change" | "issue";
+
 export function RiskPage({ parameters }: RoomProps) {
-  const changing = useSignal(false);
+  const open = useSignal<Open>("");
   const query = useRisk(parameters["id"] ?? "");
   const found = query.data.value;
   const close = (): void => {
-    changing.value = false;
+    open.value = "";
     void query.reload();
   };
   return (
-    <Page title={found ? `${found.reference} ${found.title}` : "Risk"} above={<Above risk={found} />} actions={found && <Actions risk={found} onChange={() => (changing.value = true)} />}>
+    <Page title={found ? `${found.reference} ${found.title}` : "Risk"} above={<Above risk={found} />} actions={found && <Actions risk={found} show={(next) => (open.value = next)} />}>
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value && !found} />
       {found?.archived && <Notice kind="warn">This risk is archived: it counts in no exposure until it is restored.</Notice>}
       {found && <Weight risk={found} />}
       {found && <Answer risk={found} />}
+      {found && <IssuesOfRisk riskId={found.id} />}
       {found && may("audit.read") && <History id={found.id} />}
-      {found && changing.value && <RiskForm risk={found} onClose={close} />}
+      {found && open.value === "change" && <RiskForm risk={found} onClose={close} />}
+      {found && open.value === "issue" && <IssueForm risk={found} onClose={close} />}
     </Page>
   );
 }
@@ -46,7 +52,7 @@ function Above({ risk }: { risk: Risk | undefined }) {
 }
 
 /** Its owner, and who answers for the project. */
-function Actions({ risk, onChange }: { risk: Risk; onChange: () => void }) {
+function Actions({ risk, show }: { risk: Risk; show: (next: Open) => void }) {
   const project = useProjectsIn([risk.project_id ?? ""]).data.value?.[0];
   const holds = useProjectAccess({ client_id: project?.client_id ?? null, project_manager_id: project ? project.project_manager_id : "" });
   if (!may("risk.write") || !(risk.owner_id === me.value?.person_id || holds("risk.write"))) return null;
@@ -56,7 +62,8 @@ function Actions({ risk, onChange }: { risk: Risk; onChange: () => void }) {
   return (
     <>
       <Button onClick={() => void archive()}>Archive</Button>
-      <Button kind="primary" onClick={onChange}>Change</Button>
+      {risk.status !== "closed" && <Button onClick={() => show("issue")}>It has occurred</Button>}
+      <Button kind="primary" onClick={() => show("change")}>Change</Button>
     </>
   );
 }
