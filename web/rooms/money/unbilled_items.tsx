@@ -4,7 +4,7 @@ import { Chip } from "../../design/chip.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
 import { showAmount, showMoney } from "../../design/money.ts";
-import { EmptySheet, Figure, Figures } from "../../design/panel.tsx";
+import { EmptySheet, Figure, Figures, Wait } from "../../design/panel.tsx";
 import type { ListColumn, ListFilter } from "../../list/columns.ts";
 import { List, ShowAll } from "../../list/list.tsx";
 import { asked } from "../../shell/router.ts";
@@ -42,9 +42,11 @@ function given(): Readonly<Record<string, string>> {
 }
 
 export function UnbilledItems() {
+  const query = useSums();
+  if (!query.data.value && !query.problem.value) return <Wait busy={query.busy.value} />;
   return (
     <>
-      <Sums />
+      <Sums sums={query.data.value ?? []} />
       <List
         title="What is not billed"
         source={listAt("/v1/unbilled-items", { counted: true, fixed: given() })}
@@ -62,14 +64,16 @@ export function UnbilledItems() {
   );
 }
 
-/** Of all there is, by reason. */
-function Sums() {
-  const query = useQuery<UnbilledSum[]>({
+/** Of all there is, by reason. The list stands below them, so it waits for them. */
+function useSums() {
+  return useQuery<UnbilledSum[]>({
     key: `sums of what is unbilled ${Object.values(given()).join(" ")}`,
     topics: BILLING_TOPICS,
     ask: async () => (await answer(api.GET("/v1/unbilled-items", { params: { query: { ...given(), page_size: 1 } as object } }))).sums,
   });
-  const sums = query.data.value ?? [];
+}
+
+function Sums({ sums }: { sums: readonly UnbilledSum[] }) {
   const shown = (Object.keys(REASONS) as (keyof typeof REASONS)[]).filter((why) => sums.some((one) => one.why === why));
   if (shown.length === 0) return null;
   return (
