@@ -12,7 +12,7 @@ import { List, ShowAll } from "../../list/list.tsx";
 import { Page } from "../../shell/room.tsx";
 import { asked } from "../../shell/router.ts";
 import { listAt } from "../../store/rows.ts";
-import { may, me } from "../../store/session.ts";
+import { mayAll, me } from "../../store/session.ts";
 import { BatchDialog } from "./write_off_batch.tsx";
 import "./money.css";
 
@@ -23,9 +23,9 @@ const FILTERS: readonly ListFilter[] = [
 ];
 
 export function WriteOffs() {
-  const open = useSignal(asked("do") === "new" && may("billing.write"));
+  const open = useSignal(asked("do") === "new" && mayAll("billing.write"));
   return (
-    <Page title="Write-offs" actions={may("billing.write") && <Button onClick={() => (open.value = true)}>Write off</Button>}>
+    <Page title="Write-offs" actions={mayAll("billing.write") && <Button onClick={() => (open.value = true)}>Write off</Button>}>
       {open.value && <BatchDialog onClose={() => (open.value = false)} />}
       <List
         title="Write-offs"
