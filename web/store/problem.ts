@@ -59,10 +59,15 @@ export class Problem extends Error {
 function fieldsOf(document: ProblemDocument): FieldProblem[] {
   const listed = (document.errors ?? []).map(({ pointer, detail }) => ({
     field: dotted(pointer.replace(/^#?\//, "").replaceAll("/", ".")),
-    detail,
+    detail: forPeople(detail),
   }));
   if (listed.length > 0) return listed;
-  return document.field ? [{ field: dotted(document.field), detail: document.detail }] : [];
+  return document.field ? [{ field: dotted(document.field), detail: forPeople(document.detail) }] : [];
+}
+
+/** Nobody writes ids on a page: where one is missing, nothing was chosen. */
+function forPeople(detail: string): string {
+  return detail.startsWith("Write an id such as ") ? "Choose one from the list." : detail;
 }
 
 /** `lines[2].amount` and `lines.2.amount` are the same field. */
