@@ -56,10 +56,10 @@ export function Levies() {
 }
 
 const COLUMNS: ListColumn<Levy>[] = [
-  { field: "name", name: "Name", order: "name", width: 12, grow: true, text: ({ name }) => name, show: ({ id, name }) => <a class="table-open" href={`/levies/${id}`}>{name}</a> },
+  { field: "name", name: "Name", order: "name", width: 11, grow: true, text: ({ name }) => name, show: ({ id, name }) => <a class="table-open" href={`/levies/${id}`}>{name}</a> },
   { field: "rate", name: "Rate today", number: true, width: 7, text: ({ rate }) => (rate ? showExactShare(rate) : "–"), exact: ({ rate }) => rate ?? "" },
   { field: "base", name: "On", width: 12, text: ({ base }) => BASES[base] },
   { field: "payer", name: "Who pays", order: "payer", width: 8, text: ({ payer }) => PAYERS[payer] },
-  { field: "remitted", name: "Remitted", width: 8, text: ({ remitted }) => PERIODS[remitted] },
-  { field: "payee", name: "To", width: 10, text: ({ payee }) => payee || "–" },
+  { field: "remitted", name: "Remitted", width: 7, text: ({ remitted }) => PERIODS[remitted] },
+  { field: "payee", name: "To", width: 11, grow: true, text: ({ payee }) => payee || "–" },
 ];

@@ -48,9 +48,9 @@ function columnsOf(today: string): ListColumn<MediaOrder>[] {
   });
   return [
     { field: "number", name: "Number", order: "number", width: 8, text: ({ number }) => number, show: ({ id, number }) => <a class="table-open" href={`/media-orders/${id}`}>{number}</a> },
-    { field: "supplier", name: "Publisher", order: "supplier", width: 11, grow: true, text: ({ supplier_name }) => supplier_name },
-    { field: "client", name: "Client", order: "client", width: 11, grow: true, text: ({ client_name }) => client_name },
-    { field: "starts_on", name: "Runs", order: "starts_on", width: 10, text: (one) => flight(one, today), exact: ({ starts_on }) => starts_on ?? "" },
+    { field: "supplier", name: "Publisher", order: "supplier", width: 9, grow: true, text: ({ supplier_name }) => supplier_name },
+    { field: "client", name: "Client", order: "client", width: 9, grow: true, text: ({ client_name }) => client_name },
+    { field: "starts_on", name: "Runs", order: "starts_on", width: 14, text: (one) => flight(one, today), exact: ({ starts_on }) => starts_on ?? "" },
     { field: "status", name: "State", order: "status", width: 7, text: stateOf, show: (one) => <OrderChip {...one} /> },
     money("client_price", "Client pays"),
     money("income", "Income"),

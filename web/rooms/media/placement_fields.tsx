@@ -6,6 +6,7 @@ import { NumberField, SelectField, TextField } from "../../design/field.tsx";
 import { readPercent } from "../../design/money.ts";
 import { MoneyField } from "../../design/money_field.tsx";
 import { BILLING, MEDIA, TREATMENTS } from "./words.tsx";
+import "./media.css";
 
 export interface PlacementValues {
   description: string;

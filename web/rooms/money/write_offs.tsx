@@ -64,7 +64,7 @@ function columnsOf(today: string): ListColumn<WriteOff>[] {
       order: "project",
       text: ({ project_reference, project_name }) => `${project_reference} ${project_name}`,
     },
-    { field: "client", name: "Client", order: "client", width: 8.5, text: ({ client_name }) => client_name || "Internal work" },
+    { field: "client", name: "Client", order: "client", width: 8.5, grow: true, text: ({ client_name }) => client_name || "Internal work" },
     {
       field: "written_off_on",
       name: "Written off",
@@ -73,7 +73,7 @@ function columnsOf(today: string): ListColumn<WriteOff>[] {
       text: ({ written_off_on }) => showDay(written_off_on, today),
       exact: ({ written_off_on }) => written_off_on ?? "",
     },
-    { field: "reason", name: "Why", width: 9, text: ({ reason }) => reason },
+    { field: "reason", name: "Why", width: 9, grow: true, text: ({ reason }) => reason },
     { field: "undone", name: "State", order: "undone", width: 7, text: standing, show: (row) => <WriteOffChip {...row} /> },
     { field: "hours", name: "Hours", order: "seconds", number: true, width: 4.5, text: ({ minutes }) => hours(minutes ?? 0) },
     { field: "costs", name: "Costs", order: "costs", number: true, spare: true, text: ({ costs }) => (costs ? String(costs) : "") },

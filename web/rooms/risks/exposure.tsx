@@ -91,7 +91,7 @@ const COLUMNS: ListColumn<Row>[] = [
 
 const ASIDE: ListColumn<Row>[] = [
   { field: "contingency", name: "Contingency", number: true, width: 8, text: ({ contingency }) => showMoney(contingency), exact: ({ contingency }) => contingency?.amount ?? "" },
-  { field: "standing", name: "It is", width: 7, text: standing, show: (row) => <Chip tone={isOver(row.expected, row.contingency) ? "warn" : "good"}>{standing(row)}</Chip> },
+  { field: "standing", name: "It is", width: 8, text: standing, show: (row) => <Chip tone={isOver(row.expected, row.contingency) ? "warn" : "good"}>{standing(row)}</Chip> },
 ];
 
 function standing(row: Row): string {
