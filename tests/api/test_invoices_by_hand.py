@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+
+from agency.waiting import eventually
 from office import Office, money, refused
 from standalone.rest import Json
 
@@ -85,3 +88,29 @@ def test_l08_a_document_is_for_one_client_in_one_currency(office: Office) -> Non
         euros = {"description": "Courier", "amount": money("10.00")}
         both = {"project_id": first["id"], "lines": [euros], "leave_out_time": True}
         finance.post("/v1/invoices", both)
+
+
+def test_l08_a_line_is_put_on_a_project_only_by_who_may_invoice_it(office: Office) -> None:
+    """L08: who invoices their own projects puts no line on somebody else's of the same client."""
+    role, own = f"own_biller_{secrets.token_hex(4)}", ["own_projects"]
+    may = [{"permission": name, "scopes": own} for name in ("invoice.write", "invoice.read")]
+    office.administrator.post(
+        "/v1/roles", {"key": role, "name": role, "about": "Bills", "permissions": may}
+    )
+    biller = office.join(role)
+    theirs = office.project()
+    mine = office.project(theirs["client_id"], project_manager_id=biller.id, sold="")
+    banners = {"description": "Banners", "amount": money("10.00")}
+    there = banners | {"project_id": theirs["id"]}
+    body = {"project_id": mine["id"], "lines": [banners]}
+    draft = eventually(
+        lambda: biller.at.unless_missing("/v1/invoices", body), "finance knows who manages it"
+    )
+    with refused("PROJECT_NOT_FOUND"):
+        biller.at.post("/v1/invoices", body | {"lines": [there]})
+    with refused("PROJECT_NOT_FOUND"):
+        biller.at.post(f"/v1/invoices/{draft['id']}/lines", there)
+    line = f"/v1/invoices/{draft['id']}/lines/{draft['lines'][0]['id']}"
+    with refused("PROJECT_NOT_FOUND"):
+        biller.at.patch(line, {"project_id": theirs["id"]})
+    assert biller.at.get(f"/v1/invoices/{draft['id']}")["net"] == money("10.00")

@@ -17,6 +17,7 @@ from finance.billing.model import BY_HAND, Invoice, InvoiceLine, LineKind
 from finance.chart.queries import income_accounts
 from finance.quantities import checked_quantity
 from finance.replicas import queries as replicas
+from finance.rights import of_project, require
 from finance.tax_rates import queries as tax_rates
 from finance.tax_rates.readable import DatedTaxRate
 from finance.taxing import TaxRate, checked_tax_rate
@@ -210,7 +211,8 @@ def of_another_project(
 ) -> str | None:
     """What a line of this project keeps: None where it is the document's own.
 
-    A document has one client and one legal entity, so its projects have.
+    For who may invoice that project too. A document has one client and one legal entity, so its
+    projects have.
     """
     if not project_id or project_id == invoice.project_id:
         return None
@@ -218,6 +220,7 @@ def of_another_project(
     refuse_other_client(project, invoice.client_id, field)
     replicas.refuse_before_handover(project)
     refuse_other_entity(tx, project, invoice.legal_entity_id, field)
+    require(tx, "invoice.write", of_project(project))
     return project.project_id
 
 
