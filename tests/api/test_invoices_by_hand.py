@@ -114,3 +114,20 @@ def test_l08_a_line_is_put_on_a_project_only_by_who_may_invoice_it(office: Offic
     with refused("PROJECT_NOT_FOUND"):
         biller.at.patch(line, {"project_id": theirs["id"]})
     assert biller.at.get(f"/v1/invoices/{draft['id']}")["net"] == money("10.00")
+
+
+def test_l08_a_unit_is_not_lost_where_there_is_no_price(office: Office) -> None:
+    """L08: refused, on a new line and on one that is changed; and a rate names its line."""
+    project, finance = office.project(), office.finance.at
+    courier = {"description": "Courier", "amount": money("10.00")}
+    with refused("PRICE_REQUIRED"):
+        lines = [courier | {"unit": "trips"}]
+        finance.post("/v1/invoices", {"project_id": project["id"], "lines": lines})
+    draft = finance.post("/v1/invoices", {"project_id": project["id"], "lines": [courier]})
+    with refused("PRICE_REQUIRED"):
+        line = f"/v1/invoices/{draft['id']}/lines/{draft['lines'][0]['id']}"
+        finance.patch(line, {"unit": "trips"})
+    with refused("TAX_RATE_NOT_FOUND") as raised:
+        lines = [courier, courier | {"tax_rate_id": project["id"]}]
+        finance.post("/v1/invoices", {"project_id": project["id"], "lines": lines})
+    assert raised.value.problem["field"] == "lines.1.tax_rate_id"

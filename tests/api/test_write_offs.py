@@ -38,3 +38,7 @@ def test_l09_a_client_or_projects_are_named(office: Office) -> None:
     """L09: the refusal names the field and the remedy."""
     with refused("CLIENT_OR_PROJECTS"):
         office.finance.at.post("/v1/write-offs", {"reason": "Goodwill"})
+    unknown = office.client()["id"]
+    with refused("PROJECT_NOT_FOUND") as raised:
+        office.finance.at.post("/v1/write-offs", {"project_ids": [unknown], "reason": "Goodwill"})
+    assert raised.value.problem["field"] == "project_ids"

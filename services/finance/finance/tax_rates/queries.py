@@ -71,15 +71,15 @@ def get_tax_rate(reading: Reading, tax_rate_id: str) -> DatedTaxRate:
     return reading.get(DatedTaxRate, tax_rate_id)
 
 
-def chosen(reading: Reading, tax_rate_id: str) -> DatedTaxRate:
+def chosen(reading: Reading, tax_rate_id: str, field: str = "tax_rate_id") -> DatedTaxRate:
     """The rate that somebody chose for a line; not an archived one."""
-    rate = reading.session.get(DatedTaxRate, require_id(tax_rate_id, "tax_rate_id"))
+    rate = reading.session.get(DatedTaxRate, require_id(tax_rate_id, field))
     if rate is None or rate.archived:
         raise Invalid(
             "TAX_RATE_NOT_FOUND",
             f"There is no tax rate {tax_rate_id} to choose; GET /v1/tax-rates lists those there "
             "are.",
-            field="tax_rate_id",
+            field=field,
         )
     return rate
 

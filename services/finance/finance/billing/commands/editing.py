@@ -105,8 +105,7 @@ def _new_amount(invoice: Invoice, line: InvoiceLine, change: LineChange) -> int 
     """An amount alone takes the place of a quantity at a price."""
     of_price = [change.quantity, change.unit_price]
     if change.amount is None and of_price == [None, None]:
-        if change.unit is not None and line.quantity is not None:
-            line.unit = values.text(change.unit, "unit")
+        _take_unit(line, change.unit)
         return None
     _refuse_fixed_amount(line)
     if change.amount is not None and of_price == [None, None]:
@@ -127,6 +126,18 @@ def _new_amount(invoice: Invoice, line: InvoiceLine, change: LineChange) -> int 
     if change.unit is not None:
         line.unit = values.text(change.unit, "unit")
     return amount
+
+
+def _take_unit(line: InvoiceLine, unit: str | None) -> None:
+    if unit is None:
+        return
+    if unit and line.quantity is None:
+        raise Invalid(
+            "PRICE_REQUIRED",
+            "unit is that of a quantity at a price; give quantity and unit_price too.",
+            field="unit_price",
+        )
+    line.unit = values.text(unit, "unit")
 
 
 def _take_place(tx: Transaction, invoice: Invoice, line: InvoiceLine, change: LineChange) -> None:

@@ -132,12 +132,13 @@ def amount_of(
             )
         given = priced(wanted.quantity, wanted.unit_price, currency_code, within)
         return given.amount_minor, given
-    if wanted.quantity:
-        raise Invalid(
-            "PRICE_REQUIRED",
-            f"{within}quantity needs a price; give {within}unit_price too.",
-            field=f"{within}unit_price",
-        )
+    for name, given_text in (("quantity", wanted.quantity), ("unit", wanted.unit)):
+        if given_text:
+            raise Invalid(
+                "PRICE_REQUIRED",
+                f"{within}{name} needs a price; give {within}unit_price too.",
+                field=f"{within}unit_price",
+            )
     if wanted.amount is None:
         raise Invalid(
             "AMOUNT_REQUIRED",
@@ -172,7 +173,9 @@ def refuse_wrong_sign(kind: LineKind, amount_minor: int, within: str = "") -> No
     )
 
 
-def chosen_rate(tx: Transaction, wanted: ManualLine | LineChange) -> DatedTaxRate | None:
+def chosen_rate(
+    tx: Transaction, wanted: ManualLine | LineChange, within: str = ""
+) -> DatedTaxRate | None:
     """The dated rate that is named; not beside a rate, a category or a reason."""
     if not wanted.tax_rate_id:
         return None
@@ -181,9 +184,9 @@ def chosen_rate(tx: Transaction, wanted: ManualLine | LineChange) -> DatedTaxRat
             "TAX_GIVEN_TWICE",
             "tax_rate_id has a rate, a category and a reason; leave out tax_rate, tax_category "
             "and tax_reason, or tax_rate_id.",
-            field="tax_rate_id",
+            field=f"{within}tax_rate_id",
         )
-    return tax_rates.chosen(tx, wanted.tax_rate_id)
+    return tax_rates.chosen(tx, wanted.tax_rate_id, f"{within}tax_rate_id")
 
 
 def rate_of(wanted: ManualLine, standard: TaxRate) -> TaxRate:
@@ -217,10 +220,10 @@ def of_another_project(
     if not project_id or project_id == invoice.project_id:
         return None
     project = replicas.require_project(tx, project_id, field)
+    require(tx, "invoice.write", of_project(project))
     refuse_other_client(project, invoice.client_id, field)
     replicas.refuse_before_handover(project)
     refuse_other_entity(tx, project, invoice.legal_entity_id, field)
-    require(tx, "invoice.write", of_project(project))
     return project.project_id
 
 
@@ -253,7 +256,7 @@ def by_hand(
     kind = checked_kind(wanted.kind, f"{within}kind")
     amount, given = amount_of(wanted, invoice.currency_code, within)
     refuse_wrong_sign(kind, amount, within)
-    chosen = chosen_rate(tx, wanted)
+    chosen = chosen_rate(tx, wanted, within)
     rate = chosen.tax if chosen else rate_of(wanted, standard)
     deliverable = wanted.deliverable_id
     return InvoiceLine(

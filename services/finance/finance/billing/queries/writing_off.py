@@ -70,7 +70,7 @@ def projects_to_write_off(reading: Reading, wanted: WantedWriteOff) -> list[repl
     if wanted.project_ids:
         values.number(len(wanted.project_ids), "project_ids", 1, PROJECTS_MAX)
         ids = sorted({require_id(id_, "project_ids") for id_ in wanted.project_ids})
-        return [replicas.require_project(reading, id_) for id_ in ids]
+        return [replicas.require_project(reading, id_, "project_ids") for id_ in ids]
     client = replicas.require_client(reading, wanted.client_id)
     found = reading.session.scalars(_open_projects(client.client_id, wanted.through)).all()
     if len(found) > PROJECTS_MAX:
