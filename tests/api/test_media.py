@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -166,6 +167,23 @@ def test_l21_a_change_of_order_keeps_its_terms_and_a_cancellation_ends_it(office
         finance.post(f"{path}/{first}/cancel", {"reason": "Too late"})
     after = finance.get(f"/v1/projects/{project['id']}/commitments")
     assert (after["committed"], after["actual"]) == (money("0.00"), money("1500.00"))
+
+
+def test_l21_what_an_agent_owes_on_leaves_the_account_that_its_line_is_on(office: Office) -> None:
+    """L21: a line on an income account of its own leaves its commission there, also credited."""
+    finance, code = office.finance.at, str(4500 + secrets.randbelow(400))
+    account = {"code": code, "name": unlike("Media"), "kind": "income"}
+    finance.post("/v1/ledger-accounts", account)
+    _, order = booked(office, placement("1000.00", treatment="agent"))
+    draft = finance.post(f"/v1/media-orders/{order['id']}/invoice", {})
+    [line] = draft["lines"]
+    finance.patch(f"/v1/invoices/{draft['id']}/lines/{line['id']}", {"ledger_account": code})
+    invoice = office.issue(draft)
+    books = postings(office, invoice["id"])
+    assert (books[code], books["2106"], books.get("4000")) == ("-150.00", "-850.00", None)
+    credited = finance.post(f"/v1/invoices/{invoice['id']}/credit", {"reason": "Not printed"})
+    back = postings(office, credited["credit_note"]["id"])
+    assert (back[code], back["2106"], back.get("4000")) == ("150.00", "850.00", None)
 
 
 def test_l21_a_levy_stands_apart_without_vat_unless_the_client_opts_out(office: Office) -> None:

@@ -5,7 +5,7 @@ Called by the rooms that draft and issue documents, in their transactions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,7 +36,7 @@ class LineShare:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreditedLine:
     """A line of a credit note. line_minor: of the line that it corrects; before, now: credited of
-    that before and by this one, positive."""
+    that before and by this one, positive. ledger_account: its income account; empty: of fees."""
 
     invoice_line_id: str
     invoice_id: str
@@ -44,6 +44,7 @@ class CreditedLine:
     line_minor: int
     before_minor: int
     now_minor: int
+    ledger_account: str = ""
 
 
 def keep_shares(tx: Transaction, shares: Sequence[LineShare]) -> None:
@@ -70,15 +71,30 @@ _POST = prepared(
     .where(PassedOn.invoice_id == bindparam("of_invoice"), PassedOn.posted_on.is_(None))
     .values(posted_on=bindparam("day"))
     .returning(
-        PassedOn.account_role, PassedOn.amount_minor, PassedOn.client_id, PassedOn.project_id
+        PassedOn.account_role,
+        PassedOn.amount_minor,
+        PassedOn.client_id,
+        PassedOn.project_id,
+        PassedOn.invoice_line_id,
     ),
-    Share,
 )
 
 
-def post_shares(tx: Transaction, invoice_id: str, issued_on: date) -> list[Entry]:
-    """What the document posts besides its revenue; empty for most."""
-    return owed_on(_POST.all(tx, of_invoice=invoice_id, day=issued_on))
+def post_shares(
+    tx: Transaction, invoice_id: str, issued_on: date, accounts: Mapping[str, str]
+) -> list[Entry]:
+    """What the document posts besides its revenue; empty for most.
+
+    accounts: the income account of each line, by its id; empty: that of fees.
+    """
+    return owed_on(
+        [
+            Share(role, minor, client_id, project_id, accounts.get(line_id, ""))
+            for role, minor, client_id, project_id, line_id in _POST.all(
+                tx, of_invoice=invoice_id, day=issued_on
+            )
+        ]
+    )
 
 
 def take_back_shares(
@@ -108,6 +124,7 @@ def take_back_shares(
             posted_on=credited_on,
         )
         tx.add(taken)
-        made.append(Share(one.account_role, -minor, one.client_id, one.project_id))
+        account = line.ledger_account
+        made.append(Share(one.account_role, -minor, one.client_id, one.project_id, account))
     tx.session.flush()
     return owed_on([share for share in made if share.amount_minor])

@@ -26,19 +26,25 @@ class Treatment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What of a document is owed on, by the account that owes it."""
+    """What of a document is owed on, by the account that owes it.
+
+    ledger_account: the income account that its line is charged to; empty: that of fees.
+    """
 
     account_role: str
     amount_minor: int
     client_id: str | None
     project_id: str | None
+    ledger_account: str = ""
 
 
 def owed_on(shares: Sequence[Share]) -> list[Entry]:
-    """Out of revenue and into what is owed on; negative amounts of a credit note the other way."""
+    """Out of the line's revenue and into what is owed on; negative amounts of a credit note the
+    other way."""
     made: list[Entry] = []
     for one in shares:
-        pair = (debit(FEES, one.amount_minor), credit(one.account_role, one.amount_minor))
+        income = one.ledger_account or FEES
+        pair = (debit(income, one.amount_minor), credit(one.account_role, one.amount_minor))
         made.extend(
             replace(entry, client_id=one.client_id, project_id=one.project_id) for entry in pair
         )

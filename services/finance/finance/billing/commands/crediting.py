@@ -117,6 +117,7 @@ def _passed_back(
             line_minor=one.line.amount_minor,
             before_minor=before.get(one.line.id, (0, 0))[0],
             now_minor=one.amount,
+            ledger_account=one.line.ledger_account,
         )
         for one, line in zip(credits_, note.lines, strict=True)
     ]

@@ -83,6 +83,7 @@ def issue_invoice(
     tx.record(invoice.with_hours(hours).issue(number, issued_on, due_on, seller, buyer))
     _ISSUED.run(tx, id=invoice.id, **{name: getattr(invoice, name) for name in _OF_ISSUE})
     _bill(tx, invoice, has_hours=bool(hours))
+    accounts = {line.id: line.ledger_account for line in invoice.lines}
     post_journal(
         tx,
         journal_source("invoice", invoice, invoice.id, entity.currency_code),
@@ -90,7 +91,7 @@ def issue_invoice(
         f"Invoice {number}",
         [
             *booked(invoice),
-            *at_kept_rate(invoice, post_shares(tx, invoice.id, issued_on)),
+            *at_kept_rate(invoice, post_shares(tx, invoice.id, issued_on, accounts)),
         ],
     )
     return invoice
