@@ -186,6 +186,32 @@ def test_l21_what_an_agent_owes_on_leaves_the_account_that_its_line_is_on(office
     assert (back[code], back["2106"], back.get("4000")) == ("150.00", "850.00", None)
 
 
+def test_l21_a_refusal_names_the_field_of_the_placement(office: Office) -> None:
+    """L21: what is wrong is named as it was sent, and a change that changes nothing is refused."""
+    finance = office.finance.at
+
+    def wrong(reason: str, *placements: Json, **more: Any) -> str:
+        with refused(reason) as raised:
+            booked(office, *placements, **more)
+        return str(raised.value.problem["field"])
+
+    euros = placement() | {"gross": money("5.00", "EUR")}
+    assert wrong("DECIMAL_MALFORMED", placement(quantity="0")) == "placements.0.quantity"
+    where = wrong("CURRENCY_DIFFERS", placement(), euros)
+    assert where == "placements.1.gross.currency_code"
+    unknown = office.client()["id"]
+    where = wrong("LEVY_NOT_FOUND", placement(), opted_out_levy_ids=[unknown])
+    assert where == "opted_out_levy_ids"
+    _, order = booked(office, placement("1000.00"))
+    with refused("DATE_IN_FUTURE") as raised:
+        ran(office, order, ran_on=str(today() + timedelta(days=2)))
+    assert raised.value.problem["field"] == "ran_on"
+    path = f"/v1/media-orders/{order['id']}/placements/{order['placements'][0]['id']}/change"
+    with refused("NOTHING_CHANGED"):
+        finance.post(path, {"gross": money("1000.00"), "reason": "The same again"})
+    assert finance.get(f"/v1/media-orders/{order['id']}")["placements"][0]["changes"] == []
+
+
 def test_l21_a_levy_stands_apart_without_vat_unless_the_client_opts_out(office: Office) -> None:
     """Behaviour 15: 0.1 % of media cost, apart, no VAT, opted out generally or by campaign."""
     finance = office.finance.at
@@ -259,6 +285,9 @@ def test_l21_a_rebate_is_kept_or_passed_on(office: Office) -> None:
     assert profit(office, project)["agi"] == money("200.00")
     with refused("AMOUNT_OUT_OF_RANGE"):
         finance.post("/v1/media-rebates", body | {"passed": money("300.01")})
+    with refused("EXCHANGE_RATE_MISSING") as raised:
+        finance.post("/v1/media-rebates", body | {"amount": money("300", "VND")})
+    assert raised.value.problem["field"] == "received_on"
 
 
 def test_j02_j05_purchases_lower_gross_income_by_client_project_service_and_person(

@@ -53,12 +53,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """One journal to be posted: what it books, on which day, in which words."""
+    """One journal to be posted: what it books, on which day, in which words.
+
+    day_field: what the request calls the day, for a refusal.
+    """
 
     source: Source
     posted_on: date
     description: str
     entries: Sequence[Entry]
+    day_field: str = "posted_on"
 
     @property
     def debit_minor(self) -> int:
@@ -87,10 +91,15 @@ class Booking:
 
 
 def post_journal(
-    tx: Transaction, source: Source, posted_on: date, description: str, entries: Sequence[Entry]
+    tx: Transaction,
+    source: Source,
+    posted_on: date,
+    description: str,
+    entries: Sequence[Entry],
+    day_field: str = "posted_on",
 ) -> str:
     """Book one, and answer with its id; see `post_journals`."""
-    return post_journals(tx, [Booking(source, posted_on, description, entries)])[0]
+    return post_journals(tx, [Booking(source, posted_on, description, entries, day_field)])[0]
 
 
 def post_journals(tx: Transaction, bookings: Sequence[Booking]) -> list[str]:
@@ -132,7 +141,7 @@ def _valued(tx: Transaction, bookings: Sequence[Booking]) -> list[Booking]:
         elif not all(entry.has_base for entry in entries):
             key = (code, base, one.posted_on)
             if key not in rates:
-                rates[key] = needed_rate(tx, *key, "posted_on").rate
+                rates[key] = needed_rate(tx, *key, one.day_field).rate
             entries = valued(entries, partial(_at_rate, code, base, rates[key]))
         source = replace(source, base_currency_code=base)
         made.append(replace(one, source=source, entries=entries))

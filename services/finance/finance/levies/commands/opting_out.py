@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chassis.database import Transaction
+from chassis.errors import NotFound
 from chassis.ids import require_id
 from sqlalchemy import delete, select
 
@@ -23,7 +24,11 @@ def opt_order_out(tx: Transaction, order_id: str, levy_ids: Sequence[str]) -> No
     values.count(levy_ids, "opted_out_levy_ids", MANY_MAX)
     tx.session.execute(delete(LevyOptOut).where(LevyOptOut.purchase_order_id == order_id))
     for levy_id in dict.fromkeys(levy_ids):
-        levy = tx.get(Levy, require_id(levy_id, "opted_out_levy_ids"))
+        levy = tx.session.get(Levy, require_id(levy_id, "opted_out_levy_ids"))
+        if levy is None:
+            raise NotFound(
+                "LEVY_NOT_FOUND", f"There is no levy {levy_id}.", field="opted_out_levy_ids"
+            )
         tx.add(LevyOptOut(id=tx.new_id(), levy_id=levy.id, purchase_order_id=order_id))
     tx.session.flush()
 

@@ -112,4 +112,4 @@ def _book(tx: Transaction, levy: Levy, made: LevyRemittance) -> str:
     account = LEVIES if levy.payer == Payer.CLIENT else OVERHEADS
     words = f"{levy.name}, {made.starts_on} to {made.ends_on}"
     entries = [debit(account, made.amount_minor), credit(BANK, made.amount_minor)]
-    return post_journal(tx, source, made.paid_on, words, entries)
+    return post_journal(tx, source, made.paid_on, words, entries, "paid_on")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chassis.database import Transaction
-from chassis.errors import Conflict, NotFound
+from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 from chassis.money import Money
 
@@ -115,6 +115,12 @@ def record_run(tx: Transaction, order_id: str, line_id: str, made: RunDraft) -> 
     _refuse_cancelled(booked)
     units = checked_quantity(made.quantity, "quantity")
     day = made.ran_on or tx.today
+    if day > tx.today:
+        raise Invalid(
+            "DATE_IN_FUTURE",
+            f"ran_on may not be after today, {tx.today_in_words}.",
+            field="ran_on",
+        )
     received = [ReceiptDraft(purchase_order_line_id=booked.line.id, quantity=str(units))]
     receipt = receive_order(tx, order_id, day, received, words)
     run = PlacementRun(
@@ -191,4 +197,12 @@ def _with(booked: _Booked, terms: NewTerms) -> PlacementDraft:
     gross = terms.gross
     if gross is not None:
         values.amount(gross, "gross", booked.order.currency_code, least=1)
-    return replace(now, **given)
+    made = replace(now, **given)
+    if made == now:
+        raise Invalid(
+            "NOTHING_CHANGED",
+            "The placement has these terms already; give the dates, gross, commission or fee "
+            "that change.",
+            field="gross",
+        )
+    return made

@@ -135,4 +135,4 @@ def _book(tx: Transaction, rebate: MediaRebate, supplier_name: str) -> str:
         ]
     )
     words = f"Rebate of {supplier_name}, {rebate.starts_on} to {rebate.ends_on}"
-    return post_journal(tx, source, rebate.received_on, words[:500], entries)
+    return post_journal(tx, source, rebate.received_on, words[:500], entries, "received_on")

@@ -38,6 +38,20 @@ LINES_MAX = 200
 SERIES = "PO"
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a request calls the lines of an order, and what each of them costs."""
+
+    lines: str
+    amount: str
+
+
+_NAMED = {
+    OrderKind.GOODS: _Named("lines", "amount"),
+    OrderKind.MEDIA: _Named("placements", "gross"),
+}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LineDraft:
     """amount: net of tax, for the quantity. markup_bp: on the cost, where the client pays it.
@@ -193,17 +207,20 @@ def load_order(
 
 
 def _lines(tx: Transaction, order: PurchaseOrder, drafts: Sequence[LineDraft]) -> list[OrderLine]:
-    values.number(len(drafts), "lines", 1, LINES_MAX)
+    named = _NAMED[OrderKind(order.kind)]
+    values.number(len(drafts), named.lines, 1, LINES_MAX)
     made = []
     for position, draft in enumerate(drafts):
-        within = f"lines[{position}]"
+        within = f"{named.lines}[{position}]"
         if draft.billable and order.client_id is None:
             raise Invalid(
                 "LINE_NOT_BILLABLE",
                 "Only what is ordered for a client's project can be charged to a client.",
                 field=f"{within}.billable",
             )
-        amount = values.amount(draft.amount, f"{within}.amount", order.currency_code, least=1)
+        amount = values.amount(
+            draft.amount, f"{within}.{named.amount}", order.currency_code, least=1
+        )
         category, rate_bp = _tax(draft, within)
         made.append(
             OrderLine(
