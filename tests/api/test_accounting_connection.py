@@ -31,6 +31,14 @@ def a_connection(office: Office) -> Json:
     return finance.post(f"{CONNECTIONS}/{made['id']}/switch", {"on": True})
 
 
+def test_l18_credentials_have_a_plain_name(office: Office) -> None:
+    """L18: a name that a setting can hold."""
+    entity = office.finance.at.get("/v1/legal-entity")["id"]
+    wanted = {"legal_entity_id": entity, "credentials": "mäin", "payments": "theirs"}
+    with refused("VALUE_MALFORMED"):
+        office.finance.at.put(CONNECTIONS, wanted | {"starts_on": today().isoformat()})
+
+
 def shown(office: Office, connection: Json) -> Json:
     [found] = office.finance.at.get(CONNECTIONS, ids=connection["id"])["items"]
     return found
@@ -88,6 +96,8 @@ def test_l18_what_xero_refuses_is_tried_again_or_left_out(office: Office, xero: 
         finance.post(f"{DOCUMENTS}/{found['id']}/retry")
     path = f"{CONNECTIONS}/{connection['id']}"
     assert finance.post(f"{path}/retry-refused")["retried"] >= 0
+    with refused("VALUE_INVALID"):
+        finance.post(f"{path}/switch", {})
     assert finance.post(f"{path}/switch", {"on": False})["on"] is False
     with refused("PERMISSION_REQUIRED"):
         office.seller.at.get(CONNECTIONS)

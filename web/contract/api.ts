@@ -14590,7 +14590,7 @@ export interface components {
             town?: string;
         };
         SetLevyPayerRequest: {
-            pays?: boolean;
+            pays: boolean;
         };
         SetLevyRateRequest: {
             rate: string;
@@ -14965,7 +14965,7 @@ export interface components {
             supplier_payment_id: string | null;
         };
         SwitchAccountingConnectionRequest: {
-            on?: boolean;
+            on: boolean;
         };
         TakeAccountingPaymentRequest: {
             /** Format: date */
@@ -16217,7 +16217,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["SwitchAccountingConnectionRequest"];
             };
@@ -22199,7 +22199,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["SetLevyPayerRequest"];
             };

@@ -2083,6 +2083,11 @@ export const SetLegalEntityRequest = {
     "longest": 100
   }
 } as const;
+export const SetLevyPayerRequest = {
+  "pays": {
+    "required": true
+  }
+} as const;
 export const SetLevyRateRequest = {
   "rate": {
     "required": true
@@ -2179,6 +2184,11 @@ export const SignInCode = {
 export const StartTimerRequest = {
   "note": {
     "longest": 2000
+  }
+} as const;
+export const SwitchAccountingConnectionRequest = {
+  "on": {
+    "required": true
   }
 } as const;
 export const TakeAccountingPaymentRequest = {

@@ -113,11 +113,11 @@ def leave_out(tx: Transaction, document_id: str, reason: str) -> AccountingDocum
 
 def _name(text: str) -> str:
     name = values.text(text, "credentials", NAME_MAX, required=True)
-    if not all(one.isalnum() or one in "-_" for one in name):
+    if not name.isascii() or not all(one.isalnum() or one in "-_" for one in name):
         raise Invalid(
             "VALUE_MALFORMED",
-            "The name of credentials has letters, digits, - and _, as in TANDEM_XERO_CREDENTIALS. "
-            "Never enter a secret here.",
+            "The name of credentials has letters A to Z, digits, - and _, as in "
+            "TANDEM_XERO_CREDENTIALS. Never enter a secret here.",
             field="credentials",
         )
     return name
