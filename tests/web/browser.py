@@ -203,6 +203,11 @@ class Tab:
         script = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         return bool(self.page.evaluate(script))
 
+    def expect_to_fit_its_window(self) -> None:
+        """What is drawn by the width follows it in the next frame."""
+        script = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        self.page.wait_for_function(script, timeout=EXPECTED_WITHIN_MS)
+
     def shifts(self) -> list[tuple[float, list[str]]]:
         """What has moved without an input since the load: how far, and in which elements."""
         found: list[tuple[float, list[str]]] = self.page.evaluate(SHIFTS)

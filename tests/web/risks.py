@@ -20,4 +20,8 @@ def risks_of(workplace: Workplace, project: Json) -> dict[str, str]:
     at.post("/v1/risks", body | chance | {"impact": {"amount": "6000.00", "currency_code": "GBP"}})
     issue = at.post(f"/v1/risks/{risk['id']}/occur", {"due_on": "2026-12-01"})
     at.post("/v1/risks", body | grave | plan | {"title": "The studio is flooded"})
+    small = {"project_id": project["id"], "title": "The studio is too small"}
+    solved = at.post("/v1/issues", small)
+    how = {"status": "resolved", "resolution": "The hall next door is free"}
+    at.patch(f"/v1/issues/{solved['id']}", how)
     return {"risk": risk["id"], "issue": issue["id"]}

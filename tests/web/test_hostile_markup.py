@@ -31,6 +31,7 @@ COPY_COLUMNS = {"contact", "currency", "date", "number", "paid", "status", "tax"
 """The same of a file of another accounting system."""
 OF_A_FORM_OF_ITS_OWN = (
     {
+        "credentials",
         "domain",
         "phone",
         "tax_number",

@@ -367,7 +367,7 @@ def examine_everywhere(tab: Tab, name: str) -> None:
     tab.page.emulate_media(color_scheme="light")
     for width in WIDTHS:
         tab.become_as_wide_as(width)
-        assert not tab.is_wider_than_its_window(), width
+        tab.expect_to_fit_its_window()
     tab.become_a_phone()
     examine(tab, f"{name}-phone")
 

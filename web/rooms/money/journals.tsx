@@ -112,7 +112,7 @@ function inBooks(side: "base_debit" | "base_credit", name: string): ListColumn<B
     field: side,
     name,
     number: true,
-    width: 8,
+    spare: true,
     text: (row) => (worth(row) ? showMoney(worth(row)) : ""),
     exact: (row) => worth(row)?.amount ?? "",
   };

@@ -14,7 +14,7 @@ import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { isAnswered } from "../../store/query.ts";
 import { may, me } from "../../store/session.ts";
-import { ExpectedProfit } from "./expected.tsx";
+import { ExpectedProfit, useExpected } from "./expected.tsx";
 import { Completion, useCompletion } from "./completion.tsx";
 import { useOverview, type Figures as FiguresRecord, type Invoice } from "./data.ts";
 
@@ -22,8 +22,10 @@ export function ProjectMoney({ project }: { project: Project }) {
   const query = useOverview(project.id);
   const holds = useProjectAccess(project);
   const completion = useCompletion(project);
+  const expected = useExpected(project.id, holds("profit.read"));
   const finance = query.data.value?.finance;
-  const isNext = isAnswered(query) && isAnswered(completion);
+  const isComplete = isAnswered(query) && isAnswered(completion);
+  const isNext = isComplete && isAnswered(expected);
   return (
     <>
       <ProblemNotice problem={query.problem.value} />
@@ -31,7 +33,7 @@ export function ProjectMoney({ project }: { project: Project }) {
       {finance?.unavailable && <Notice kind="warn">{holds("profit.read") && "The money of this project is not there at the moment: "}{finance.detail}</Notice>}
       {finance?.figures && <Worth project={project} figures={finance.figures} />}
       {finance && <Completion project={project} query={completion} />}
-      {isNext && holds("profit.read") && <ExpectedProfit projectId={project.id} />}
+      {isComplete && <ExpectedProfit query={expected} />}
       {holds("billing.read") && project.chargeable ? (
         <Billed project={project} isNext={isNext} holds={holds} />
       ) : (
