@@ -32,7 +32,7 @@ export function ExposureFigures({ exposure, contingency }: ExposureFiguresProps)
     <>
       {exposure.exposures.map((one) => <Figured key={one.currency_code} one={one} contingency={contingency} />)}
       {exposure.exposures.length === 0 && <p class="quiet">No open risk has an amount yet, so nothing is expected in money.</p>}
-      {missing > 0 && <p class="quiet">{missing === 1 ? "1 open risk has" : `${missing} open risks have`} no amount and count with nothing.</p>}
+      {missing > 0 && <p class="quiet">{missing === 1 ? "1 open risk has no amount and counts" : `${missing} open risks have no amount and count`} with nothing.</p>}
     </>
   );
 }
