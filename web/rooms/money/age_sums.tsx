@@ -20,8 +20,8 @@ export function AgeSums({ sum, days }: { sum: ReceivableSum; days: number }) {
       <Figures>
         <Figure name="Owed" value={showMoney(ageing?.total)} note={`By ${sum.clients} ${sum.clients === 1 ? "client" : "clients"}, less what we owe them`} />
         <Figure name="Overdue" value={showMoney(sum.overdue)} note="Past the day on which it was payable" />
-        <Figure name="Clients pay after" value={sum.dso_days ? `${sum.dso_days} days` : "–"} note={sum.dso_days ? `Owed / sales of ${days} days × ${days}` : `Nothing was sold in ${days} days`} />
-        {sum.lock_up_days && <Figure name="Lock-up" value={`${sum.lock_up_days} days`} note={`Not billed: ${sum.wip_days} days of the year's revenue; owed: ${sum.debtor_days}`} />}
+        <Figure name="Clients pay after" value={sum.dso_days ? `${whole(sum.dso_days)} days` : "–"} note={sum.dso_days ? `Owed / sales of ${days} days × ${days}` : `Nothing was sold in ${days} days`} />
+        {sum.lock_up_days && <Figure name="Lock-up" value={`${whole(sum.lock_up_days)} days`} note={`Not billed: ${whole(sum.wip_days)} days of the year's revenue; owed: ${whole(sum.debtor_days)}`} />}
         <Figure name="May not be paid" value={showMoney(sum.provision)} note="A share of each age" />
       </Figures>
       <Panel title="By age">
@@ -40,6 +40,10 @@ export function AgeSums({ sum, days }: { sum: ReceivableSum; days: number }) {
       </Panel>
     </>
   );
+}
+
+function whole(days: string | null | undefined): number {
+  return Math.round(Number(days ?? 0));
 }
 
 function barOf(key: string, label: string, money: Money | null | undefined): Bar {

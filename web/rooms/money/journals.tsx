@@ -74,23 +74,22 @@ function columnsOf(today: string): ListColumn<Booked>[] {
     {
       field: "journal",
       name: "Journal",
-      width: 15,
       text: ({ journal }) => `${journal.number} ${journal.description}`,
       show: (row) => row.place === 0 && <Named journal={row.journal} />,
     },
     {
       field: "day",
       name: "Day",
-      width: 6,
+      width: 8,
       text: ({ journal, place }) => (place === 0 ? showDay(journal.posted_on, today) : ""),
       show: ({ journal, place }) => place === 0 && showDay(journal.posted_on, today),
       exact: ({ journal }) => journal.posted_on ?? "",
     },
-    { field: "account", name: "Account", width: 11, text: ({ posting }) => `${posting.ledger_account} ${posting.ledger_account_name}` },
+    { field: "account", name: "Account", width: 16, text: ({ posting }) => `${posting.ledger_account} ${posting.ledger_account_name}` },
     amountColumn("debit", "Debit"),
     amountColumn("credit", "Credit"),
-    inBooks("base_debit", "Debit in the books"),
-    inBooks("base_credit", "Credit in the books"),
+    inBooks("base_debit", "Debit, books"),
+    inBooks("base_credit", "Credit, books"),
   ];
 }
 
@@ -99,7 +98,7 @@ function amountColumn(side: "debit" | "credit", name: string): ListColumn<Booked
     field: side,
     name,
     number: true,
-    width: 7.25,
+    width: 8,
     text: ({ posting }) => (isNothing(posting[side]) ? "" : showAmount(posting[side], me.value?.agency.currency_code ?? "")),
     exact: ({ posting }) => posting[side]?.amount ?? "",
   };
@@ -112,6 +111,7 @@ function inBooks(side: "base_debit" | "base_credit", name: string): ListColumn<B
     field: side,
     name,
     number: true,
+    width: 8,
     spare: true,
     text: (row) => (worth(row) ? showMoney(worth(row)) : ""),
     exact: (row) => worth(row)?.amount ?? "",
