@@ -62,7 +62,7 @@ NOT_MADE = {
     *("engagement", "self_bill", "supplier_link", "order_answer", "supplier_document"),
     "quotation_request",
     "dunning_notice",
-    "levy_remittance",
+    *("levy_remittance", "accounting_document"),
 }
 """Records that nobody has made here."""
 
