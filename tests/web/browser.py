@@ -205,7 +205,10 @@ class Tab:
 
     def expect_to_fit_its_window(self) -> None:
         """What is drawn by the width follows it in the next frame."""
-        script = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        script = """() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          return scrollWidth <= clientWidth;
+        }"""
         self.page.wait_for_function(script, timeout=EXPECTED_WITHIN_MS)
 
     def shifts(self) -> list[tuple[float, list[str]]]:
