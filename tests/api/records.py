@@ -156,7 +156,7 @@ def _sell(house: House, ada: Person, records: Records, word: str) -> None:
 
 
 def _weigh(ada: Person, records: Records) -> None:
-    """A risk of the project and its issue, which the member owns."""
+    """A risk of the project, its issue and what was decided, which the member owns."""
     body = {
         "project_id": records.ids["project_id"],
         "title": "The photographer falls ill",
@@ -169,7 +169,10 @@ def _weigh(ada: Person, records: Records) -> None:
     risk_id = records.keep("risk", made(ada.post("/v1/risks", body)))
     issue = {"project_id": records.ids["project_id"], "title": "The photographer is ill"}
     issue |= {"risk_id": risk_id, "owner_id": records.member.id}
-    records.keep("issue", made(ada.post("/v1/issues", issue)))
+    issue_id = records.keep("issue", made(ada.post("/v1/issues", issue)))
+    decision = {"project_id": records.ids["project_id"], "title": "A colleague takes the pictures"}
+    decision |= {"issue_id": issue_id, "owner_id": records.member.id}
+    records.keep("decision", made(ada.post("/v1/decisions", decision)))
 
 
 def _plan(house: House, ada: Person, records: Records) -> None:

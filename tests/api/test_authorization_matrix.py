@@ -49,6 +49,7 @@ READ_WITH = {
     "retainer": "retainer.read",
     "risk": "risk.read",
     "issue": "risk.read",
+    "decision": "risk.read",
 }
 """What an object with the id of such a record may be shown with."""
 

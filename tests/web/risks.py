@@ -7,7 +7,7 @@ from workplace import Workplace
 
 
 def risks_of(workplace: Workplace, project: Json) -> dict[str, str]:
-    """A grave threat with a response, a slight one without an amount, and an opportunity."""
+    """A grave threat with a response, a slight one, an opportunity, an issue and a decision."""
     at = workplace.manager.at
     body = {"project_id": project["id"], "area": "people", "impact_level": 5}
     grave = {"title": "The photographer falls ill", "probability": "0.70", "impact_days": 10}
@@ -24,4 +24,9 @@ def risks_of(workplace: Workplace, project: Json) -> dict[str, str]:
     solved = at.post("/v1/issues", small)
     how = {"status": "resolved", "resolution": "The hall next door is free"}
     at.patch(f"/v1/issues/{solved['id']}", how)
-    return {"risk": risk["id"], "issue": issue["id"]}
+    tent = {"project_id": project["id"], "title": "A tent is rented for the shoot"}
+    tent |= {"options": "A tent\nAnother day", "reason": "The hall is taken"}
+    old = at.post("/v1/decisions", tent | {"issue_id": issue["id"]})
+    hall = tent | {"title": "The hall next door is used", "supersedes_id": old["id"]}
+    decision = at.post("/v1/decisions", hall)
+    return {"decision": decision["id"], "risk": risk["id"], "issue": issue["id"]}

@@ -109,6 +109,8 @@ SHOWN_ON = {
     "risks",
     "issues",
     "issue",
+    "decisions",
+    "decision",
     "risk",
     "project-risks",
 }

@@ -49,6 +49,7 @@ LISTS = (
     "/purchase-orders",
     "/risks",
     "/issues",
+    "/decisions",
     "/exposure",
     "/media-orders",
     "/levies",

@@ -36,3 +36,26 @@ def test_a_risk_is_added_weighed_against_the_contingency_and_found_by_the_matrix
     form.get_by_role("button", name="Save").click()
     tab.go(f"/projects/{project['id']}/risks")
     expect(page.get_by_text("No open risk has an amount yet")).to_be_visible()
+
+
+def test_h06_a_decision_is_recorded_and_replaced_by_a_newer_one(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    """H06: from the risks of a project to its log of decisions."""
+    project = workplace.project("Quayside market")
+    tab = open_tab(workplace.manager, f"/projects/{project['id']}/risks")
+    page, form = tab.page, tab.page.get_by_role("dialog")
+    page.get_by_role("link", name="Decisions of this project").click()
+    page.get_by_role("button", name="New decision").first.click()
+    form.get_by_label("What was decided").fill("The market is held in May")
+    form.get_by_label("Options considered").fill("May\nJune")
+    form.get_by_label("Who decided").fill("Robin Alder")
+    form.get_by_role("button", name="Record the decision").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("The market is held in May")
+    page.get_by_role("button", name="Replace").click()
+    form.get_by_label("What was decided").fill("The market is held in June")
+    form.get_by_role("button", name="Record the decision").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("The market is held in June")
+    page.get_by_role("link", name="An older decision").click()
+    expect(page.get_by_text("A newer decision replaces this one.")).to_be_visible()
+    expect(page.get_by_role("button", name="Correct")).to_have_count(0)

@@ -1380,6 +1380,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_decisions"];
+        put?: never;
+        post: operations["create_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions/{decision_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_decision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_decision"];
+        trace?: never;
+    };
+    "/v1/decisions/{decision_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions/{decision_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dependencies": {
         parameters: {
             query?: never;
@@ -9232,6 +9296,24 @@ export interface components {
             promised_on?: string | null;
             words?: string;
         };
+        CreateDecisionRequest: {
+            decided_by?: string;
+            /** Format: date */
+            decided_on?: string | null;
+            /** Format: uuid */
+            issue_id?: string | null;
+            options?: string;
+            /** Format: uuid */
+            owner_id?: string | null;
+            /** Format: uuid */
+            project_id: string;
+            reason?: string;
+            /** Format: uuid */
+            risk_id?: string | null;
+            /** Format: uuid */
+            supersedes_id?: string | null;
+            title: string;
+        };
         CreateDeliverableRequest: {
             description?: string;
             name: string;
@@ -9622,6 +9704,42 @@ export interface components {
             on: string;
         };
         Decision: {
+            archived: boolean;
+            /** Format: date-time */
+            created_at: string | null;
+            decided_by: string;
+            /** Format: date */
+            decided_on: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            issue_id: string | null;
+            options: string;
+            /** Format: uuid */
+            owner_id: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            reason: string;
+            reference: string;
+            /** Format: uuid */
+            risk_id: string | null;
+            /** @enum {string} */
+            status: "in_force" | "superseded";
+            /** Format: uuid */
+            superseded_by_id: string | null;
+            /** Format: uuid */
+            supersedes_id: string | null;
+            title: string;
+            version: number;
+        };
+        DecisionPage: {
+            items: components["schemas"]["Decision"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        DecisionView: {
             code: string;
             hours: string | null;
             rows: number;
@@ -13743,7 +13861,7 @@ export interface components {
             reason: string;
         };
         Report: {
-            decisions: components["schemas"]["Decision"][];
+            decisions: components["schemas"]["DecisionView"][];
             files: components["schemas"]["File"][];
             mapping: string;
             rows: number;
@@ -15504,6 +15622,20 @@ export interface components {
             name?: string;
             phone?: string;
             primary?: boolean;
+        };
+        UpdateDecisionRequest: {
+            decided_by?: string;
+            /** Format: date */
+            decided_on?: string | null;
+            /** Format: uuid */
+            issue_id?: string | null;
+            options?: string;
+            /** Format: uuid */
+            owner_id?: string | null;
+            reason?: string;
+            /** Format: uuid */
+            risk_id?: string | null;
+            title?: string;
         };
         UpdateDeliverableRequest: {
             cancelled?: boolean;
@@ -18541,6 +18673,151 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_decisions: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                decided_from?: string;
+                decided_to?: string;
+                ids?: string[];
+                issue_id?: string[];
+                order?: "created_at" | "-created_at" | "reference" | "-reference" | "title" | "-title" | "project" | "-project" | "decided_by" | "-decided_by" | "decided_on" | "-decided_on";
+                owner_id?: string[];
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                risk_id?: string[];
+                search?: string;
+                status?: "in_force" | "superseded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionPage"];
+                };
+            };
+        };
+    };
+    create_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDecisionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+        };
+    };
+    get_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+        };
+    };
+    update_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+        };
+    };
+    archive_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+        };
+    };
+    restore_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
             };
         };
     };

@@ -570,6 +570,24 @@ export const CreateCollectionNoteRequest = {
     "longest": 2000
   }
 } as const;
+export const CreateDecisionRequest = {
+  "decided_by": {
+    "longest": 200
+  },
+  "options": {
+    "longest": 4000
+  },
+  "project_id": {
+    "required": true
+  },
+  "reason": {
+    "longest": 4000
+  },
+  "title": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
 export const CreateDeliverableRequest = {
   "description": {
     "longest": 5000
@@ -2399,6 +2417,20 @@ export const UpdateContactRequest = {
   },
   "phone": {
     "longest": 40
+  }
+} as const;
+export const UpdateDecisionRequest = {
+  "decided_by": {
+    "longest": 200
+  },
+  "options": {
+    "longest": 4000
+  },
+  "reason": {
+    "longest": 4000
+  },
+  "title": {
+    "longest": 200
   }
 } as const;
 export const UpdateDeliverableRequest = {

@@ -60,6 +60,7 @@ export type MileageRate = Schemas["MileageRate"];
 export type PurchaseLimit = Schemas["PurchaseLimit"];
 export type Risk = Schemas["Risk"];
 export type Issue = Schemas["Issue"];
+export type Decision = Schemas["Decision"];
 export type RiskCell = Schemas["RiskCell"];
 export type Exposure = Schemas["Exposure"];
 export type ProjectExposure = Schemas["ProjectExposure"];

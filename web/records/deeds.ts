@@ -12,6 +12,8 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "client.updated.v1": "changed the client",
   "contact.erased.v1": "erased a contact",
   "credit_note.issued.v1": "issued a credit note",
+  "decision.changed.v1": "changed the decision",
+  "decision.created.v1": "recorded the decision",
   "estimate.updated.v1": "changed the estimate",
   "handover.accepted.v1": "accepted the handover",
   "handover.answered.v1": "answered a question of the handover",
@@ -72,6 +74,8 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
   switch (type.split(".", 1)[0]) {
     case "project":
       return `/projects/${subject}`;
+    case "decision":
+      return `/decisions/${subject}`;
     case "issue":
       return `/issues/${subject}`;
     case "risk":

@@ -39,6 +39,7 @@ export function ProjectRisks({ project }: { project: Project }) {
         <div class="form-actions">
           {may("risk.write") && <Button kind="primary" onClick={() => (adding.value = true)}>New risk</Button>}
           <Link href={`/issues?project_id=${project.id}`}>Issues of this project</Link>
+          <Link href={`/decisions?project_id=${project.id}`}>Decisions of this project</Link>
         </div>
       )}
       {isNext && <Register projectId={project.id} />}

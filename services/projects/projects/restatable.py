@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bus.operating.restating import Restatable
 
+from projects.decisions.model import Decision
 from projects.issues.model import Issue
 from projects.planning.model import Project, Task, Template
 from projects.resourcing.model import DayOff, Person
@@ -21,6 +22,7 @@ RESTATABLE = {
     "task": Restatable("task.updated.v1", Task, kept_by=("workspace",)),
     "template": Restatable("template.updated.v1", Template),
     "day_off": Restatable("day_off.set.v1", DayOff),
+    "decision": Restatable("decision.changed.v1", Decision),
     "issue": Restatable("issue.changed.v1", Issue),
     "risk": Restatable("risk.changed.v1", Risk),
     "time_entry": Restatable(_entry_event, TimeEntry),

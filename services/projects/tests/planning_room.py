@@ -21,6 +21,8 @@ from sqlalchemy import select
 from tandem.projects.v1 import (
     control_pb2,
     control_pb2_grpc,
+    decisions_pb2,
+    decisions_pb2_grpc,
     issues_pb2,
     issues_pb2_grpc,
     planning_pb2,
@@ -40,6 +42,7 @@ _SERVICES: tuple[tuple[Any, Any, str], ...] = (
     (control_pb2, control_pb2_grpc, "ControlService"),
     (risks_pb2, risks_pb2_grpc, "RiskService"),
     (issues_pb2, issues_pb2_grpc, "IssueService"),
+    (decisions_pb2, decisions_pb2_grpc, "DecisionService"),
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 from chassis.errors import Invalid
 from chassis.ids import new_id
 from planning_room import Bureau
+from projects.decisions.queries import DECISIONS
 from projects.issues.queries import ISSUES
 from projects.planning.model import KnownClient
 from projects.planning.queries.projects import PROJECTS, TEMPLATES
@@ -19,6 +20,7 @@ from projects.risks.queries import RISKS
 from projects.time.queries.entries import ENTRIES
 from projects_builders import a_project, a_task
 from tandem.common.v1 import options_pb2 as options
+from tandem.projects.v1 import decisions_pb2 as decisions
 from tandem.projects.v1 import issues_pb2 as issues
 from tandem.projects.v1 import planning_pb2 as planning
 from tandem.projects.v1 import resourcing_pb2 as resourcing
@@ -33,6 +35,7 @@ LISTS: list[tuple[str, str, Any, Any]] = [
     ("ListPeople", "people", resourcing.ListPeopleRequest, PEOPLE),
     ("ListTemplates", "templates", planning.ListTemplatesRequest, TEMPLATES),
     ("ListRisks", "risks", risks.ListRisksRequest, RISKS),
+    ("ListDecisions", "decisions", decisions.ListDecisionsRequest, DECISIONS),
     ("ListIssues", "issues", issues.ListIssuesRequest, ISSUES),
 ]
 
@@ -68,6 +71,8 @@ def busy(bureau: Bureau) -> Bureau:
         grave = {"severity": "low" if level == 2 else "critical"}
         of = {"project_id": projects[0].id, "title": title, "due_on": due}
         bureau.ask("CreateIssue", **grave, **of)
+        of = {"project_id": projects[0].id, "title": title, "decided_by": title}
+        bureau.ask("CreateDecision", decided_on=f"2026-03-0{level}", **of)
     return bureau
 
 

@@ -26,6 +26,19 @@ RISKS: Sequence[Json] = (
     {"title": "The typeface may not be licensed for films", "area": "legal", "probability": "0.10"}
     | {"impact_level": 4, "response": "avoid", "response_plan": "Choose another one for the film"},
 )
+DECISIONS: Sequence[Json] = (
+    {"title": "The site is built on the system that the client has"}
+    | {"options": "The present system\nA new one\nA static site"}
+    | {"reason": "The editors know it, and the price holds"},
+    {"title": "Photographs are bought, not taken"}
+    | {"options": "A shoot of two days\nStock photographs"}
+    | {"reason": "The shoot would not be ready for the launch"},
+)
+REPLACING: Json = {
+    "title": "Photographs are taken by the client",
+    "options": "Stock photographs\nPhotographs of the client",
+    "reason": "The client has a photographer of its own since May",
+}
 PER_PROJECT = 3
 PROJECTS = 6
 
@@ -44,6 +57,17 @@ class Risking:
         for place, one in enumerate(active[:PROJECTS]):
             for nth in range(PER_PROJECT):
                 self._add(one, nth, RISKS[(place + nth) % len(RISKS)])
+            self._decide(one, DECISIONS[place % len(DECISIONS)])
+
+    def _decide(self, one: Engagement, decision: Json) -> None:
+        """A decision of the client; on every second project a newer one has replaced it."""
+        manager, key = self.as_(one.manager), f"demo:decision:{one.number}"
+        of = {"project_id": self.projects[one.number]["id"], "decided_by": "The client"}
+        day = (self.today - timedelta(days=9)).isoformat()
+        made = manager.post("/v1/decisions", decision | of | {"decided_on": day}, key)
+        if decision is DECISIONS[1]:
+            newer = REPLACING | of | {"supersedes_id": made["id"]}
+            manager.post("/v1/decisions", newer, f"{key}:newer")
 
     def _add(self, one: Engagement, nth: int, risk: Json) -> None:
         manager, key = self.as_(one.manager), f"demo:risk:{one.number}:{nth}"

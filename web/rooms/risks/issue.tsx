@@ -9,6 +9,7 @@ import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Facts, Panel, Wait } from "../../design/panel.tsx";
 import { FactList } from "../../records/fact_list.tsx";
 import { useProjectAccess } from "../../records/project_access.ts";
+import { DecisionForm } from "../../risks/decision_form.tsx";
 import { IssueForm } from "../../risks/issue_form.tsx";
 import { archiveIssue, GRAVITIES, ISSUE_TOPICS, restoreIssue, STANDS, useIssue } from "../../risks/issues.ts";
 import { Page, type RoomProps } from "../../shell/room.tsx";
@@ -16,16 +17,18 @@ import { nameIn, usePeople, useProjectsIn } from "../../store/directory.ts";
 import { may, me } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
 
+type Open = "" | "change" | "decide";
+
 export function IssuePage({ parameters }: RoomProps) {
-  const changing = useSignal(false);
+  const open = useSignal<Open>("");
   const query = useIssue(parameters["id"] ?? "");
   const found = query.data.value;
   const close = (): void => {
-    changing.value = false;
+    open.value = "";
     void query.reload();
   };
   return (
-    <Page title={found ? `${found.reference} ${found.title}` : "Issue"} above={<Above issue={found} />} actions={found && <Actions issue={found} onChange={() => (changing.value = true)} />}>
+    <Page title={found ? `${found.reference} ${found.title}` : "Issue"} above={<Above issue={found} />} actions={found && <Actions issue={found} show={(next) => (open.value = next)} />}>
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value && !found} />
       {found?.archived && <Notice kind="warn">This issue is archived.</Notice>}
@@ -34,7 +37,8 @@ export function IssuePage({ parameters }: RoomProps) {
         <FactList title="History" of={{ record: `issue:${found.id}` }} topics={ISSUE_TOPICS} about={found.id}
           empty={<EmptySheet title="Nothing has happened yet">Every change of this issue stands here, with who made it and when.</EmptySheet>} />
       )}
-      {found && changing.value && <IssueForm issue={found} onClose={close} />}
+      {found && open.value === "change" && <IssueForm issue={found} onClose={close} />}
+      {found && open.value === "decide" && <DecisionForm of={{ project_id: found.project_id ?? "", issue_id: found.id }} onClose={close} />}
     </Page>
   );
 }
@@ -46,7 +50,7 @@ function Above({ issue }: { issue: Issue | undefined }) {
 }
 
 /** Its owner, and who answers for the project. */
-function Actions({ issue, onChange }: { issue: Issue; onChange: () => void }) {
+function Actions({ issue, show }: { issue: Issue; show: (next: Open) => void }) {
   const project = useProjectsIn([issue.project_id ?? ""]).data.value?.[0];
   const holds = useProjectAccess({ client_id: project?.client_id ?? null, project_manager_id: project ? project.project_manager_id : "" });
   if (!may("risk.write") || !(issue.owner_id === me.value?.person_id || holds("risk.write"))) return null;
@@ -56,7 +60,8 @@ function Actions({ issue, onChange }: { issue: Issue; onChange: () => void }) {
   return (
     <>
       <Button onClick={() => void archive()}>Archive</Button>
-      <Button kind="primary" onClick={onChange}>Change</Button>
+      <Button onClick={() => show("decide")}>Record a decision</Button>
+      <Button kind="primary" onClick={() => show("change")}>Change</Button>
     </>
   );
 }

@@ -9,6 +9,7 @@ from chassis.rpc.server import serve as serve_rpc
 from chassis.rpc.waiting import waiting_of
 from tandem.projects.v1 import (
     control_pb2_grpc,
+    decisions_pb2_grpc,
     issues_pb2_grpc,
     planning_pb2_grpc,
     resourcing_pb2_grpc,
@@ -17,6 +18,7 @@ from tandem.projects.v1 import (
 )
 
 from projects.api.control import ControlServicer
+from projects.api.decisions import DecisionServicer
 from projects.api.issues import IssueServicer
 from projects.api.planning import ProjectServicer
 from projects.api.resourcing import PersonServicer
@@ -45,6 +47,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     control = ControlServicer(database, settings.country_code)
     risks = RiskServicer(database)
     issues = IssueServicer(database)
+    decisions = DecisionServicer(database)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
@@ -54,4 +57,5 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: control_pb2_grpc.add_ControlServiceServicer_to_server(control, server),
         lambda server: risks_pb2_grpc.add_RiskServiceServicer_to_server(risks, server),
         lambda server: issues_pb2_grpc.add_IssueServiceServicer_to_server(issues, server),
+        lambda server: decisions_pb2_grpc.add_DecisionServiceServicer_to_server(decisions, server),
     ]

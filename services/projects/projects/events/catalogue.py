@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from chassis.event import Catalogue
 
+from projects.events.decisions import DECISIONS
 from projects.events.history import HISTORY
 from projects.events.planning import PLANNING
 from projects.events.resourcing import RESOURCING
 from projects.events.risks import ISSUES, RISKS
 from projects.events.time import TIME
 
-CATALOGUE = Catalogue("projects", [*PLANNING, *RESOURCING, *HISTORY, *TIME, *RISKS, *ISSUES])
+CATALOGUE = Catalogue(
+    "projects", [*PLANNING, *RESOURCING, *HISTORY, *TIME, *RISKS, *ISSUES, *DECISIONS]
+)
