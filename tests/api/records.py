@@ -323,6 +323,8 @@ def _quote(house: House, ada: Person, records: Records) -> None:
             house.settle()
     free = made(ada.post("/v1/estimates", body))
     records.keep("estimate", free, "free_estimate_id")
+    versions = f"/v1/projects/{records.ids['project_id']}/budget-versions"
+    records.keep("budget_version", ada.get(versions).json()["items"][0])
 
 
 def _charge_another_entity(ada: Person, records: Records) -> None:

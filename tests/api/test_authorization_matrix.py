@@ -173,6 +173,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "create_retainer": {"starts_on": YESTERDAY.isoformat()},
     "create_estimate": {"lines": LINES, "opportunity_id": "won_opportunity_id"},
     "update_estimate": {"lines": LINES},
+    "revise_budget": {"lines": [{"description": "Build", "amount": LINES[0]["amount"]}]},
 }
 """What differs from the example of the contract; an id is named by the name it has in Records."""
 

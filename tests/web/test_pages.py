@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import ALL_RULES, RULES_OF_COLOUR, WIDTHS, OpenTab, Tab
+from budgets import budget_of
 from contracts import contracted
 from entities import charged
 from media import media_of
@@ -53,7 +54,7 @@ PAGES = {
     "task": ("manager", "/projects/{project}/tasks?task={task}"),
     "project-time": ("manager", "/projects/{project}/time"),
     "project-people": ("manager", "/projects/{project}/people"),
-    "project-budget": ("manager", "/projects/{project_to_bill}/budget"),
+    "project-budget": ("manager", "/projects/{budgeted}/budget"),
     "project-money": ("manager", "/projects/{project_to_bill}/money"),
     "portfolio": ("manager", "/portfolio"),
     "estimates": ("manager", "/estimates"),
@@ -282,7 +283,8 @@ def offered(workplace: Workplace, client_id: str) -> dict[str, str]:
     project = workplace.project("Autumn lookbook", {"id": client_id})
     quote = an_offer(workplace, project, "designer")
     estimate = an_estimate(workplace, project, "designer")
-    return {"quote": quote["id"], "estimate": estimate["id"]}
+    budgeted = budget_of(workplace, {"id": client_id})
+    return {"quote": quote["id"], "estimate": estimate["id"], "budgeted": budgeted}
 
 
 def plan_records(workplace: Workplace, client: Json) -> dict[str, str]:

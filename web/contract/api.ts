@@ -740,6 +740,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/budget-versions/{budget_version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_budget_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/budget-versions/{budget_version_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["compare_budget_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/budget-versions/{budget_version_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_budget_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calendar": {
         parameters: {
             query?: never;
@@ -4900,6 +4948,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project_id}/budget-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_budget_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/budget/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["revise_budget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project_id}/commitments": {
         parameters: {
             query?: never;
@@ -8637,6 +8717,84 @@ export interface components {
             worked_hours: string | null;
             worked_minutes: number | null;
         };
+        BudgetLineDraft: {
+            amount?: components["schemas"]["Money"];
+            charge_role?: string;
+            /** Format: uuid */
+            deliverable_id?: string | null;
+            description?: string;
+            /** Format: uuid */
+            line_id?: string | null;
+            minutes?: number;
+            /** Format: uuid */
+            quote_line_id?: string | null;
+        };
+        BudgetVersion: {
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            created_by_id: string | null;
+            /** Format: uuid */
+            id: string;
+            in_force: boolean;
+            lines: components["schemas"]["BudgetVersionLine"][];
+            number: number;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: uuid */
+            quote_id: string | null;
+            reason: string;
+            restored_number: number;
+            /** @enum {string|null} */
+            source: "quote" | "change" | "undone" | "revision" | "restored" | null;
+            total: components["schemas"]["Money"] | null;
+            total_hours: string | null;
+            total_minutes: number | null;
+        };
+        BudgetVersionInList: {
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            created_by_id: string | null;
+            /** Format: uuid */
+            id: string;
+            in_force: boolean;
+            number: number;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: uuid */
+            quote_id: string | null;
+            reason: string;
+            restored_number: number;
+            /** @enum {string|null} */
+            source: "quote" | "change" | "undone" | "revision" | "restored" | null;
+            total: components["schemas"]["Money"] | null;
+            total_hours: string | null;
+            total_minutes: number | null;
+        };
+        BudgetVersionLine: {
+            amount: components["schemas"]["Money"] | null;
+            charge_role: string;
+            /** Format: uuid */
+            deliverable_id: string | null;
+            description: string;
+            /** Format: uuid */
+            estimate_line_id: string | null;
+            hours: string | null;
+            /** Format: uuid */
+            line_id: string | null;
+            minutes: number | null;
+            /** Format: uuid */
+            quote_id: string | null;
+            /** Format: uuid */
+            quote_line_id: string | null;
+        };
+        BudgetVersionPage: {
+            items: components["schemas"]["BudgetVersionInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         CancelPaymentRunRequest: {
             reason: string;
         };
@@ -9013,6 +9171,30 @@ export interface components {
             agreed: number;
             differences: number;
             documents: number;
+        };
+        CompareBudgetVersionsResponse: {
+            base: components["schemas"]["BudgetVersion"] | null;
+            difference: components["schemas"]["Money"] | null;
+            difference_hours: string | null;
+            difference_minutes: number | null;
+            lines: components["schemas"]["ComparedBudgetLine"][];
+            version: components["schemas"]["BudgetVersion"] | null;
+        };
+        ComparedBudgetLine: {
+            after: components["schemas"]["Money"] | null;
+            after_hours: string | null;
+            after_minutes: number | null;
+            before: components["schemas"]["Money"] | null;
+            before_hours: string | null;
+            before_minutes: number | null;
+            change: string;
+            charge_role: string;
+            /** Format: uuid */
+            deliverable_id: string | null;
+            description: string;
+            difference: components["schemas"]["Money"] | null;
+            /** Format: uuid */
+            line_id: string | null;
         };
         ComparedCell: {
             amount: components["schemas"]["Money"] | null;
@@ -10977,7 +11159,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -14007,6 +14189,9 @@ export interface components {
             task_id: string | null;
             total_float_days: number;
         };
+        RestoreBudgetVersionRequest: {
+            reason: string;
+        };
         ResumeRetainerRequest: {
             /** Format: date */
             on: string;
@@ -14310,6 +14495,10 @@ export interface components {
             reversed_on?: string | null;
         };
         ReverseSupplierPaymentRequest: {
+            reason: string;
+        };
+        ReviseBudgetRequest: {
+            lines?: components["schemas"]["BudgetLineDraft"][];
             reason: string;
         };
         Risk: {
@@ -17459,6 +17648,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BudgetAlertPage"];
+                };
+            };
+        };
+    };
+    get_budget_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                budget_version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetVersion"];
+                };
+            };
+        };
+    };
+    compare_budget_versions: {
+        parameters: {
+            query?: {
+                base_id?: string;
+            };
+            header?: never;
+            path: {
+                budget_version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareBudgetVersionsResponse"];
+                };
+            };
+        };
+    };
+    restore_budget_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                budget_version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreBudgetVersionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetVersion"];
                 };
             };
         };
@@ -25195,6 +25453,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_budget_versions: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "number" | "-number" | "total" | "-total";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+                source?: ("quote" | "change" | "undone" | "revision" | "restored")[];
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetVersionPage"];
+                };
+            };
+        };
+    };
+    revise_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseBudgetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetVersion"];
+                };
             };
         };
     };

@@ -238,6 +238,14 @@ export const BriefRequirementDraft = {
     "required": true
   }
 } as const;
+export const BudgetLineDraft = {
+  "charge_role": {
+    "longest": 100
+  },
+  "description": {
+    "longest": 2000
+  }
+} as const;
 export const CancelPaymentRunRequest = {
   "reason": {
     "longest": 500,
@@ -1811,6 +1819,12 @@ export const ReopenTimeEntryRequest = {
     "required": true
   }
 } as const;
+export const RestoreBudgetVersionRequest = {
+  "reason": {
+    "longest": 1000,
+    "required": true
+  }
+} as const;
 export const ResumeRetainerRequest = {
   "on": {
     "required": true
@@ -1936,6 +1950,12 @@ export const ReverseRefundsRequest = {
 export const ReverseSupplierPaymentRequest = {
   "reason": {
     "longest": 500,
+    "required": true
+  }
+} as const;
+export const ReviseBudgetRequest = {
+  "reason": {
+    "longest": 1000,
     "required": true
   }
 } as const;

@@ -46,20 +46,22 @@ type Get = (path: string, init: object) => ReturnType<typeof api.GET>;
 interface Chosen {
   /** Part of every question, such as the project of an invoice. */
   fixed?: Question;
+  /** What is in the path, where the list belongs to one record. */
+  path?: Readonly<Record<string, string>>;
   counted?: boolean;
   /** The parameter by which the list is ordered, where it is another. */
   orderedBy?: string;
 }
 
 /** The list at a path of the API. */
-export function listAt<P extends keyof paths>(path: P, { fixed = {}, counted = false, orderedBy = "order" }: Chosen = {}): Source<Listed<P>> {
+export function listAt<P extends keyof paths>(path: P, { fixed = {}, path: of = {}, counted = false, orderedBy = "order" }: Chosen = {}): Source<Listed<P>> {
   const get = api.GET as unknown as Get;
   return {
-    name: `${path} ${JSON.stringify(fixed)}`,
+    name: `${path} ${JSON.stringify({ ...of, ...fixed })}`,
     counted,
     ask: ({ order, ...question }) => {
       const query = { ...fixed, ...question, ...(order !== undefined && { [orderedBy]: order }) };
-      return answer(get(path, { params: { query } })) as Promise<ListPage<Listed<P>>>;
+      return answer(get(path, { params: { path: of, query } })) as Promise<ListPage<Listed<P>>>;
     },
   };
 }

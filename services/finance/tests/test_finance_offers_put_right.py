@@ -70,7 +70,7 @@ def test_without_an_accepted_quote_left_a_project_has_no_budget(billing: Billing
         billing.world.budget(job.project_id)
     assert len(billing.facts("budget.withdrawn.v1", job)) == 1
     billing.world.accept(only.id)
-    assert billing.world.budget(job.project_id).edition == 1
+    assert billing.world.budget(job.project_id).edition == 3
 
 
 @pytest.mark.parametrize("hours", [6, 2], ids=["beyond half again", "below half again"])
@@ -92,7 +92,7 @@ def test_the_only_quote_is_accepted_again_after_work_used_half_of_it(
     assert [(one.edition, one.threshold_percent) for one in alerts] == [
         (budget.edition, 75),
         (budget.edition, 50),
-        (budget.edition - 1, 50),
+        (budget.edition - 2, 50),
     ]
 
 

@@ -17,6 +17,7 @@ from standalone.demo.addition import ADDITION
 from standalone.demo.billing import Billing, load_rates, load_rates_of_clients
 from standalone.demo.books import Books
 from standalone.demo.briefs import CURRENCY, brief_of, money
+from standalone.demo.budgeting import Budgeting
 from standalone.demo.chasing import Chasing
 from standalone.demo.contracting import Contracting
 from standalone.demo.desk import give_tasks, read_notices, send_time_back
@@ -358,6 +359,7 @@ class Loading:
         Billing(finance, self._projects, worked, self._today).load()
         Spending(self._as, finance, worked, self._projects, self._today).load()
         MediaBuying(finance, self._as("Helen"), worked, self._projects, self._today).load()
+        Budgeting(self._as, worked, self._projects).load()
         Risking(self._as, worked, self._projects, self._today).load()
         Contracting(finance, self._people, worked, self._projects, self._today).load()
         Books(finance, self._projects, worked, self._today).load()

@@ -13,7 +13,9 @@ import { capital } from "../../design/words.ts";
 import { Commitments } from "../../records/commitments.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
+import { isAnswered } from "../../store/query.ts";
 import { may, me } from "../../store/session.ts";
+import { BudgetVersions } from "./budget_versions.tsx";
 import { useBudget, useHours, type Budget as BudgetRecord, type ProjectHours } from "./data.ts";
 import { partsOf, type PartRow } from "./parts.ts";
 
@@ -125,8 +127,10 @@ function Alerts({ project }: { project: Project }) {
     ask: async () => (await answer(api.GET("/v1/budget-alerts", { params: { query: { project_id: project.id, page_size: 50 } as object } }))).items,
   });
   const alerts = query.data.value ?? [];
-  if (alerts.length === 0) return null;
+  const versions = isAnswered(query) && <BudgetVersions project={project} />;
+  if (alerts.length === 0) return versions || null;
   return (
+    <>
     <Panel flush title="Thresholds reached">
       <Table
         label="Thresholds reached"
@@ -140,5 +144,7 @@ function Alerts({ project }: { project: Project }) {
         ]}
       />
     </Panel>
+    {versions}
+    </>
   );
 }

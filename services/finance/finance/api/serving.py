@@ -15,6 +15,7 @@ from tandem.finance.v1 import (
     billing_pb2_grpc,
     bills_pb2_grpc,
     books_pb2_grpc,
+    budgets_pb2_grpc,
     connection_pb2_grpc,
     contracting_pb2_grpc,
     dunning_pb2_grpc,
@@ -52,6 +53,7 @@ from finance.api.bank import BankServicer
 from finance.api.billing import BillingServicer
 from finance.api.bills import BillServicer
 from finance.api.books import BookServicer
+from finance.api.budgets import BudgetServicer
 from finance.api.connection import AccountingConnectionServicer
 from finance.api.contracting import ContractingServicer
 from finance.api.dunning import DunningServicer
@@ -187,8 +189,10 @@ def _spending(database: Database, settings: Settings) -> list[Registration]:
 
 def _chasing(database: Database, settings: Settings) -> list[Registration]:
     dunning = DunningServicer(database, settings)
+    budgets = BudgetServicer(database)
     forecast = ForecastServicer(database, settings)
     return [
+        lambda server: budgets_pb2_grpc.add_BudgetServiceServicer_to_server(budgets, server),
         lambda server: dunning_pb2_grpc.add_DunningServiceServicer_to_server(dunning, server),
         lambda server: forecast_pb2_grpc.add_ForecastServiceServicer_to_server(forecast, server),
     ]

@@ -115,10 +115,10 @@ class BudgetBody(EventBody):
     budget_id = fields.String(attribute="id")
     project_id = fields.String()
     quote_id = fields.String(metadata={"description": "The accepted quote that was added last"})
-    edition = fields.Integer(
-        metadata={"description": "Grows whenever a quote is added or taken out"}
-    )
-    total = fields.Nested(MoneyBody, metadata={"description": "Of all accepted quotes, net"})
+    edition = fields.Integer(metadata={"description": "The number of the version in force"})
+    source = fields.String(metadata={"description": "quote, change, undone, revision or restored"})
+    reason = fields.String(metadata={"description": "Why there is this version"})
+    total = fields.Nested(MoneyBody, metadata={"description": "Of all its lines, net of tax"})
     total_seconds = fields.Integer()
 
 
@@ -212,7 +212,7 @@ QUOTING = (
         "budget.set.v1",
         "budget",
         BudgetBody(),
-        "An accepted quote became, or was added to, the budget of its project.",
+        "A quote was accepted, or the budget revised: the project has a new version of its budget.",
         permission="budget.read",
     ),
     EventType(

@@ -73,8 +73,7 @@ def set_billing_plan(
     _check(billing_type, drafts)
     check_terms(billing_type, terms)
     plan = _locked_plan(tx, project.project_id, expected_version)
-    budget = quotes.budget(tx, project.project_id)
-    total = budget.total if budget else None
+    total = quotes.sold(tx, project.project_id)
     currency_code = (
         _currency(drafts, total)
         or currency_of_terms(terms)

@@ -52,8 +52,8 @@ def _refuse_planned(tx: Transaction, project_id: str) -> None:
     ).first()
     if plan is None or not plan.milestones:
         return
-    budget = quotes.budget(tx, project_id)
-    left = budget.total.amount_minor if budget else 0
+    sold = quotes.sold(tx, project_id)
+    left = sold.amount_minor if sold else 0
     shared = any(milestone.share_bp is not None for milestone in plan.milestones)
     exceeds = plan.billing_type == BillingType.FIXED_PRICE and plan.planned.amount_minor > left
     if shared or exceeds:

@@ -1,39 +1,50 @@
 """The budget of a project grows with each accepted quote and is used up by valued work.
 
+Each change makes a version, which is kept for good.
+
 Everything here serialises on the project's budget, so that every threshold is raised once by
 transactions at the same time, whether or not there is a budget row to lock yet.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import Conflict
 from chassis.money import LARGEST_MINOR, Money
 from chassis.prepared import prepared
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from finance.quoting.model import Budget, BudgetAlert, BudgetLine, Quote, QuoteLine, WorkUse
-from finance.quoting.rules import reached
+from finance.quoting.model import (
+    Budget,
+    BudgetAlert,
+    BudgetLine,
+    BudgetVersion,
+    Quote,
+    QuoteLine,
+    WorkUse,
+)
+from finance.quoting.model.budget_version import line_values
+from finance.quoting.rules import BudgetSource, QuoteStatus, reached
 
 
 def add_to_budget(tx: Transaction, quote: Quote, project_id: str) -> Budget:
     """The accepted quote becomes the next edition of its project's budget."""
-    _take_turn(tx, project_id)
-    budget = _budget_of(tx, project_id) or _new_budget(tx, quote, project_id)
-    used_minor = _add_use(tx, project_id, Money.zero(quote.currency_code))
-    if budget.total_minor + quote.total_minor > LARGEST_MINOR:
-        raise Conflict(
-            "BUDGET_TOO_LARGE",
-            "The accepted quotes of the project together are beyond what can be booked.",
-            field="quote_id",
-        )
-    tx.record(budget.add(quote, used_minor))
-    for line in quote.counted_lines:
-        tx.add(_budget_line(tx, budget, line))
-    _raise_alerts(tx, budget, used_minor)
+    take_budget_turn(tx, project_id)
+    budget = budget_of(tx, project_id) or _new_budget(tx, quote, project_id)
+    present = lines_in_force(tx, budget)
+    added = [_budget_line(tx, budget, line) for line in quote.counted_lines]
+    refuse_too_large([*present, *added], "quote_id")
+    for line in added:
+        tx.add(line)
+    budget.quote_id = quote.id
+    source = BudgetSource.CHANGE if present else BudgetSource.QUOTE
+    change = BudgetChange(source, f"{quote.reference} was accepted", quote.id)
+    take_change(tx, budget, change, [*present, *added])
     return budget
 
 
@@ -42,26 +53,83 @@ def take_from_budget(tx: Transaction, quote: Quote, project_id: str) -> None:
 
     Without any accepted quote left, the project has no budget.
     """
-    _take_turn(tx, project_id)
-    budget = _budget_of(tx, project_id)
+    take_budget_turn(tx, project_id)
+    budget = budget_of(tx, project_id)
     if budget is None:
         return
-    tx.session.execute(
-        delete(BudgetLine).where(BudgetLine.budget_id == budget.id, BudgetLine.quote_id == quote.id)
+    lines = lines_in_force(tx, budget)
+    change = BudgetChange(
+        BudgetSource.UNDONE, f"The acceptance of {quote.reference} was undone", quote.id
     )
-    last = tx.session.scalars(
-        select(BudgetLine.quote_id)
-        .where(BudgetLine.budget_id == budget.id)
-        .order_by(BudgetLine.id.desc())
-        .limit(1)
-    ).first()
-    if last is None:
-        tx.record(budget.withdraw())
-        tx.session.delete(budget)
+    last = _last_accepted(tx, project_id)
+    left = [line for line in lines if last and line.quote_id != quote.id]
+    for line in lines:
+        if line not in left:
+            tx.session.delete(line)
+    if last is not None:
+        budget.quote_id = last
+        take_change(tx, budget, change, left)
         return
-    used_minor = _add_use(tx, project_id, Money.zero(quote.currency_code))
-    tx.record(budget.remove(quote, last, used_minor))
+    keep_budget_version(tx, budget, change, (), budget.edition + 1)
+    tx.record(budget.withdraw())
+    tx.session.flush()
+    tx.session.delete(budget)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetChange:
+    """What made a version of a budget. restored_number: of the version that it restores, or 0."""
+
+    source: BudgetSource
+    reason: str
+    quote_id: str | None = None
+    restored_number: int = 0
+
+
+def take_change(
+    tx: Transaction, budget: Budget, change: BudgetChange, lines: Sequence[BudgetLine]
+) -> BudgetVersion:
+    """The lines are the budget from now on: its next version, and the alerts that it raises."""
+    used_minor = _add_use(tx, budget.project_id, Money.zero(budget.currency_code))
+    tx.record(budget.become(change.source, change.reason, lines, used_minor))
+    version = keep_budget_version(tx, budget, change, lines, budget.edition)
     _raise_alerts(tx, budget, used_minor)
+    return version
+
+
+def keep_budget_version(
+    tx: Transaction,
+    budget: Budget,
+    change: BudgetChange,
+    lines: Sequence[BudgetLine],
+    number: int,
+) -> BudgetVersion:
+    version = BudgetVersion(
+        id=tx.new_id(),
+        project_id=budget.project_id,
+        number=number,
+        source=change.source.value,
+        reason=change.reason,
+        quote_id=change.quote_id,
+        restored_number=change.restored_number,
+        created_by_id=tx.actor.user_id,
+        created_at=tx.now,
+        currency_code=budget.currency_code,
+        total_minor=sum(line.amount_minor for line in lines),
+        total_seconds=sum(line.seconds for line in lines),
+        line_values=[line_values(line) for line in lines],
+    )
+    tx.add(version)
+    return version
+
+
+def refuse_too_large(lines: Sequence[BudgetLine], field: str) -> None:
+    if sum(line.amount_minor for line in lines) > LARGEST_MINOR:
+        raise Conflict(
+            "BUDGET_TOO_LARGE",
+            "The lines of the budget together are beyond what can be booked.",
+            field=field,
+        )
 
 
 def note_work_value(tx: Transaction, project_id: str, value: Money) -> list[BudgetAlert]:
@@ -71,7 +139,7 @@ def note_work_value(tx: Transaction, project_id: str, value: Money) -> list[Budg
     threshold that it reached, however many at once. Work in another currency than the budget's
     is kept apart and uses none of it.
     """
-    _take_turn(tx, project_id)
+    take_budget_turn(tx, project_id)
     used_minor = _add_use(tx, project_id, value)
     found = _THRESHOLDS.first(tx, project_id=project_id, currency_code=value.currency_code)
     if found is None or max(reached(used_minor, found.total_minor), default=0) <= found.raised:
@@ -87,14 +155,27 @@ _THRESHOLDS = prepared(
 )
 
 
-def _take_turn(tx: Transaction, project_id: str) -> None:
+def take_budget_turn(tx: Transaction, project_id: str) -> None:
     tx.serialise(f"budget of {project_id}")
 
 
-def _budget_of(tx: Transaction, project_id: str) -> Budget | None:
+def budget_of(tx: Transaction, project_id: str) -> Budget | None:
     tx.session.flush()
     id_ = tx.session.scalars(select(Budget.id).where(Budget.project_id == project_id)).first()
     return tx.load(Budget, id_) if id_ else None
+
+
+def lines_in_force(tx: Transaction, budget: Budget) -> list[BudgetLine]:
+    """In the order in which they were added."""
+    rows = select(BudgetLine).where(BudgetLine.budget_id == budget.id).order_by(BudgetLine.id)
+    return list(tx.session.scalars(rows))
+
+
+def _last_accepted(tx: Transaction, project_id: str) -> str | None:
+    accepted = select(Quote.id).where(
+        Quote.project_id == project_id, Quote.status == QuoteStatus.ACCEPTED.value
+    )
+    return tx.session.scalars(accepted.order_by(Quote.decided_at.desc()).limit(1)).first()
 
 
 def _new_budget(tx: Transaction, quote: Quote, project_id: str) -> Budget:
@@ -103,17 +184,18 @@ def _new_budget(tx: Transaction, quote: Quote, project_id: str) -> Budget:
         project_id=project_id,
         quote_id=quote.id,
         currency_code=quote.currency_code,
-        edition=_last_alerted_edition(tx, project_id),
+        edition=_last_edition(tx, project_id),
     )
     tx.add(budget)
     tx.session.flush()
     return budget
 
 
-def _last_alerted_edition(tx: Transaction, project_id: str) -> int:
-    """Alerts outlive a withdrawn budget: the next one goes on counting, so that each is its own."""
-    last = select(func.max(BudgetAlert.edition)).where(BudgetAlert.project_id == project_id)
-    return tx.session.scalar(last) or 0
+def _last_edition(tx: Transaction, project_id: str) -> int:
+    """Versions and alerts outlive a withdrawn budget: the next one goes on counting."""
+    version = select(func.max(BudgetVersion.number)).where(BudgetVersion.project_id == project_id)
+    alert = select(func.max(BudgetAlert.edition)).where(BudgetAlert.project_id == project_id)
+    return max(tx.session.scalar(version) or 0, tx.session.scalar(alert) or 0)
 
 
 def _budget_line(tx: Transaction, budget: Budget, line: QuoteLine) -> BudgetLine:
@@ -125,6 +207,9 @@ def _budget_line(tx: Transaction, budget: Budget, line: QuoteLine) -> BudgetLine
         charge_role=line.charge_role,
         seconds=line.seconds,
         amount_minor=line.amount_minor,
+        quote_line_id=line.id,
+        estimate_line_id=line.estimate_line_id,
+        description=line.description,
     )
 
 

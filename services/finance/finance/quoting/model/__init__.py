@@ -1,6 +1,7 @@
 """Estimates, quotes, budgets and their alerts, and what may happen to each."""
 
 from finance.quoting.model.budget import Budget, BudgetAlert, BudgetLine, WorkUse
+from finance.quoting.model.budget_version import BudgetVersion, VersionLine
 from finance.quoting.model.estimate import (
     DAY_SECONDS,
     ESTIMATE_NUMBER,
@@ -23,6 +24,7 @@ __all__ = [
     "Budget",
     "BudgetAlert",
     "BudgetLine",
+    "BudgetVersion",
     "Decision",
     "Estimate",
     "EstimateLine",
@@ -32,6 +34,7 @@ __all__ = [
     "Quote",
     "QuoteLine",
     "QuoteLink",
+    "VersionLine",
     "WorkUse",
     "headings",
     "line_values",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from chassis.database import Aggregate
@@ -11,29 +12,35 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, Uu
 from sqlalchemy.orm import Mapped, mapped_column
 
 from finance.model import Model
-from finance.quoting.model.quote import Quote
-from finance.quoting.rules import reached
+from finance.quoting.rules import BudgetSource, reached
 
 
 class BudgetLine(Model):
-    """What one line of an accepted quote added to the budget."""
+    """A line of the budget in force; its id is the same one in all versions.
+
+    quote_id, quote_line_id, estimate_line_id: where it came from; None of a line added by hand.
+    """
 
     __tablename__ = "budget_line"
     __table_args__ = (Index("budget_line_budget_id", "budget_id"),)
 
     id: Mapped[str] = mapped_column(Uuid(as_uuid=False), primary_key=True)
     budget_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("budget.id"))
-    quote_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("quote.id"))
+    quote_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), ForeignKey("quote.id"))
     deliverable_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     charge_role: Mapped[str] = mapped_column(Text)
     seconds: Mapped[int] = mapped_column(BigInteger)
     amount_minor: Mapped[int] = mapped_column(BigInteger)
+    quote_line_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    estimate_line_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
+    description: Mapped[str] = mapped_column(Text, default="")
 
 
 class Budget(Aggregate, Model):
-    """What the client agreed to pay for a project: all its accepted quotes together.
+    """What a project may use: its accepted quotes together, as revised since.
 
-    edition counts its changes. raised_percent is the highest threshold that stands as raised.
+    edition counts its versions. raised_percent is the highest threshold that stands as raised.
+    source, reason: of the version in force.
     """
 
     __tablename__ = "budget"
@@ -45,36 +52,30 @@ class Budget(Aggregate, Model):
     total_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     total_seconds: Mapped[int] = mapped_column(BigInteger, default=0)
     raised_percent: Mapped[int] = mapped_column(default=0)
+    source: Mapped[str] = mapped_column(Text, default="quote")
+    reason: Mapped[str] = mapped_column(Text, default="")
 
     @property
     def total(self) -> Money:
         return Money(self.total_minor, self.currency_code)
 
-    def add(self, quote: Quote, used_minor: int) -> Fact:
-        """The next edition: one more accepted quote.
+    def become(
+        self, source: BudgetSource, reason: str, lines: Sequence[BudgetLine], used_minor: int
+    ) -> Fact:
+        """The next edition holds these lines.
 
         A bigger budget raises nothing that was raised before; thresholds that the work is below
         again may be reached, and raised, again.
         """
-        self.quote_id = quote.id
+        self.source, self.reason = source.value, reason
         self.edition += 1
-        self.total_minor += quote.total_minor
-        self.total_seconds += quote.total_seconds
+        self.total_minor = sum(line.amount_minor for line in lines)
+        self.total_seconds = sum(line.seconds for line in lines)
         self.raised_percent = min(
             self.raised_percent, max(reached(used_minor, self.total_minor), default=0)
         )
-        return Fact("budget.set.v1", self, ("quote_id", "edition", "total", "total_seconds"))
-
-    def remove(self, quote: Quote, last_quote_id: str, used_minor: int) -> Fact:
-        """The next edition without this quote, whose acceptance was a mistake."""
-        self.quote_id = last_quote_id
-        self.edition += 1
-        self.total_minor -= quote.total_minor
-        self.total_seconds -= quote.total_seconds
-        self.raised_percent = min(
-            self.raised_percent, max(reached(used_minor, self.total_minor), default=0)
-        )
-        return Fact("budget.set.v1", self, ("quote_id", "edition", "total", "total_seconds"))
+        changed = "quote_id", "edition", "source", "reason", "total", "total_seconds"
+        return Fact("budget.set.v1", self, changed)
 
     def withdraw(self) -> Fact:
         """No accepted quote is left."""

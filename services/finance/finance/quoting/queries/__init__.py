@@ -1,7 +1,7 @@
 """Estimates, quotes and budgets as others read them."""
 
+from finance.quoting.queries.alerts import ALERTS, list_budget_alerts
 from finance.quoting.queries.offers import (
-    ALERTS,
     BUDGET,
     ESTIMATES,
     QUOTES,
@@ -21,12 +21,13 @@ from finance.quoting.queries.offers import (
     get_quote,
     in_force,
     lines_priced_by,
-    list_budget_alerts,
     list_estimates,
     list_quotes,
     may_see_costs,
+    no_budget,
     project_currencies,
     project_currency,
+    sold,
 )
 
 __all__ = [
@@ -54,6 +55,8 @@ __all__ = [
     "list_estimates",
     "list_quotes",
     "may_see_costs",
+    "no_budget",
     "project_currencies",
     "project_currency",
+    "sold",
 ]

@@ -12,7 +12,6 @@ from chassis.ids import require_id
 from chassis.listing import Asked, Listed, Records, containing, ids_of, part, records
 from chassis.money import Money
 from chassis.prepared import one_of, prepared
-from chassis.visibility import OwnerColumns
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -31,7 +30,6 @@ from sqlalchemy import (
 
 from finance.quoting.model import (
     Budget,
-    BudgetAlert,
     BudgetLine,
     Estimate,
     EstimateLine,
@@ -44,11 +42,9 @@ from finance.quoting.rules import THRESHOLDS_PERCENT, QuoteStatus, used_bp
 from finance.rates.rules import COUNTED_MAX
 from finance.replicas.readable import (
     KnownProject,
-    account_manager_of_project,
     agreed_currency,
     name_of_client,
     name_of_project,
-    project_manager_of,
     reference_of_project,
 )
 from finance.rights import of_estimate, of_project_id, owner_columns, owners_of, require
@@ -249,12 +245,29 @@ def get_budget(reading: Reading, project_id: str) -> BudgetInForce:
     require(reading, "budget.read", of_project_id(reading, require_id(project_id, "project_id")))
     found = budget(reading, project_id)
     if found is None:
-        raise NotFound(
-            "BUDGET_NOT_FOUND",
-            "This project has no budget yet; accept a quote of it or of its opportunity.",
-            field="project_id",
-        )
+        raise no_budget()
     return found
+
+
+def no_budget() -> NotFound:
+    return NotFound(
+        "BUDGET_NOT_FOUND",
+        "This project has no budget yet; accept a quote of it or of its opportunity.",
+        field="project_id",
+    )
+
+
+def sold(reading: Reading, project_id: str) -> Money | None:
+    """What clients accepted for the project, net of tax, whatever its budget was revised to."""
+    return _SOLD.first(reading, project_id=project_id)
+
+
+_SOLD = prepared(
+    select(cast(func.sum(Quote.total_minor), BigInteger), Quote.currency_code)
+    .where(Quote.project_id == bindparam("project_id"), Quote.status == QuoteStatus.ACCEPTED.value)
+    .group_by(Quote.currency_code),
+    Money,
+)
 
 
 def budget_parts(reading: Reading, of: BudgetInForce) -> list[BudgetPart]:
@@ -340,26 +353,6 @@ _CURRENCY, _CURRENCIES = (
     prepared(_currencies(select(asked.label("project_id")).subquery()))
     for asked in (_ASKED, _ALL_ASKED)
 )
-
-
-ALERTS = Records(
-    select(BudgetAlert.id),
-    {
-        "id": BudgetAlert.id,
-        "created_at": BudgetAlert.id,
-        "threshold_percent": BudgetAlert.threshold_percent,
-    },
-    OwnerColumns(
-        account_manager=account_manager_of_project(BudgetAlert.project_id),
-        project_manager=project_manager_of(BudgetAlert.project_id),
-    ),
-    project_id=one_of(BudgetAlert.project_id, "project_id"),
-)
-
-
-def list_budget_alerts(reading: Reading, project_ids: Sequence[str], asked: Asked) -> Listed:
-    given = {"project_id": ids_of(project_ids, "project_id")}
-    return records(reading, BudgetAlert, ALERTS.page(reading, ["budget.read"], asked, **given))
 
 
 def lines_priced_by(reading: Reading, rate_card_id: str) -> int:

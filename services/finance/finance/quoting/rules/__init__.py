@@ -3,6 +3,7 @@
 from finance.quoting.rules.offers import (
     BASIS_POINTS,
     THRESHOLDS_PERCENT,
+    BudgetSource,
     ContingencyDisplay,
     LineKind,
     QuoteStatus,
@@ -18,6 +19,7 @@ from finance.quoting.rules.offers import (
 __all__ = [
     "BASIS_POINTS",
     "THRESHOLDS_PERCENT",
+    "BudgetSource",
     "ContingencyDisplay",
     "LineKind",
     "QuoteStatus",

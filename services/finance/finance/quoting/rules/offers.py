@@ -38,6 +38,17 @@ class QuoteStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class BudgetSource(StrEnum):
+    """What made a version of a budget: the first accepted quote, a further one on top, an undone
+    acceptance, a revision by hand, or an earlier version again."""
+
+    QUOTE = "quote"
+    CHANGE = "change"
+    UNDONE = "undone"
+    REVISION = "revision"
+    RESTORED = "restored"
+
+
 def price_at_markup(cost_minor: int, markup_bp: int) -> int:
     """cost x (1 + markup): 80.00 at 25 % is 100.00."""
     return half_up(cost_minor * (BASIS_POINTS + markup_bp), BASIS_POINTS)

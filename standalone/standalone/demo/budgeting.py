@@ -1,0 +1,62 @@
+"""Budgets of the demo agency that were revised after they were sold, and one put back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from standalone.demo.briefs import money
+from standalone.demo.timeline import Engagement
+from standalone.demo.waiting import until
+from standalone.rest import Json, Session
+
+PROJECTS = 3
+TESTS = Decimal("0.10")
+"""The part of the first line that goes to tests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budgeting:
+    """as_: a session by first name. engagements: those with work."""
+
+    as_: Callable[[str], Session]
+    engagements: Sequence[Engagement]
+    projects: Any
+
+    def load(self) -> None:
+        active = [one for one in self.engagements if one.job.status == "active"]
+        for place, one in enumerate(active[:PROJECTS]):
+            self._revise(one, is_taken_back=place == 1)
+
+    def _revise(self, one: Engagement, *, is_taken_back: bool) -> None:
+        """Tests get a tenth of the first line; the total stays."""
+        manager, key = self.as_(one.manager), f"demo:budget:{one.number}"
+        project_id = self.projects[one.number]["id"]
+        path = f"/v1/projects/{project_id}"
+        first = until(lambda: _versions(manager, path), "the budget")[-1]
+        held = manager.get(f"/v1/budget-versions/{first['id']}")["lines"]
+        body = {"reason": "Tests were not estimated apart", "lines": _with_tests(held)}
+        manager.post(f"{path}/budget/revise", body, f"{key}:revised")
+        if is_taken_back:
+            reason = {"reason": "The client tests by themselves"}
+            restore = f"/v1/budget-versions/{first['id']}/restore"
+            manager.post(restore, reason, f"{key}:restored")
+
+
+def _versions(manager: Session, path: str) -> list[Json]:
+    return list(manager.get(f"{path}/budget-versions", order="-number")["items"])
+
+
+def _with_tests(held: Sequence[Json]) -> list[Json]:
+    first = held[0]
+    minutes, amount = first["minutes"] or 0, Decimal(first["amount"]["amount"])
+    moved, price = int(minutes * TESTS), (amount * TESTS).quantize(Decimal("0.01"))
+    left = {"line_id": first["line_id"], "minutes": minutes - moved}
+    tests = {"description": "Tests on telephones and tablets", "charge_role": first["charge_role"]}
+    return [
+        left | {"amount": money(str(amount - price))},
+        *({"line_id": line["line_id"]} for line in held[1:]),
+        tests | {"minutes": moved, "amount": money(str(price))},
+    ]
