@@ -201,6 +201,8 @@ def _plan(house: House, ada: Person, records: Records) -> None:
     records.keep("dependency", answer.get("dependency", answer))
     made(ada.post(f"{path}/status", {"status": "active"}))
     _weigh(ada, records)
+    sold = {"project_id": records.ids["project_id"], "name": "Sold"}
+    records.keep("baseline", made(ada.post("/v1/baselines", sold)))
     house.settle()
 
 

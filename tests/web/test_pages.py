@@ -111,6 +111,7 @@ PAGES = {
     "new-decision": ("manager", "/decisions?new=1"),
     "decision": ("manager", "/decisions/{decision}"),
     "exposure": ("manager", "/exposure"),
+    "project-baselines": ("manager", "/projects/{plan}/baselines"),
     "project-risks": ("manager", "/projects/{project}/risks"),
     "media-orders": ("manager", "/media-orders"),
     "media-order": ("finance", "/media-orders/{media_order}"),
@@ -293,6 +294,7 @@ def plan_records(workplace: Workplace, client: Json) -> dict[str, str]:
     people = dict.fromkeys(("strategist", "designer", "developer", "copywriter", "producer"), team)
     manager = workplace.manager.at
     plan = load_plan(manager, client["id"], people, today())
+    manager.post("/v1/baselines", {"project_id": plan["id"], "name": "Signed", "reason": "Agreed"})
     return {
         "plan": plan["id"],
         "empty": workplace.project("Not planned yet")["id"],

@@ -516,6 +516,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/baselines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_baselines"];
+        put?: never;
+        post: operations["take_baseline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/baselines/{baseline_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_baseline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_baseline"];
+        trace?: never;
+    };
+    "/v1/baselines/{baseline_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_baseline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/baselines/{baseline_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["compare_baseline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/baselines/{baseline_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_baseline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/billing-proposals": {
         parameters: {
             query?: never;
@@ -8311,6 +8391,35 @@ export interface components {
             points: number;
             reasons: string[];
         };
+        Baseline: {
+            archived: boolean;
+            automatic: boolean;
+            /** Format: date */
+            end_on: string | null;
+            estimate_hours: string | null;
+            estimate_minutes: number | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            reason: string;
+            /** Format: date */
+            start_on: string | null;
+            /** Format: date-time */
+            taken_at: string | null;
+            /** Format: uuid */
+            taken_by_id: string | null;
+            task_count: number;
+            version: number;
+        };
+        BaselinePage: {
+            items: components["schemas"]["Baseline"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         Bill: {
             /** Format: date-time */
             approved_at: string | null;
@@ -9171,6 +9280,28 @@ export interface components {
             agreed: number;
             differences: number;
             documents: number;
+        };
+        CompareBaselineResponse: {
+            added: number;
+            /** Format: date */
+            baseline_end_on: string | null;
+            baseline_estimate_hours: string | null;
+            baseline_estimate_minutes: number | null;
+            /** Format: uuid */
+            baseline_id: string | null;
+            changed: number;
+            /** Format: date */
+            end_on: string | null;
+            end_variance_days: number;
+            estimate_hours: string | null;
+            estimate_minutes: number | null;
+            kept: number;
+            removed: number;
+            tasks: components["schemas"]["TaskVariance"][];
+            /** Format: uuid */
+            with_baseline_id: string | null;
+            work_variance_hours: string | null;
+            work_variance_minutes: number | null;
         };
         CompareBudgetVersionsResponse: {
             base: components["schemas"]["BudgetVersion"] | null;
@@ -15286,6 +15417,12 @@ export interface components {
         TakeBackDunningNoticeRequest: {
             reason: string;
         };
+        TakeBaselineRequest: {
+            name: string;
+            /** Format: uuid */
+            project_id: string;
+            reason?: string;
+        };
         Task: {
             /** Format: date */
             actual_finish_on: string | null;
@@ -15380,6 +15517,29 @@ export interface components {
             /** Format: uuid */
             task_id: string;
             version?: number;
+        };
+        TaskVariance: {
+            /** Format: date */
+            baseline_end_on: string | null;
+            baseline_estimate_hours: string | null;
+            baseline_estimate_minutes: number | null;
+            /** Format: date */
+            baseline_start_on: string | null;
+            /** Format: date */
+            end_on: string | null;
+            end_variance_days: number;
+            estimate_hours: string | null;
+            estimate_minutes: number | null;
+            name: string;
+            /** @enum {string} */
+            outcome: "kept" | "changed" | "added" | "removed";
+            /** Format: date */
+            start_on: string | null;
+            start_variance_days: number;
+            /** Format: uuid */
+            task_id: string | null;
+            work_variance_hours: string | null;
+            work_variance_minutes: number | null;
         };
         TaxBox: {
             amount: components["schemas"]["Money"] | null;
@@ -15761,6 +15921,10 @@ export interface components {
             match: components["schemas"]["SelfBillMatch"] | null;
             /** Format: date */
             through: string | null;
+        };
+        UpdateBaselineRequest: {
+            name?: string;
+            reason?: string;
         };
         UpdateBillRequest: {
             /** Format: date */
@@ -17234,6 +17398,169 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportBankStatementsResponse"];
+                };
+            };
+        };
+    };
+    list_baselines: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                ids?: string[];
+                order?: "taken_at" | "-taken_at" | "name" | "-name" | "project" | "-project" | "start_on" | "-start_on" | "end_on" | "-end_on";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+                taken_by_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselinePage"];
+                };
+            };
+        };
+    };
+    take_baseline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBaselineRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
+                };
+            };
+        };
+    };
+    get_baseline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                baseline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
+                };
+            };
+        };
+    };
+    update_baseline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                baseline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateBaselineRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
+                };
+            };
+        };
+    };
+    archive_baseline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                baseline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
+                };
+            };
+        };
+    };
+    compare_baseline: {
+        parameters: {
+            query?: {
+                with_baseline_id?: string;
+            };
+            header?: never;
+            path: {
+                baseline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareBaselineResponse"];
+                };
+            };
+        };
+    };
+    restore_baseline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                baseline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Baseline"];
                 };
             };
         };

@@ -2246,6 +2246,18 @@ export const TakeBackDunningNoticeRequest = {
     "required": true
   }
 } as const;
+export const TakeBaselineRequest = {
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "project_id": {
+    "required": true
+  },
+  "reason": {
+    "longest": 1000
+  }
+} as const;
 export const TaskChangeInput = {
   "category": {
     "longest": 200
@@ -2356,6 +2368,14 @@ export const UndoWriteOffRequest = {
 export const UnreadNoticesRequest = {
   "notice_ids": {
     "required": true
+  }
+} as const;
+export const UpdateBaselineRequest = {
+  "name": {
+    "longest": 200
+  },
+  "reason": {
+    "longest": 1000
   }
 } as const;
 export const UpdateBillRequest = {

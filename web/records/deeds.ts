@@ -5,6 +5,8 @@ export type Event = components["schemas"]["Event"];
 
 /** Each after the name of who did it; the name of the record follows. */
 export const DEEDS: Readonly<Record<string, string>> = {
+  "baseline.changed.v1": "changed the baseline",
+  "baseline.taken.v1": "took the baseline",
   "brief.written.v1": "wrote an edition of the brief",
   "budget.set.v1": "set the budget",
   "budget_alert.raised.v1": "noticed that the budget is used to a threshold",
@@ -78,6 +80,8 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
       return `/decisions/${subject}`;
     case "issue":
       return `/issues/${subject}`;
+    case "baseline":
+      return project_id ? `/projects/${project_id}/baselines?of=${subject}` : "";
     case "risk":
       return `/risks/${subject}`;
     case "task":

@@ -21,6 +21,7 @@ const TABS: readonly (readonly [part: string, words: string, permission: Permiss
   ["", "Overview", "project.read"],
   ["/plan", "Plan", "project.read"],
   ["/tasks", "Tasks", "project.read"],
+  ["/baselines", "Baselines", "project.read"],
   ["/people", "People", "control.read"],
   ["/time", "Time", "time.read"],
   ["/budget", "Budget", "budget.read"],

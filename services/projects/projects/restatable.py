@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bus.operating.restating import Restatable
 
+from projects.baselines.model import Baseline
 from projects.decisions.model import Decision
 from projects.issues.model import Issue
 from projects.planning.model import Project, Task, Template
@@ -23,6 +24,7 @@ RESTATABLE = {
     "template": Restatable("template.updated.v1", Template),
     "day_off": Restatable("day_off.set.v1", DayOff),
     "decision": Restatable("decision.changed.v1", Decision),
+    "baseline": Restatable("baseline.changed.v1", Baseline),
     "issue": Restatable("issue.changed.v1", Issue),
     "risk": Restatable("risk.changed.v1", Risk),
     "time_entry": Restatable(_entry_event, TimeEntry),

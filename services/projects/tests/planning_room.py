@@ -19,6 +19,8 @@ from projects.settings import Settings
 from projects_builders import Agency, DatabaseT, a_person, a_projects_database, as_person
 from sqlalchemy import select
 from tandem.projects.v1 import (
+    baselines_pb2,
+    baselines_pb2_grpc,
     control_pb2,
     control_pb2_grpc,
     decisions_pb2,
@@ -43,6 +45,7 @@ _SERVICES: tuple[tuple[Any, Any, str], ...] = (
     (risks_pb2, risks_pb2_grpc, "RiskService"),
     (issues_pb2, issues_pb2_grpc, "IssueService"),
     (decisions_pb2, decisions_pb2_grpc, "DecisionService"),
+    (baselines_pb2, baselines_pb2_grpc, "BaselineService"),
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 from chassis.errors import Invalid
 from chassis.ids import new_id
 from planning_room import Bureau
+from projects.baselines.queries import BASELINES
 from projects.decisions.queries import DECISIONS
 from projects.issues.queries import ISSUES
 from projects.planning.model import KnownClient
@@ -20,6 +21,7 @@ from projects.risks.queries import RISKS
 from projects.time.queries.entries import ENTRIES
 from projects_builders import a_project, a_task
 from tandem.common.v1 import options_pb2 as options
+from tandem.projects.v1 import baselines_pb2 as baselines
 from tandem.projects.v1 import decisions_pb2 as decisions
 from tandem.projects.v1 import issues_pb2 as issues
 from tandem.projects.v1 import planning_pb2 as planning
@@ -37,6 +39,7 @@ LISTS: list[tuple[str, str, Any, Any]] = [
     ("ListRisks", "risks", risks.ListRisksRequest, RISKS),
     ("ListDecisions", "decisions", decisions.ListDecisionsRequest, DECISIONS),
     ("ListIssues", "issues", issues.ListIssuesRequest, ISSUES),
+    ("ListBaselines", "baselines", baselines.ListBaselinesRequest, BASELINES),
 ]
 
 
@@ -73,6 +76,9 @@ def busy(bureau: Bureau) -> Bureau:
         bureau.ask("CreateIssue", **grave, **of)
         of = {"project_id": projects[0].id, "title": title, "decided_by": title}
         bureau.ask("CreateDecision", decided_on=f"2026-03-0{level}", **of)
+    for project, name in ((projects[0], "Sold"), (projects[0], "Agreed"), (projects[2], "Sold")):
+        bureau.ask("CreateTask", project_id=project.id, name="Draw", duration_days=1)
+        bureau.ask("TakeBaseline", project_id=project.id, name=name)
     return bureau
 
 

@@ -21,6 +21,7 @@ from standalone.demo.budgeting import Budgeting
 from standalone.demo.chasing import Chasing
 from standalone.demo.contracting import Contracting
 from standalone.demo.desk import give_tasks, read_notices, send_time_back
+from standalone.demo.foreseeing import Foreseeing
 from standalone.demo.media import MediaBuying
 from standalone.demo.notes import note_of
 from standalone.demo.operator import Operator
@@ -361,6 +362,7 @@ class Loading:
         MediaBuying(finance, self._as("Helen"), worked, self._projects, self._today).load()
         Budgeting(self._as, worked, self._projects).load()
         Risking(self._as, worked, self._projects, self._today).load()
+        Foreseeing(self._as, worked, self._projects).load()
         Contracting(finance, self._people, worked, self._projects, self._today).load()
         Books(finance, self._projects, worked, self._today).load()
         Chasing(finance, self._today).load()

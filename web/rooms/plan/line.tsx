@@ -32,13 +32,22 @@ export function TaskLine({ sheet, view, index, today, nameOf, row }: LineProps &
         {task.assignee_id && <span class="gantt-owner">{initials(nameOf(task.assignee_id))}</span>}
       </div>
       <div role="gridcell" class="gantt-track" aria-label={at ? describe(at) : "No dates"}>
-        {at && <Bar lane={at} view={view} today={today} />}
+        {at && <Bar lane={at} view={view} today={today} based={basedOn(sheet, at.task)} />}
       </div>
     </div>
   );
 }
 
-function Bar({ lane, view, today }: { lane: Lane; view: View; today: number }) {
+type Days = readonly [start: Day, end: Day];
+
+/** Where the task was planned: in the chosen baseline, or else at the kick-off. */
+function basedOn(sheet: Sheet, { id, kickoff_start_on, kickoff_end_on }: Lane["task"]): Days | undefined {
+  const chosen = sheet.baseline.value;
+  if (chosen) return chosen.get(id);
+  return kickoff_start_on && kickoff_end_on ? [kickoff_start_on, kickoff_end_on] : undefined;
+}
+
+function Bar({ lane, view, today, based }: { lane: Lane; view: View; today: number; based: Days | undefined }) {
   const { task, start, end } = lane;
   const scale = view.scale.value;
   const left = leftOf(scale, start);
@@ -49,9 +58,7 @@ function Bar({ lane, view, today }: { lane: Lane; view: View; today: number }) {
     : { left: `${left}px`, width: `${Math.max(width, 3)}px`, "--done": share(lane, today) };
   return (
     <>
-      {task.kickoff_start_on && task.kickoff_end_on && (
-        <i class="gantt-kickoff" style={stretch(view, task.kickoff_start_on, task.kickoff_end_on)} />
-      )}
+      {based && <i class="gantt-kickoff" style={stretch(view, based[0], based[1])} />}
       <div class={styleOf(lane)} data-bar={task.id} style={place} />
       {task.deadline_on && (
         <i class={task.deadline_on < (task.end_on ?? "") ? "gantt-deadline gantt-missed" : "gantt-deadline"}

@@ -38,6 +38,8 @@ export class Sheet {
   /** What the move under way would come to. */
   readonly outcome = signal<Outcome | undefined>(undefined);
   readonly indexes = computed(() => new Map(this.rows.value.map((row, index) => [row.id, index])));
+  /** The days of each task in the baseline that is chosen; undefined: the kick-off's are shown. */
+  readonly baseline = signal<ReadonlyMap<string, readonly [start: string, end: string]> | undefined>(undefined);
   readonly lanes = new Map<string, Signal<Lane>>();
   #project: Project | undefined;
 

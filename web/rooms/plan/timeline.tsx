@@ -13,6 +13,7 @@ import { may, me } from "../../store/session.ts";
 import { numberOf } from "../../time-axis/days.ts";
 import { ZOOMS } from "../../time-axis/scale.ts";
 import { actionsOf } from "./actions.ts";
+import { BaselineChoice } from "./baseline_choice.tsx";
 import { useCalendar, useSchedule } from "./data.ts";
 import { FromTemplate } from "./from_template.tsx";
 import { firstDayOf, Gantt, zoomAsked } from "./gantt.tsx";
@@ -61,6 +62,7 @@ export function Timeline({ project }: { project: Project }) {
         <section class="panel plan" aria-label="Timeline">
           <Toolbar sheet={sheet} actions={actions} zoom={zoomAsked()} onToday={() => view.show(today - 7)}>
             {mayChange && <PhasesButton project={project} />}
+            <BaselineChoice projectId={project.id} sheet={sheet} />
           </Toolbar>
           <Gantt project={project} sheet={sheet} view={view} calendar={calendar} today={today} mayChange={mayChange}
             nameOf={nameOf} />

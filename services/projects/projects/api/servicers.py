@@ -8,6 +8,7 @@ from chassis.rpc.server import Registration
 from chassis.rpc.server import serve as serve_rpc
 from chassis.rpc.waiting import waiting_of
 from tandem.projects.v1 import (
+    baselines_pb2_grpc,
     control_pb2_grpc,
     decisions_pb2_grpc,
     issues_pb2_grpc,
@@ -17,6 +18,7 @@ from tandem.projects.v1 import (
     time_pb2_grpc,
 )
 
+from projects.api.baselines import BaselineServicer
 from projects.api.control import ControlServicer
 from projects.api.decisions import DecisionServicer
 from projects.api.issues import IssueServicer
@@ -46,6 +48,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     time = TimeServicer(database, settings.country_code)
     control = ControlServicer(database, settings.country_code)
     risks = RiskServicer(database)
+    baselines = BaselineServicer(database, settings.country_code)
     issues = IssueServicer(database)
     decisions = DecisionServicer(database)
     return [
@@ -58,4 +61,5 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: risks_pb2_grpc.add_RiskServiceServicer_to_server(risks, server),
         lambda server: issues_pb2_grpc.add_IssueServiceServicer_to_server(issues, server),
         lambda server: decisions_pb2_grpc.add_DecisionServiceServicer_to_server(decisions, server),
+        lambda server: baselines_pb2_grpc.add_BaselineServiceServicer_to_server(baselines, server),
     ]

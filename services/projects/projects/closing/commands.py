@@ -11,8 +11,10 @@ from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import Conflict
+from chassis.ids import require_id
 from sqlalchemy.dialects.postgresql import insert
 
+from projects.baselines.commands import take_at_kick_off
 from projects.closing.model import UnbilledWork
 from projects.planning import queries as planning
 from projects.planning.access import find_to_change
@@ -32,10 +34,14 @@ def change_project_status(
     expected_version: int = 0,
 ) -> Project:
     """Along the status machine; completed only once all time is decided, and billed or written
-    off."""
+    off. The kick-off takes a baseline of the plan."""
+    seen = tx.session.get(Project, require_id(project_id, "project_id"))
+    was_kicked_off = seen is not None and seen.kicked_off
     project = projects.change_project_status(tx, project_id, wanted, reason, expected_version)
     if wanted == ProjectStatus.COMPLETED:
         _require_settled(tx, project, "status")
+    if project.kicked_off and not was_kicked_off:
+        take_at_kick_off(tx, project)
     return project
 
 

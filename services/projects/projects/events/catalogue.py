@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.event import Catalogue
 
+from projects.events.baselines import BASELINES
 from projects.events.decisions import DECISIONS
 from projects.events.history import HISTORY
 from projects.events.planning import PLANNING
@@ -12,5 +13,6 @@ from projects.events.risks import ISSUES, RISKS
 from projects.events.time import TIME
 
 CATALOGUE = Catalogue(
-    "projects", [*PLANNING, *RESOURCING, *HISTORY, *TIME, *RISKS, *ISSUES, *DECISIONS]
+    "projects",
+    [*PLANNING, *RESOURCING, *HISTORY, *TIME, *RISKS, *ISSUES, *DECISIONS, *BASELINES],
 )

@@ -1,0 +1,8 @@
+import { later } from "../../shell/later.tsx";
+import type { PageEntry } from "../../shell/page_entry.ts";
+
+const room = later(() => import("./foresight.tsx").then((found) => found.ForesightRoom));
+
+export const pages: readonly PageEntry[] = [
+  { path: "/projects/:id/baselines", room, permission: "project.read", group: "projects" },
+];
