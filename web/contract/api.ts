@@ -8195,6 +8195,8 @@ export interface components {
         };
         AddDependencyRequest: {
             lag_days?: number;
+            lag_elapsed?: boolean;
+            lag_minutes?: number;
             /** Format: uuid */
             predecessor_id: string;
             /** Format: uuid */
@@ -9927,11 +9929,16 @@ export interface components {
             assignee_id?: string | null;
             category?: string;
             charge_role?: string;
+            /** @enum {string} */
+            constraint?: "none" | "must_start_on" | "must_finish_on" | "finish_no_later_than" | "as_late_as_possible";
+            /** Format: date */
+            constraint_on?: string | null;
             /** Format: date */
             deadline_on?: string | null;
             /** Format: uuid */
             deliverable_id?: string | null;
             duration_days: number;
+            duration_minutes?: number;
             estimate_minutes?: number;
             name: string;
             /** Format: uuid */
@@ -10073,6 +10080,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             lag_days: number;
+            lag_elapsed: boolean;
+            lag_minutes: number;
             /** Format: uuid */
             predecessor_id: string | null;
             /** Format: uuid */
@@ -10084,6 +10093,8 @@ export interface components {
             /** Format: uuid */
             dependency_id: string | null;
             lag_days: number;
+            lag_elapsed: boolean;
+            lag_minutes: number;
             /** @enum {string|null} */
             type: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish" | null;
         };
@@ -10091,6 +10102,8 @@ export interface components {
             /** Format: uuid */
             dependency_id: string;
             lag_days?: number;
+            lag_elapsed?: boolean;
+            lag_minutes?: number;
             /** @enum {string} */
             type?: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish";
         };
@@ -10098,6 +10111,8 @@ export interface components {
             /** Format: uuid */
             dependency_id: string | null;
             lag_days: number;
+            lag_elapsed: boolean;
+            lag_minutes: number;
             /** Format: uuid */
             predecessor_id: string | null;
             /** Format: uuid */
@@ -10109,6 +10124,8 @@ export interface components {
             /** Format: uuid */
             dependency_id?: string | null;
             lag_days?: number;
+            lag_elapsed?: boolean;
+            lag_minutes?: number;
             /** Format: uuid */
             predecessor_id: string;
             /** Format: uuid */
@@ -11170,6 +11187,7 @@ export interface components {
             duration_days: number;
             /** Format: date */
             end_on: string | null;
+            longest_path_task_ids: string[];
             /** Format: date */
             start_on: string | null;
             tasks: components["schemas"]["Task"][];
@@ -12354,6 +12372,8 @@ export interface components {
         };
         NewDependencyInput: {
             lag_days?: number;
+            lag_elapsed?: boolean;
+            lag_minutes?: number;
             predecessor: string;
             successor: string;
             /** @enum {string} */
@@ -12380,11 +12400,16 @@ export interface components {
             assignee_id?: string | null;
             category?: string;
             charge_role?: string;
+            /** @enum {string} */
+            constraint?: "none" | "must_start_on" | "must_finish_on" | "finish_no_later_than" | "as_late_as_possible";
+            /** Format: date */
+            constraint_on?: string | null;
             /** Format: date */
             deadline_on?: string | null;
             /** Format: uuid */
             deliverable_id?: string | null;
             duration_days: number;
+            duration_minutes?: number;
             estimate_minutes?: number;
             key?: string;
             name: string;
@@ -14307,11 +14332,19 @@ export interface components {
         };
         RescheduledTask: {
             critical: boolean;
+            /** Format: date-time */
+            end_at: string | null;
             /** Format: date */
             end_on: string | null;
             /** Format: date */
             end_on_before: string | null;
             free_float_days: number;
+            free_float_minutes: number;
+            placed_by: string;
+            /** Format: uuid */
+            placed_by_task_id: string | null;
+            /** Format: date-time */
+            start_at: string | null;
             /** Format: date */
             start_on: string | null;
             /** Format: date */
@@ -14319,6 +14352,7 @@ export interface components {
             /** Format: uuid */
             task_id: string | null;
             total_float_days: number;
+            total_float_minutes: number;
         };
         RestoreBudgetVersionRequest: {
             reason: string;
@@ -15432,18 +15466,26 @@ export interface components {
             assignee_id: string | null;
             category: string;
             charge_role: string;
+            /** @enum {string} */
+            constraint: "none" | "must_start_on" | "must_finish_on" | "finish_no_later_than" | "as_late_as_possible";
+            /** Format: date */
+            constraint_on: string | null;
             critical: boolean;
             /** Format: date */
             deadline_on: string | null;
             /** Format: uuid */
             deliverable_id: string | null;
             duration_days: number;
+            duration_minutes: number;
+            /** Format: date-time */
+            end_at: string | null;
             /** Format: date */
             end_on: string | null;
             estimate_hours: string | null;
             estimate_minutes: number | null;
             external_ref: string;
             free_float_days: number;
+            free_float_minutes: number;
             /** Format: uuid */
             id: string;
             /** Format: date */
@@ -15451,11 +15493,17 @@ export interface components {
             /** Format: date */
             kickoff_start_on: string | null;
             name: string;
+            on_longest_path: boolean;
             /** Format: uuid */
             phase_id: string | null;
+            placed_by: string;
+            /** Format: uuid */
+            placed_by_task_id: string | null;
             position: number;
             /** Format: uuid */
             project_id: string | null;
+            /** Format: date-time */
+            start_at: string | null;
             /** Format: date */
             start_not_before: string | null;
             /** Format: date */
@@ -15463,6 +15511,7 @@ export interface components {
             /** @enum {string|null} */
             status: "to_do" | "in_progress" | "done" | "cancelled" | null;
             total_float_days: number;
+            total_float_minutes: number;
             version: number;
         };
         TaskChangeInput: {
@@ -15474,11 +15523,16 @@ export interface components {
             assignee_id?: string | null;
             category?: string;
             charge_role?: string;
+            /** @enum {string} */
+            constraint?: "none" | "must_start_on" | "must_finish_on" | "finish_no_later_than" | "as_late_as_possible";
+            /** Format: date */
+            constraint_on?: string | null;
             /** Format: date */
             deadline_on?: string | null;
             /** Format: uuid */
             deliverable_id?: string | null;
             duration_days?: number;
+            duration_minutes?: number;
             estimate_minutes?: number;
             name?: string;
             /** Format: uuid */
@@ -15497,8 +15551,17 @@ export interface components {
             total_is_exact: boolean;
         };
         TaskPlacement: {
+            /** @enum {string} */
+            constraint: "none" | "must_start_on" | "must_finish_on" | "finish_no_later_than" | "as_late_as_possible";
+            /** Format: date */
+            constraint_on: string | null;
             duration_days: number;
+            duration_minutes: number;
+            present_constraint: string;
+            /** Format: date */
+            present_constraint_on: string | null;
             present_duration_days: number;
+            present_duration_minutes: number;
             /** Format: date */
             present_start_not_before: string | null;
             /** Format: date */
@@ -15508,8 +15571,17 @@ export interface components {
             version: number;
         };
         TaskPlacementInput: {
+            /** @enum {string} */
+            constraint?: "none" | "must_start_on" | "must_finish_on" | "finish_no_later_than" | "as_late_as_possible";
+            /** Format: date */
+            constraint_on?: string | null;
             duration_days?: number;
+            duration_minutes?: number;
+            present_constraint?: string;
+            /** Format: date */
+            present_constraint_on?: string | null;
             present_duration_days?: number;
+            present_duration_minutes?: number;
             /** Format: date */
             present_start_not_before?: string | null;
             /** Format: date */
@@ -15590,6 +15662,8 @@ export interface components {
         };
         TemplateLink: {
             lag_days: number;
+            lag_elapsed: boolean;
+            lag_minutes: number;
             predecessor_key: string;
             successor_key: string;
             /** @enum {string|null} */
@@ -15597,6 +15671,8 @@ export interface components {
         };
         TemplateLinkInput: {
             lag_days?: number;
+            lag_elapsed?: boolean;
+            lag_minutes?: number;
             predecessor_key: string;
             successor_key: string;
             /** @enum {string} */
@@ -15611,6 +15687,7 @@ export interface components {
         TemplateTask: {
             charge_role: string;
             duration_days: number;
+            duration_minutes: number;
             estimate_hours: string | null;
             estimate_minutes: number | null;
             key: string;
@@ -15620,6 +15697,7 @@ export interface components {
         TemplateTaskInput: {
             charge_role?: string;
             duration_days: number;
+            duration_minutes?: number;
             estimate_minutes?: number;
             key: string;
             name: string;
@@ -15997,6 +16075,8 @@ export interface components {
         };
         UpdateDependencyRequest: {
             lag_days?: number;
+            lag_elapsed?: boolean;
+            lag_minutes?: number;
             /** @enum {string} */
             type?: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish";
         };
@@ -16232,11 +16312,16 @@ export interface components {
             assignee_id?: string | null;
             category?: string;
             charge_role?: string;
+            /** @enum {string} */
+            constraint?: "none" | "must_start_on" | "must_finish_on" | "finish_no_later_than" | "as_late_as_possible";
+            /** Format: date */
+            constraint_on?: string | null;
             /** Format: date */
             deadline_on?: string | null;
             /** Format: uuid */
             deliverable_id?: string | null;
             duration_days?: number;
+            duration_minutes?: number;
             estimate_minutes?: number;
             name?: string;
             /** Format: uuid */

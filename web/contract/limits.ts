@@ -54,6 +54,10 @@ export const AccountingMappingDraft = {
   }
 } as const;
 export const AddDependencyRequest = {
+  "lag_minutes": {
+    "least": -2880000,
+    "most": 2880000
+  },
   "predecessor_id": {
     "required": true
   },
@@ -945,6 +949,10 @@ export const CreateTaskRequest = {
   "duration_days": {
     "required": true
   },
+  "duration_minutes": {
+    "least": 0,
+    "most": 2880000
+  },
   "name": {
     "longest": 200,
     "required": true
@@ -1058,9 +1066,17 @@ export const DayOffInput = {
 export const DependencyChangeInput = {
   "dependency_id": {
     "required": true
+  },
+  "lag_minutes": {
+    "least": -2880000,
+    "most": 2880000
   }
 } as const;
 export const DependencyPlacementInput = {
+  "lag_minutes": {
+    "least": -2880000,
+    "most": 2880000
+  },
   "predecessor_id": {
     "required": true
   },
@@ -1381,6 +1397,10 @@ export const NewCostRateInput = {
   }
 } as const;
 export const NewDependencyInput = {
+  "lag_minutes": {
+    "least": -2880000,
+    "most": 2880000
+  },
   "predecessor": {
     "longest": 60,
     "required": true
@@ -1428,6 +1448,10 @@ export const NewTaskInput = {
   },
   "duration_days": {
     "required": true
+  },
+  "duration_minutes": {
+    "least": 0,
+    "most": 2880000
   },
   "key": {
     "longest": 60
@@ -2265,6 +2289,10 @@ export const TaskChangeInput = {
   "charge_role": {
     "longest": 100
   },
+  "duration_minutes": {
+    "least": 0,
+    "most": 2880000
+  },
   "name": {
     "longest": 200
   },
@@ -2273,6 +2301,10 @@ export const TaskChangeInput = {
   }
 } as const;
 export const TaskPlacementInput = {
+  "duration_minutes": {
+    "least": 0,
+    "most": 2880000
+  },
   "task_id": {
     "required": true
   },
@@ -2281,6 +2313,10 @@ export const TaskPlacementInput = {
   }
 } as const;
 export const TemplateLinkInput = {
+  "lag_minutes": {
+    "least": -2880000,
+    "most": 2880000
+  },
   "predecessor_key": {
     "longest": 60,
     "required": true
@@ -2296,6 +2332,10 @@ export const TemplateTaskInput = {
   },
   "duration_days": {
     "required": true
+  },
+  "duration_minutes": {
+    "least": 0,
+    "most": 2880000
   },
   "key": {
     "longest": 60,
@@ -2479,6 +2519,12 @@ export const UpdateDeliverableRequest = {
   },
   "name": {
     "longest": 200
+  }
+} as const;
+export const UpdateDependencyRequest = {
+  "lag_minutes": {
+    "least": -2880000,
+    "most": 2880000
   }
 } as const;
 export const UpdateEngagementRequest = {
@@ -2710,6 +2756,10 @@ export const UpdateTaskRequest = {
   },
   "charge_role": {
     "longest": 100
+  },
+  "duration_minutes": {
+    "least": 0,
+    "most": 2880000
   },
   "name": {
     "longest": 200

@@ -465,7 +465,15 @@ def test_a_day_off_moves_every_plan_that_it_touches_and_back_b37(bureau: Bureau)
         "end_on_before": "2027-03-08",
         "start_on": "2027-03-01",
         "end_on": "2027-03-05",
+        "start_at": "2027-03-01T09:00:00+00:00",
+        "end_at": "2027-03-05T17:30:00+00:00",
+        "placed_by": "project_start",
+        "placed_by_task_id": None,
     }
+    assert (moved[check.id]["placed_by"], moved[check.id]["placed_by_task_id"]) == (
+        "dependency",
+        build.id,
+    )
     assert moved.keys() == {build.id, check.id}
 
 

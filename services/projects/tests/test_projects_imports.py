@@ -204,7 +204,7 @@ def test_links_come_in_once_with_kind_and_lag(agency: Agency) -> None:
         names = {task.id: task.name for task in queries.tasks_of(reading, project_id)}
         found = queries.links_of(reading, project_id)
         durations = [task.duration_days for task in queries.tasks_of(reading, project_id)]
-    assert [(names[link.predecessor], names[link.successor], link.lag) for link in found] == [
+    assert [(names[link.predecessor], names[link.successor], link.lag / 450) for link in found] == [
         ("Task A", "Task B", 2),
         ("Task B", "Task C", -1),
     ]

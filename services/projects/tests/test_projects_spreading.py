@@ -18,7 +18,8 @@ from projects.planning.rules.spreading import (
     apportion,
     spread,
 )
-from projects.resourcing.rules import BeyondCalendar, WorkingDays, leads_itself
+from projects.resourcing.rules.days import BeyondCalendar, WorkingDays
+from projects.resourcing.rules.leading import leads_itself
 
 HOUR = 3600
 

@@ -63,6 +63,7 @@ to_schedule = mapper(
     tasks=to_task,
     dependencies=to_dependency,
     critical_task_ids=lambda plan: [task.id for task in plan.tasks if task.critical],
+    longest_path_task_ids=lambda plan: [task.id for task in plan.tasks if task.on_longest_path],
 )
 
 project_changes = changes_of(pb.UpdateProjectRequest, Project)

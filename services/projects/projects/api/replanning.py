@@ -58,10 +58,13 @@ def _type_of(message: pb.DependencyChange | pb.DependencyPlacement) -> LinkType 
 def _to_placement(row: replanning.Placement) -> pb.TaskPlacement:
     present = {f"{_PRESENT}{name}": value for name, value in row.present.items()}
     stated: dict[str, Any] = {
-        name: _text(value) if name.endswith("start_not_before") else value
+        name: _text(value) if name.removeprefix(_PRESENT) in _DAYS else value
         for name, value in {**row.changes, **present}.items()
     }
     return pb.TaskPlacement(task_id=row.task_id, version=row.version, **stated)
+
+
+_DAYS = frozenset({"start_not_before", "constraint_on"})
 
 
 def _text(day: date | None) -> str:
@@ -70,9 +73,7 @@ def _text(day: date | None) -> str:
 
 def _to_changed(row: replanning.ChangedDependency) -> pb.DependencyChange:
     number = pb.LinkType.Value(f"LINK_TYPE_{row.changes['type'].name}")
-    return pb.DependencyChange(
-        dependency_id=row.dependency_id, type=number, lag_days=row.changes["lag_days"]
-    )
+    return pb.DependencyChange(dependency_id=row.dependency_id, **{**row.changes, "type": number})
 
 
 _to_changes = mapper(

@@ -20,7 +20,7 @@ from projects.resourcing import queries
 from projects.resourcing.commands import imports, people
 from projects.resourcing.model import Person
 from projects.resourcing.queries import FreeDay
-from projects.resourcing.rules import MONDAY_TO_FRIDAY
+from projects.resourcing.rules.days import MONDAY_TO_FRIDAY
 
 CALENDAR_DAYS_MAX = 800
 

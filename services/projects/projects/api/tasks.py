@@ -6,7 +6,7 @@ from typing import Any
 
 from chassis.database import Reading, Transaction
 from chassis.listing import asked
-from chassis.rpc.messages import draft, given, mapper, word_of
+from chassis.rpc.messages import draft, given, mapper, stated, word_of
 from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import planning_pb2 as pb
 
@@ -172,7 +172,7 @@ class Tasks(CalendarServicer):
             request.predecessor_id,
             request.successor_id,
             _link_type(request),
-            request.lag_days,
+            stated(request, ("lag_days", "lag_minutes", "lag_elapsed")),
             self.calendar(tx),
         )
         return pb.AddDependencyResponse(

@@ -52,6 +52,15 @@ class MovedTaskBody(Schema):
     end_on_before = fields.Date(allow_none=True)
     start_on = fields.Date(allow_none=True)
     end_on = fields.Date(allow_none=True)
+    start_at = fields.DateTime(allow_none=True, metadata={"description": "To the minute"})
+    end_at = fields.DateTime(allow_none=True)
+    placed_by = fields.String(
+        metadata={"description": "Why it is then: project_start, dependency, constraint or actual"}
+    )
+    placed_by_task_id = fields.String(
+        allow_none=True,
+        metadata={"description": "The task that it could not be earlier for, by a dependency"},
+    )
 
 
 class RescheduledBody(ProjectBody, LinedBody):
@@ -72,10 +81,24 @@ class TaskBody(EventBody):
     assignee_id = fields.String(allow_none=True, metadata={"description": "A person"})
     estimate_seconds = fields.Integer()
     duration_days = fields.Integer(metadata={"description": "Working days; 0: a milestone"})
+    duration_minutes = fields.Integer(metadata={"description": "Working minutes; 0: a milestone"})
     start_not_before = fields.Date(allow_none=True)
+    constraint = fields.String(
+        metadata={
+            "description": "What holds it apart from its dependencies: none, must_start_on, "
+            "must_finish_on, finish_no_later_than or as_late_as_possible"
+        }
+    )
+    constraint_on = fields.Date(allow_none=True, metadata={"description": "Of the constraint"})
     deadline_on = fields.Date(allow_none=True, metadata={"description": "By when it is wanted"})
     start_on = fields.Date(allow_none=True, metadata={"description": "By the schedule"})
     end_on = fields.Date(allow_none=True, metadata={"description": "By the schedule"})
+    start_at = fields.DateTime(
+        allow_none=True, metadata={"description": "By the schedule, to the minute"}
+    )
+    end_at = fields.DateTime(
+        allow_none=True, metadata={"description": "By the schedule, to the minute"}
+    )
     actual_start_on = fields.Date(
         allow_none=True, metadata={"description": "When work really began"}
     )

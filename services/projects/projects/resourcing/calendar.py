@@ -1,4 +1,4 @@
-"""The working calendar as a value: public holidays, weekends, and the days off set by hand.
+"""The working calendar as a value: when people work, public holidays, and the days off set by hand.
 
 Made once for a transaction (`queries.working_calendar`), so that everything in it counts by the
 same days.
@@ -7,22 +7,41 @@ same days.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from zoneinfo import ZoneInfo
 
+from chassis.clock import UTC_ZONE
 from chassis.errors import Invalid
 from holidays import country_holidays, list_supported_countries
 
-from projects.resourcing.rules import WorkingDays
+from projects.resourcing.rules.days import WorkingDays
+from projects.resourcing.rules.working_time import (
+    OFFICE_DAY_MINUTES,
+    OFFICE_WEEK,
+    Intervals,
+    Week,
+    WorkingTime,
+)
+
+_EVERY_DAY = range(1, 8)
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """country_code: whose public holidays; a country (DE) or a part of one (GB-ENG)."""
+    """country_code: whose public holidays; a country (DE) or a part of one (GB-ENG).
+
+    exceptions: days with intervals of their own, which may be none; they go before everything else.
+    day_minutes: the standard day, by which minutes are shown as days.
+    """
 
     country_code: str
     days_off: frozenset[date] = frozenset()
+    week: Week = OFFICE_WEEK
+    exceptions: Mapping[date, Intervals] = field(default_factory=dict)
+    zone: ZoneInfo = UTC_ZONE
+    day_minutes: int = OFFICE_DAY_MINUTES
 
     def of(self, country_code: str) -> Calendar:
         """The same days off with another country's holidays; empty: this one."""
@@ -32,9 +51,21 @@ class Calendar:
         """Whether nobody works on the day, apart from weekends."""
         return day in self.days_off or day in public_holidays(self.country_code, day.year)
 
+    def intervals_on(self, day: date) -> Intervals:
+        """When people work on the day."""
+        stated = self.exceptions.get(day)
+        if stated is not None:
+            return stated
+        intervals = self.week[day.weekday()]
+        return () if intervals and self.is_off(day) else intervals
+
     def days_from(self, start: date) -> WorkingDays:
         """The working days from start on, numbered from 0."""
-        return WorkingDays(start, self.is_off)
+        return WorkingDays(start, lambda day: not self.intervals_on(day), _EVERY_DAY)
+
+    def time_from(self, first: date) -> WorkingTime:
+        """The working minutes from the first day on, counted from 0."""
+        return WorkingTime(first, self.intervals_on, self.zone)
 
 
 @cache

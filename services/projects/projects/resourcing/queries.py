@@ -153,4 +153,4 @@ _DAYS_OFF = prepared(select(DayOff.on), into=lambda on: on)
 
 def working_calendar(reading: Reading, country_code: str) -> Calendar:
     """With the days off as they are now; make it once and hand it on."""
-    return Calendar(country_code, frozenset(_DAYS_OFF.all(reading)))
+    return Calendar(country_code, frozenset(_DAYS_OFF.all(reading)), zone=reading.zone)

@@ -323,6 +323,16 @@ class Task(_message.Message):
     DEADLINE_ON_FIELD_NUMBER: _builtins.int
     KICKOFF_START_ON_FIELD_NUMBER: _builtins.int
     KICKOFF_END_ON_FIELD_NUMBER: _builtins.int
+    DURATION_MINUTES_FIELD_NUMBER: _builtins.int
+    START_AT_FIELD_NUMBER: _builtins.int
+    END_AT_FIELD_NUMBER: _builtins.int
+    TOTAL_FLOAT_MINUTES_FIELD_NUMBER: _builtins.int
+    FREE_FLOAT_MINUTES_FIELD_NUMBER: _builtins.int
+    CONSTRAINT_FIELD_NUMBER: _builtins.int
+    CONSTRAINT_ON_FIELD_NUMBER: _builtins.int
+    ON_LONGEST_PATH_FIELD_NUMBER: _builtins.int
+    PLACED_BY_FIELD_NUMBER: _builtins.int
+    PLACED_BY_TASK_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     project_id: _builtins.str
@@ -341,7 +351,7 @@ class Task(_message.Message):
     end_on: _builtins.str
     """By the schedule"""
     total_float_days: _builtins.int
-    """May slip so far without moving the end"""
+    """May slip so far without moving the end; negative: so much too late"""
     free_float_days: _builtins.int
     """May slip so far without moving any task"""
     critical: _builtins.bool
@@ -361,6 +371,28 @@ class Task(_message.Message):
     kickoff_start_on: _builtins.str
     """by the plan of the kick-off; null: not kicked off, or added later"""
     kickoff_end_on: _builtins.str
+    duration_minutes: _builtins.int
+    """Working minutes; 0: a milestone"""
+    total_float_minutes: _builtins.int
+    """Working minutes; negative: so much too late"""
+    free_float_minutes: _builtins.int
+    constraint: _builtins.str
+    """What holds the task apart from its dependencies and start_not_before"""
+    constraint_on: _builtins.str
+    on_longest_path: _builtins.bool
+    """It is one of those that the end of the project comes from"""
+    placed_by: _builtins.str
+    """Why it is then: project_start, dependency, constraint, actual (it has begun or is over), nothing (not
+    scheduled)
+    """
+    placed_by_task_id: _builtins.str
+    """the task that it could not be earlier for; null unless a dependency"""
+    @_builtins.property
+    def start_at(self) -> _timestamp_pb2.Timestamp:
+        """By the schedule, to the minute"""
+
+    @_builtins.property
+    def end_at(self) -> _timestamp_pb2.Timestamp: ...
     def __init__(
         self,
         *,
@@ -389,10 +421,20 @@ class Task(_message.Message):
         deadline_on: _builtins.str = ...,
         kickoff_start_on: _builtins.str = ...,
         kickoff_end_on: _builtins.str = ...,
+        duration_minutes: _builtins.int = ...,
+        start_at: _timestamp_pb2.Timestamp | None = ...,
+        end_at: _timestamp_pb2.Timestamp | None = ...,
+        total_float_minutes: _builtins.int = ...,
+        free_float_minutes: _builtins.int = ...,
+        constraint: _builtins.str = ...,
+        constraint_on: _builtins.str = ...,
+        on_longest_path: _builtins.bool = ...,
+        placed_by: _builtins.str = ...,
+        placed_by_task_id: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_at", b"end_at", "start_at", b"start_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "critical", b"critical", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "external_ref", b"external_ref", "free_float_days", b"free_float_days", "id", b"id", "kickoff_end_on", b"kickoff_end_on", "kickoff_start_on", b"kickoff_start_on", "name", b"name", "phase_id", b"phase_id", "position", b"position", "project_id", b"project_id", "start_not_before", b"start_not_before", "start_on", b"start_on", "status", b"status", "total_float_days", b"total_float_days", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "critical", b"critical", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "end_at", b"end_at", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "external_ref", b"external_ref", "free_float_days", b"free_float_days", "free_float_minutes", b"free_float_minutes", "id", b"id", "kickoff_end_on", b"kickoff_end_on", "kickoff_start_on", b"kickoff_start_on", "name", b"name", "on_longest_path", b"on_longest_path", "phase_id", b"phase_id", "placed_by", b"placed_by", "placed_by_task_id", b"placed_by_task_id", "position", b"position", "project_id", b"project_id", "start_at", b"start_at", "start_not_before", b"start_not_before", "start_on", b"start_on", "status", b"status", "total_float_days", b"total_float_days", "total_float_minutes", b"total_float_minutes", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -407,6 +449,8 @@ class Dependency(_message.Message):
     SUCCESSOR_ID_FIELD_NUMBER: _builtins.int
     TYPE_FIELD_NUMBER: _builtins.int
     LAG_DAYS_FIELD_NUMBER: _builtins.int
+    LAG_MINUTES_FIELD_NUMBER: _builtins.int
+    LAG_ELAPSED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     predecessor_id: _builtins.str
     """tasks"""
@@ -414,6 +458,10 @@ class Dependency(_message.Message):
     type: Global___LinkType.ValueType
     lag_days: _builtins.int
     """working days; negative: a lead"""
+    lag_minutes: _builtins.int
+    """the lag to the minute"""
+    lag_elapsed: _builtins.bool
+    """the lag is time of the clock, with nights and weekends"""
     def __init__(
         self,
         *,
@@ -422,10 +470,12 @@ class Dependency(_message.Message):
         successor_id: _builtins.str = ...,
         type: Global___LinkType.ValueType = ...,
         lag_days: _builtins.int = ...,
+        lag_minutes: _builtins.int = ...,
+        lag_elapsed: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "lag_days", b"lag_days", "predecessor_id", b"predecessor_id", "successor_id", b"successor_id", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "lag_days", b"lag_days", "lag_elapsed", b"lag_elapsed", "lag_minutes", b"lag_minutes", "predecessor_id", b"predecessor_id", "successor_id", b"successor_id", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -834,6 +884,7 @@ class GetScheduleResponse(_message.Message):
     TASKS_FIELD_NUMBER: _builtins.int
     DEPENDENCIES_FIELD_NUMBER: _builtins.int
     CRITICAL_TASK_IDS_FIELD_NUMBER: _builtins.int
+    LONGEST_PATH_TASK_IDS_FIELD_NUMBER: _builtins.int
     start_on: _builtins.str
     end_on: _builtins.str
     duration_days: _builtins.int
@@ -846,6 +897,10 @@ class GetScheduleResponse(_message.Message):
     def dependencies(self) -> _containers.RepeatedCompositeFieldContainer[Global___Dependency]: ...
     @_builtins.property
     def critical_task_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def longest_path_task_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """those that the end of the project comes from"""
+
     def __init__(
         self,
         *,
@@ -855,10 +910,11 @@ class GetScheduleResponse(_message.Message):
         tasks: _abc.Iterable[Global___Task] | None = ...,
         dependencies: _abc.Iterable[Global___Dependency] | None = ...,
         critical_task_ids: _abc.Iterable[_builtins.str] | None = ...,
+        longest_path_task_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["critical_task_ids", b"critical_task_ids", "dependencies", b"dependencies", "duration_days", b"duration_days", "end_on", b"end_on", "start_on", b"start_on", "tasks", b"tasks"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["critical_task_ids", b"critical_task_ids", "dependencies", b"dependencies", "duration_days", b"duration_days", "end_on", b"end_on", "longest_path_task_ids", b"longest_path_task_ids", "start_on", b"start_on", "tasks", b"tasks"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -876,6 +932,12 @@ class TaskPlacement(_message.Message):
     DURATION_DAYS_FIELD_NUMBER: _builtins.int
     PRESENT_START_NOT_BEFORE_FIELD_NUMBER: _builtins.int
     PRESENT_DURATION_DAYS_FIELD_NUMBER: _builtins.int
+    DURATION_MINUTES_FIELD_NUMBER: _builtins.int
+    CONSTRAINT_FIELD_NUMBER: _builtins.int
+    CONSTRAINT_ON_FIELD_NUMBER: _builtins.int
+    PRESENT_DURATION_MINUTES_FIELD_NUMBER: _builtins.int
+    PRESENT_CONSTRAINT_FIELD_NUMBER: _builtins.int
+    PRESENT_CONSTRAINT_ON_FIELD_NUMBER: _builtins.int
     task_id: _builtins.str
     version: _builtins.int
     """Refused if the task has another version now; left out: whichever it has"""
@@ -886,6 +948,17 @@ class TaskPlacement(_message.Message):
     present_start_not_before: _builtins.str
     """Refused unless this is what the task has now; as an inverse states it"""
     present_duration_days: _builtins.int
+    duration_minutes: _builtins.int
+    """Working minutes; 0: a milestone. Goes before duration_days"""
+    constraint: _builtins.str
+    """What holds the task apart from its dependencies and start_not_before; none if left out. Dependencies
+    are never broken: what a constraint has too little time for shows as negative float
+    """
+    constraint_on: _builtins.str
+    """The day of the constraint; null: none, and for as_late_as_possible"""
+    present_duration_minutes: _builtins.int
+    present_constraint: _builtins.str
+    present_constraint_on: _builtins.str
     def __init__(
         self,
         *,
@@ -895,23 +968,53 @@ class TaskPlacement(_message.Message):
         duration_days: _builtins.int | None = ...,
         present_start_not_before: _builtins.str | None = ...,
         present_duration_days: _builtins.int | None = ...,
+        duration_minutes: _builtins.int | None = ...,
+        constraint: _builtins.str | None = ...,
+        constraint_on: _builtins.str | None = ...,
+        present_duration_minutes: _builtins.int | None = ...,
+        present_constraint: _builtins.str | None = ...,
+        present_constraint_on: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days", "_present_duration_days", b"_present_duration_days", "_present_start_not_before", b"_present_start_not_before", "_start_not_before", b"_start_not_before", "duration_days", b"duration_days", "present_duration_days", b"present_duration_days", "present_start_not_before", b"present_start_not_before", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_present_constraint", b"_present_constraint", "_present_constraint_on", b"_present_constraint_on", "_present_duration_days", b"_present_duration_days", "_present_duration_minutes", b"_present_duration_minutes", "_present_start_not_before", b"_present_start_not_before", "_start_not_before", b"_start_not_before", "constraint", b"constraint", "constraint_on", b"constraint_on", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "present_constraint", b"present_constraint", "present_constraint_on", b"present_constraint_on", "present_duration_days", b"present_duration_days", "present_duration_minutes", b"present_duration_minutes", "present_start_not_before", b"present_start_not_before", "start_not_before", b"start_not_before"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days", "_present_duration_days", b"_present_duration_days", "_present_start_not_before", b"_present_start_not_before", "_start_not_before", b"_start_not_before", "duration_days", b"duration_days", "present_duration_days", b"present_duration_days", "present_start_not_before", b"present_start_not_before", "start_not_before", b"start_not_before", "task_id", b"task_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_present_constraint", b"_present_constraint", "_present_constraint_on", b"_present_constraint_on", "_present_duration_days", b"_present_duration_days", "_present_duration_minutes", b"_present_duration_minutes", "_present_start_not_before", b"_present_start_not_before", "_start_not_before", b"_start_not_before", "constraint", b"constraint", "constraint_on", b"constraint_on", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "present_constraint", b"present_constraint", "present_constraint_on", b"present_constraint_on", "present_duration_days", b"present_duration_days", "present_duration_minutes", b"present_duration_minutes", "present_start_not_before", b"present_start_not_before", "start_not_before", b"start_not_before", "task_id", b"task_id", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__constraint: _TypeAlias = _typing.Literal["constraint"]  # noqa: Y015
+    _WhichOneofArgType__constraint: _TypeAlias = _typing.Literal["_constraint", b"_constraint"]  # noqa: Y015
+    _WhichOneofReturnType__constraint_on: _TypeAlias = _typing.Literal["constraint_on"]  # noqa: Y015
+    _WhichOneofArgType__constraint_on: _TypeAlias = _typing.Literal["_constraint_on", b"_constraint_on"]  # noqa: Y015
     _WhichOneofReturnType__duration_days: _TypeAlias = _typing.Literal["duration_days"]  # noqa: Y015
     _WhichOneofArgType__duration_days: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days"]  # noqa: Y015
+    _WhichOneofReturnType__duration_minutes: _TypeAlias = _typing.Literal["duration_minutes"]  # noqa: Y015
+    _WhichOneofArgType__duration_minutes: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes"]  # noqa: Y015
+    _WhichOneofReturnType__present_constraint: _TypeAlias = _typing.Literal["present_constraint"]  # noqa: Y015
+    _WhichOneofArgType__present_constraint: _TypeAlias = _typing.Literal["_present_constraint", b"_present_constraint"]  # noqa: Y015
+    _WhichOneofReturnType__present_constraint_on: _TypeAlias = _typing.Literal["present_constraint_on"]  # noqa: Y015
+    _WhichOneofArgType__present_constraint_on: _TypeAlias = _typing.Literal["_present_constraint_on", b"_present_constraint_on"]  # noqa: Y015
     _WhichOneofReturnType__present_duration_days: _TypeAlias = _typing.Literal["present_duration_days"]  # noqa: Y015
     _WhichOneofArgType__present_duration_days: _TypeAlias = _typing.Literal["_present_duration_days", b"_present_duration_days"]  # noqa: Y015
+    _WhichOneofReturnType__present_duration_minutes: _TypeAlias = _typing.Literal["present_duration_minutes"]  # noqa: Y015
+    _WhichOneofArgType__present_duration_minutes: _TypeAlias = _typing.Literal["_present_duration_minutes", b"_present_duration_minutes"]  # noqa: Y015
     _WhichOneofReturnType__present_start_not_before: _TypeAlias = _typing.Literal["present_start_not_before"]  # noqa: Y015
     _WhichOneofArgType__present_start_not_before: _TypeAlias = _typing.Literal["_present_start_not_before", b"_present_start_not_before"]  # noqa: Y015
     _WhichOneofReturnType__start_not_before: _TypeAlias = _typing.Literal["start_not_before"]  # noqa: Y015
     _WhichOneofArgType__start_not_before: _TypeAlias = _typing.Literal["_start_not_before", b"_start_not_before"]  # noqa: Y015
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__constraint) -> _WhichOneofReturnType__constraint | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__constraint_on) -> _WhichOneofReturnType__constraint_on | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_days) -> _WhichOneofReturnType__duration_days | None: ...
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_minutes) -> _WhichOneofReturnType__duration_minutes | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__present_constraint) -> _WhichOneofReturnType__present_constraint | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__present_constraint_on) -> _WhichOneofReturnType__present_constraint_on | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__present_duration_days) -> _WhichOneofReturnType__present_duration_days | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__present_duration_minutes) -> _WhichOneofReturnType__present_duration_minutes | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__present_start_not_before) -> _WhichOneofReturnType__present_start_not_before | None: ...
     @_typing.overload
@@ -928,6 +1031,8 @@ class DependencyPlacement(_message.Message):
     TYPE_FIELD_NUMBER: _builtins.int
     LAG_DAYS_FIELD_NUMBER: _builtins.int
     DEPENDENCY_ID_FIELD_NUMBER: _builtins.int
+    LAG_MINUTES_FIELD_NUMBER: _builtins.int
+    LAG_ELAPSED_FIELD_NUMBER: _builtins.int
     predecessor_id: _builtins.str
     """The task that comes before"""
     successor_id: _builtins.str
@@ -938,6 +1043,10 @@ class DependencyPlacement(_message.Message):
     """Working days; negative: a lead"""
     dependency_id: _builtins.str
     """The id that it had before it was removed, as an inverse states it; left out: a new one"""
+    lag_minutes: _builtins.int
+    """Working minutes, or minutes of the clock if lag_elapsed; negative: a lead. Goes before lag_days"""
+    lag_elapsed: _builtins.bool
+    """the lag is time of the clock, with nights and weekends"""
     def __init__(
         self,
         *,
@@ -946,12 +1055,16 @@ class DependencyPlacement(_message.Message):
         type: Global___LinkType.ValueType = ...,
         lag_days: _builtins.int = ...,
         dependency_id: _builtins.str = ...,
+        lag_minutes: _builtins.int | None = ...,
+        lag_elapsed: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes", "lag_minutes", b"lag_minutes"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["dependency_id", b"dependency_id", "lag_days", b"lag_days", "predecessor_id", b"predecessor_id", "successor_id", b"successor_id", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes", "dependency_id", b"dependency_id", "lag_days", b"lag_days", "lag_elapsed", b"lag_elapsed", "lag_minutes", b"lag_minutes", "predecessor_id", b"predecessor_id", "successor_id", b"successor_id", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__lag_minutes: _TypeAlias = _typing.Literal["lag_minutes"]  # noqa: Y015
+    _WhichOneofArgType__lag_minutes: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__lag_minutes) -> _WhichOneofReturnType__lag_minutes | None: ...
 
 Global___DependencyPlacement: _TypeAlias = DependencyPlacement  # noqa: Y015
 
@@ -964,24 +1077,41 @@ class DependencyChange(_message.Message):
     DEPENDENCY_ID_FIELD_NUMBER: _builtins.int
     TYPE_FIELD_NUMBER: _builtins.int
     LAG_DAYS_FIELD_NUMBER: _builtins.int
+    LAG_MINUTES_FIELD_NUMBER: _builtins.int
+    LAG_ELAPSED_FIELD_NUMBER: _builtins.int
     dependency_id: _builtins.str
     type: Global___LinkType.ValueType
     lag_days: _builtins.int
     """Working days; negative: a lead"""
+    lag_minutes: _builtins.int
+    """Working minutes, or minutes of the clock if lag_elapsed; negative: a lead. Goes before lag_days"""
+    lag_elapsed: _builtins.bool
+    """the lag is time of the clock, with nights and weekends"""
     def __init__(
         self,
         *,
         dependency_id: _builtins.str = ...,
         type: Global___LinkType.ValueType = ...,
         lag_days: _builtins.int | None = ...,
+        lag_minutes: _builtins.int | None = ...,
+        lag_elapsed: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days", "lag_days", b"lag_days"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days", "_lag_elapsed", b"_lag_elapsed", "_lag_minutes", b"_lag_minutes", "lag_days", b"lag_days", "lag_elapsed", b"lag_elapsed", "lag_minutes", b"lag_minutes"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days", "dependency_id", b"dependency_id", "lag_days", b"lag_days", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days", "_lag_elapsed", b"_lag_elapsed", "_lag_minutes", b"_lag_minutes", "dependency_id", b"dependency_id", "lag_days", b"lag_days", "lag_elapsed", b"lag_elapsed", "lag_minutes", b"lag_minutes", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__lag_days: _TypeAlias = _typing.Literal["lag_days"]  # noqa: Y015
     _WhichOneofArgType__lag_days: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days"]  # noqa: Y015
+    _WhichOneofReturnType__lag_elapsed: _TypeAlias = _typing.Literal["lag_elapsed"]  # noqa: Y015
+    _WhichOneofArgType__lag_elapsed: _TypeAlias = _typing.Literal["_lag_elapsed", b"_lag_elapsed"]  # noqa: Y015
+    _WhichOneofReturnType__lag_minutes: _TypeAlias = _typing.Literal["lag_minutes"]  # noqa: Y015
+    _WhichOneofArgType__lag_minutes: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes"]  # noqa: Y015
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__lag_days) -> _WhichOneofReturnType__lag_days | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__lag_elapsed) -> _WhichOneofReturnType__lag_elapsed | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__lag_minutes) -> _WhichOneofReturnType__lag_minutes | None: ...
 
 Global___DependencyChange: _TypeAlias = DependencyChange  # noqa: Y015
 
@@ -1033,6 +1163,12 @@ class RescheduledTask(_message.Message):
     TOTAL_FLOAT_DAYS_FIELD_NUMBER: _builtins.int
     FREE_FLOAT_DAYS_FIELD_NUMBER: _builtins.int
     CRITICAL_FIELD_NUMBER: _builtins.int
+    START_AT_FIELD_NUMBER: _builtins.int
+    END_AT_FIELD_NUMBER: _builtins.int
+    TOTAL_FLOAT_MINUTES_FIELD_NUMBER: _builtins.int
+    FREE_FLOAT_MINUTES_FIELD_NUMBER: _builtins.int
+    PLACED_BY_FIELD_NUMBER: _builtins.int
+    PLACED_BY_TASK_ID_FIELD_NUMBER: _builtins.int
     task_id: _builtins.str
     start_on_before: _builtins.str
     """null: it had no dates"""
@@ -1040,11 +1176,26 @@ class RescheduledTask(_message.Message):
     start_on: _builtins.str
     end_on: _builtins.str
     total_float_days: _builtins.int
-    """May slip so far without moving the end"""
+    """May slip so far without moving the end; negative: so much too late"""
     free_float_days: _builtins.int
     """May slip so far without moving any task"""
     critical: _builtins.bool
     """A day lost here is lost to the project"""
+    total_float_minutes: _builtins.int
+    """Working minutes; negative: so much too late"""
+    free_float_minutes: _builtins.int
+    placed_by: _builtins.str
+    """Why it is then: project_start, dependency, constraint, actual (it has begun or is over), nothing (not
+    scheduled)
+    """
+    placed_by_task_id: _builtins.str
+    """the task that it could not be earlier for; null unless a dependency"""
+    @_builtins.property
+    def start_at(self) -> _timestamp_pb2.Timestamp:
+        """By the schedule, to the minute"""
+
+    @_builtins.property
+    def end_at(self) -> _timestamp_pb2.Timestamp: ...
     def __init__(
         self,
         *,
@@ -1056,10 +1207,16 @@ class RescheduledTask(_message.Message):
         total_float_days: _builtins.int = ...,
         free_float_days: _builtins.int = ...,
         critical: _builtins.bool = ...,
+        start_at: _timestamp_pb2.Timestamp | None = ...,
+        end_at: _timestamp_pb2.Timestamp | None = ...,
+        total_float_minutes: _builtins.int = ...,
+        free_float_minutes: _builtins.int = ...,
+        placed_by: _builtins.str = ...,
+        placed_by_task_id: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_at", b"end_at", "start_at", b"start_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["critical", b"critical", "end_on", b"end_on", "end_on_before", b"end_on_before", "free_float_days", b"free_float_days", "start_on", b"start_on", "start_on_before", b"start_on_before", "task_id", b"task_id", "total_float_days", b"total_float_days"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["critical", b"critical", "end_at", b"end_at", "end_on", b"end_on", "end_on_before", b"end_on_before", "free_float_days", b"free_float_days", "free_float_minutes", b"free_float_minutes", "placed_by", b"placed_by", "placed_by_task_id", b"placed_by_task_id", "start_at", b"start_at", "start_on", b"start_on", "start_on_before", b"start_on_before", "task_id", b"task_id", "total_float_days", b"total_float_days", "total_float_minutes", b"total_float_minutes"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1250,6 +1407,9 @@ class CreateTaskRequest(_message.Message):
     START_NOT_BEFORE_FIELD_NUMBER: _builtins.int
     CATEGORY_FIELD_NUMBER: _builtins.int
     DEADLINE_ON_FIELD_NUMBER: _builtins.int
+    DURATION_MINUTES_FIELD_NUMBER: _builtins.int
+    CONSTRAINT_FIELD_NUMBER: _builtins.int
+    CONSTRAINT_ON_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     project_id: _builtins.str
     phase_id: _builtins.str
@@ -1264,13 +1424,21 @@ class CreateTaskRequest(_message.Message):
     estimate_seconds: _builtins.int
     """Hours of work, however many days they take"""
     duration_days: _builtins.int
-    """Working days; 0: a milestone"""
+    """Working days; 0: a milestone. With duration_minutes, these count instead"""
     start_not_before: _builtins.str
     """null: no such day"""
     category: _builtins.str
     """Of your own choosing; the portfolio sums by it"""
     deadline_on: _builtins.str
     """By when it is to be finished; moves nothing. null: no such day"""
+    duration_minutes: _builtins.int
+    """Working minutes; 0: a milestone. Goes before duration_days"""
+    constraint: _builtins.str
+    """What holds the task apart from its dependencies and start_not_before; none if left out. Dependencies
+    are never broken: what a constraint has too little time for shows as negative float
+    """
+    constraint_on: _builtins.str
+    """The day of the constraint; null: none, and for as_late_as_possible"""
     def __init__(
         self,
         *,
@@ -1286,12 +1454,17 @@ class CreateTaskRequest(_message.Message):
         start_not_before: _builtins.str = ...,
         category: _builtins.str = ...,
         deadline_on: _builtins.str = ...,
+        duration_minutes: _builtins.int | None = ...,
+        constraint: _builtins.str = ...,
+        constraint_on: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "duration_minutes", b"duration_minutes"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "project_id", b"project_id", "request_id", b"request_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "project_id", b"project_id", "request_id", b"request_id", "start_not_before", b"start_not_before"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__duration_minutes: _TypeAlias = _typing.Literal["duration_minutes"]  # noqa: Y015
+    _WhichOneofArgType__duration_minutes: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_minutes) -> _WhichOneofReturnType__duration_minutes | None: ...
 
 Global___CreateTaskRequest: _TypeAlias = CreateTaskRequest  # noqa: Y015
 
@@ -1330,6 +1503,9 @@ class NewTask(_message.Message):
     START_NOT_BEFORE_FIELD_NUMBER: _builtins.int
     CATEGORY_FIELD_NUMBER: _builtins.int
     DEADLINE_ON_FIELD_NUMBER: _builtins.int
+    DURATION_MINUTES_FIELD_NUMBER: _builtins.int
+    CONSTRAINT_FIELD_NUMBER: _builtins.int
+    CONSTRAINT_ON_FIELD_NUMBER: _builtins.int
     key: _builtins.str
     """By which dependencies of this request call it; unique among them"""
     phase_id: _builtins.str
@@ -1344,13 +1520,21 @@ class NewTask(_message.Message):
     estimate_seconds: _builtins.int
     """Hours of work, however many days they take"""
     duration_days: _builtins.int
-    """Working days; 0: a milestone"""
+    """Working days; 0: a milestone. With duration_minutes, these count instead"""
     start_not_before: _builtins.str
     """null: no such day"""
     category: _builtins.str
     """Of your own choosing; the portfolio sums by it"""
     deadline_on: _builtins.str
     """By when it is to be finished; moves nothing. null: no such day"""
+    duration_minutes: _builtins.int
+    """Working minutes; 0: a milestone. Goes before duration_days"""
+    constraint: _builtins.str
+    """What holds the task apart from its dependencies and start_not_before; none if left out. Dependencies
+    are never broken: what a constraint has too little time for shows as negative float
+    """
+    constraint_on: _builtins.str
+    """The day of the constraint; null: none, and for as_late_as_possible"""
     def __init__(
         self,
         *,
@@ -1365,12 +1549,17 @@ class NewTask(_message.Message):
         start_not_before: _builtins.str = ...,
         category: _builtins.str = ...,
         deadline_on: _builtins.str = ...,
+        duration_minutes: _builtins.int | None = ...,
+        constraint: _builtins.str = ...,
+        constraint_on: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "duration_minutes", b"duration_minutes"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "key", b"key", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "estimate_seconds", b"estimate_seconds", "key", b"key", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__duration_minutes: _TypeAlias = _typing.Literal["duration_minutes"]  # noqa: Y015
+    _WhichOneofArgType__duration_minutes: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_minutes) -> _WhichOneofReturnType__duration_minutes | None: ...
 
 Global___NewTask: _TypeAlias = NewTask  # noqa: Y015
 
@@ -1382,6 +1571,8 @@ class NewDependency(_message.Message):
     SUCCESSOR_FIELD_NUMBER: _builtins.int
     TYPE_FIELD_NUMBER: _builtins.int
     LAG_DAYS_FIELD_NUMBER: _builtins.int
+    LAG_MINUTES_FIELD_NUMBER: _builtins.int
+    LAG_ELAPSED_FIELD_NUMBER: _builtins.int
     predecessor: _builtins.str
     """The task that comes before: the key of a task of this request, or the id of one that is there"""
     successor: _builtins.str
@@ -1390,6 +1581,10 @@ class NewDependency(_message.Message):
     """finish_to_start if left out"""
     lag_days: _builtins.int
     """Working days; negative: a lead"""
+    lag_minutes: _builtins.int
+    """Working minutes, or minutes of the clock if lag_elapsed; negative: a lead. Goes before lag_days"""
+    lag_elapsed: _builtins.bool
+    """the lag is time of the clock, with nights and weekends"""
     def __init__(
         self,
         *,
@@ -1397,12 +1592,16 @@ class NewDependency(_message.Message):
         successor: _builtins.str = ...,
         type: Global___LinkType.ValueType = ...,
         lag_days: _builtins.int = ...,
+        lag_minutes: _builtins.int | None = ...,
+        lag_elapsed: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes", "lag_minutes", b"lag_minutes"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["lag_days", b"lag_days", "predecessor", b"predecessor", "successor", b"successor", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes", "lag_days", b"lag_days", "lag_elapsed", b"lag_elapsed", "lag_minutes", b"lag_minutes", "predecessor", b"predecessor", "successor", b"successor", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__lag_minutes: _TypeAlias = _typing.Literal["lag_minutes"]  # noqa: Y015
+    _WhichOneofArgType__lag_minutes: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__lag_minutes) -> _WhichOneofReturnType__lag_minutes | None: ...
 
 Global___NewDependency: _TypeAlias = NewDependency  # noqa: Y015
 
@@ -1488,6 +1687,9 @@ class UpdateTaskRequest(_message.Message):
     ACTUAL_START_ON_FIELD_NUMBER: _builtins.int
     ACTUAL_FINISH_ON_FIELD_NUMBER: _builtins.int
     DEADLINE_ON_FIELD_NUMBER: _builtins.int
+    DURATION_MINUTES_FIELD_NUMBER: _builtins.int
+    CONSTRAINT_FIELD_NUMBER: _builtins.int
+    CONSTRAINT_ON_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     task_id: _builtins.str
     expected_version: _builtins.int
@@ -1516,6 +1718,14 @@ class UpdateTaskRequest(_message.Message):
     """The day on which it was finished; today if the task is set to done without it."""
     deadline_on: _builtins.str
     """By when it is to be finished; moves nothing. null: no such day"""
+    duration_minutes: _builtins.int
+    """Working minutes; 0: a milestone. Goes before duration_days"""
+    constraint: _builtins.str
+    """What holds the task apart from its dependencies and start_not_before; none if left out. Dependencies
+    are never broken: what a constraint has too little time for shows as negative float
+    """
+    constraint_on: _builtins.str
+    """The day of the constraint; null: none, and for as_late_as_possible"""
     def __init__(
         self,
         *,
@@ -1535,10 +1745,13 @@ class UpdateTaskRequest(_message.Message):
         actual_start_on: _builtins.str | None = ...,
         actual_finish_on: _builtins.str | None = ...,
         deadline_on: _builtins.str | None = ...,
+        duration_minutes: _builtins.int | None = ...,
+        constraint: _builtins.str | None = ...,
+        constraint_on: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "expected_version", b"expected_version", "name", b"name", "phase_id", b"phase_id", "request_id", b"request_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "estimate_seconds", b"estimate_seconds", "expected_version", b"expected_version", "name", b"name", "phase_id", b"phase_id", "request_id", b"request_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__actual_finish_on: _TypeAlias = _typing.Literal["actual_finish_on"]  # noqa: Y015
     _WhichOneofArgType__actual_finish_on: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on"]  # noqa: Y015
@@ -1550,12 +1763,18 @@ class UpdateTaskRequest(_message.Message):
     _WhichOneofArgType__category: _TypeAlias = _typing.Literal["_category", b"_category"]  # noqa: Y015
     _WhichOneofReturnType__charge_role: _TypeAlias = _typing.Literal["charge_role"]  # noqa: Y015
     _WhichOneofArgType__charge_role: _TypeAlias = _typing.Literal["_charge_role", b"_charge_role"]  # noqa: Y015
+    _WhichOneofReturnType__constraint: _TypeAlias = _typing.Literal["constraint"]  # noqa: Y015
+    _WhichOneofArgType__constraint: _TypeAlias = _typing.Literal["_constraint", b"_constraint"]  # noqa: Y015
+    _WhichOneofReturnType__constraint_on: _TypeAlias = _typing.Literal["constraint_on"]  # noqa: Y015
+    _WhichOneofArgType__constraint_on: _TypeAlias = _typing.Literal["_constraint_on", b"_constraint_on"]  # noqa: Y015
     _WhichOneofReturnType__deadline_on: _TypeAlias = _typing.Literal["deadline_on"]  # noqa: Y015
     _WhichOneofArgType__deadline_on: _TypeAlias = _typing.Literal["_deadline_on", b"_deadline_on"]  # noqa: Y015
     _WhichOneofReturnType__deliverable_id: _TypeAlias = _typing.Literal["deliverable_id"]  # noqa: Y015
     _WhichOneofArgType__deliverable_id: _TypeAlias = _typing.Literal["_deliverable_id", b"_deliverable_id"]  # noqa: Y015
     _WhichOneofReturnType__duration_days: _TypeAlias = _typing.Literal["duration_days"]  # noqa: Y015
     _WhichOneofArgType__duration_days: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days"]  # noqa: Y015
+    _WhichOneofReturnType__duration_minutes: _TypeAlias = _typing.Literal["duration_minutes"]  # noqa: Y015
+    _WhichOneofArgType__duration_minutes: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes"]  # noqa: Y015
     _WhichOneofReturnType__estimate_seconds: _TypeAlias = _typing.Literal["estimate_seconds"]  # noqa: Y015
     _WhichOneofArgType__estimate_seconds: _TypeAlias = _typing.Literal["_estimate_seconds", b"_estimate_seconds"]  # noqa: Y015
     _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
@@ -1575,11 +1794,17 @@ class UpdateTaskRequest(_message.Message):
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__charge_role) -> _WhichOneofReturnType__charge_role | None: ...
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__constraint) -> _WhichOneofReturnType__constraint | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__constraint_on) -> _WhichOneofReturnType__constraint_on | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__deadline_on) -> _WhichOneofReturnType__deadline_on | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__deliverable_id) -> _WhichOneofReturnType__deliverable_id | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_days) -> _WhichOneofReturnType__duration_days | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_minutes) -> _WhichOneofReturnType__duration_minutes | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__estimate_seconds) -> _WhichOneofReturnType__estimate_seconds | None: ...
     @_typing.overload
@@ -1631,6 +1856,9 @@ class TaskChange(_message.Message):
     ACTUAL_START_ON_FIELD_NUMBER: _builtins.int
     ACTUAL_FINISH_ON_FIELD_NUMBER: _builtins.int
     DEADLINE_ON_FIELD_NUMBER: _builtins.int
+    DURATION_MINUTES_FIELD_NUMBER: _builtins.int
+    CONSTRAINT_FIELD_NUMBER: _builtins.int
+    CONSTRAINT_ON_FIELD_NUMBER: _builtins.int
     task_id: _builtins.str
     name: _builtins.str
     status: Global___TaskStatus.ValueType
@@ -1657,6 +1885,14 @@ class TaskChange(_message.Message):
     """The day on which it was finished; today if the task is set to done without it."""
     deadline_on: _builtins.str
     """By when it is to be finished; moves nothing. null: no such day"""
+    duration_minutes: _builtins.int
+    """Working minutes; 0: a milestone. Goes before duration_days"""
+    constraint: _builtins.str
+    """What holds the task apart from its dependencies and start_not_before; none if left out. Dependencies
+    are never broken: what a constraint has too little time for shows as negative float
+    """
+    constraint_on: _builtins.str
+    """The day of the constraint; null: none, and for as_late_as_possible"""
     def __init__(
         self,
         *,
@@ -1674,10 +1910,13 @@ class TaskChange(_message.Message):
         actual_start_on: _builtins.str | None = ...,
         actual_finish_on: _builtins.str | None = ...,
         deadline_on: _builtins.str | None = ...,
+        duration_minutes: _builtins.int | None = ...,
+        constraint: _builtins.str | None = ...,
+        constraint_on: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__actual_finish_on: _TypeAlias = _typing.Literal["actual_finish_on"]  # noqa: Y015
     _WhichOneofArgType__actual_finish_on: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on"]  # noqa: Y015
@@ -1689,12 +1928,18 @@ class TaskChange(_message.Message):
     _WhichOneofArgType__category: _TypeAlias = _typing.Literal["_category", b"_category"]  # noqa: Y015
     _WhichOneofReturnType__charge_role: _TypeAlias = _typing.Literal["charge_role"]  # noqa: Y015
     _WhichOneofArgType__charge_role: _TypeAlias = _typing.Literal["_charge_role", b"_charge_role"]  # noqa: Y015
+    _WhichOneofReturnType__constraint: _TypeAlias = _typing.Literal["constraint"]  # noqa: Y015
+    _WhichOneofArgType__constraint: _TypeAlias = _typing.Literal["_constraint", b"_constraint"]  # noqa: Y015
+    _WhichOneofReturnType__constraint_on: _TypeAlias = _typing.Literal["constraint_on"]  # noqa: Y015
+    _WhichOneofArgType__constraint_on: _TypeAlias = _typing.Literal["_constraint_on", b"_constraint_on"]  # noqa: Y015
     _WhichOneofReturnType__deadline_on: _TypeAlias = _typing.Literal["deadline_on"]  # noqa: Y015
     _WhichOneofArgType__deadline_on: _TypeAlias = _typing.Literal["_deadline_on", b"_deadline_on"]  # noqa: Y015
     _WhichOneofReturnType__deliverable_id: _TypeAlias = _typing.Literal["deliverable_id"]  # noqa: Y015
     _WhichOneofArgType__deliverable_id: _TypeAlias = _typing.Literal["_deliverable_id", b"_deliverable_id"]  # noqa: Y015
     _WhichOneofReturnType__duration_days: _TypeAlias = _typing.Literal["duration_days"]  # noqa: Y015
     _WhichOneofArgType__duration_days: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days"]  # noqa: Y015
+    _WhichOneofReturnType__duration_minutes: _TypeAlias = _typing.Literal["duration_minutes"]  # noqa: Y015
+    _WhichOneofArgType__duration_minutes: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes"]  # noqa: Y015
     _WhichOneofReturnType__estimate_seconds: _TypeAlias = _typing.Literal["estimate_seconds"]  # noqa: Y015
     _WhichOneofArgType__estimate_seconds: _TypeAlias = _typing.Literal["_estimate_seconds", b"_estimate_seconds"]  # noqa: Y015
     _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
@@ -1714,11 +1959,17 @@ class TaskChange(_message.Message):
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__charge_role) -> _WhichOneofReturnType__charge_role | None: ...
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__constraint) -> _WhichOneofReturnType__constraint | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__constraint_on) -> _WhichOneofReturnType__constraint_on | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__deadline_on) -> _WhichOneofReturnType__deadline_on | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__deliverable_id) -> _WhichOneofReturnType__deliverable_id | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_days) -> _WhichOneofReturnType__duration_days | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_minutes) -> _WhichOneofReturnType__duration_minutes | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__estimate_seconds) -> _WhichOneofReturnType__estimate_seconds | None: ...
     @_typing.overload
@@ -1941,6 +2192,8 @@ class AddDependencyRequest(_message.Message):
     SUCCESSOR_ID_FIELD_NUMBER: _builtins.int
     TYPE_FIELD_NUMBER: _builtins.int
     LAG_DAYS_FIELD_NUMBER: _builtins.int
+    LAG_MINUTES_FIELD_NUMBER: _builtins.int
+    LAG_ELAPSED_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     predecessor_id: _builtins.str
     """The task that comes before"""
@@ -1950,6 +2203,10 @@ class AddDependencyRequest(_message.Message):
     """finish_to_start if left out"""
     lag_days: _builtins.int
     """Working days; negative: a lead"""
+    lag_minutes: _builtins.int
+    """Working minutes, or minutes of the clock if lag_elapsed; negative: a lead. Goes before lag_days"""
+    lag_elapsed: _builtins.bool
+    """the lag is time of the clock, with nights and weekends"""
     def __init__(
         self,
         *,
@@ -1958,12 +2215,16 @@ class AddDependencyRequest(_message.Message):
         successor_id: _builtins.str = ...,
         type: Global___LinkType.ValueType = ...,
         lag_days: _builtins.int = ...,
+        lag_minutes: _builtins.int | None = ...,
+        lag_elapsed: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes", "lag_minutes", b"lag_minutes"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["lag_days", b"lag_days", "predecessor_id", b"predecessor_id", "request_id", b"request_id", "successor_id", b"successor_id", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes", "lag_days", b"lag_days", "lag_elapsed", b"lag_elapsed", "lag_minutes", b"lag_minutes", "predecessor_id", b"predecessor_id", "request_id", b"request_id", "successor_id", b"successor_id", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__lag_minutes: _TypeAlias = _typing.Literal["lag_minutes"]  # noqa: Y015
+    _WhichOneofArgType__lag_minutes: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__lag_minutes) -> _WhichOneofReturnType__lag_minutes | None: ...
 
 Global___AddDependencyRequest: _TypeAlias = AddDependencyRequest  # noqa: Y015
 
@@ -2043,6 +2304,7 @@ class TemplateTask(_message.Message):
     CHARGE_ROLE_FIELD_NUMBER: _builtins.int
     ESTIMATE_SECONDS_FIELD_NUMBER: _builtins.int
     DURATION_DAYS_FIELD_NUMBER: _builtins.int
+    DURATION_MINUTES_FIELD_NUMBER: _builtins.int
     key: _builtins.str
     """Unique in the template"""
     name: _builtins.str
@@ -2053,6 +2315,8 @@ class TemplateTask(_message.Message):
     """Hours of work, however many days they take"""
     duration_days: _builtins.int
     """Working days; 0: a milestone"""
+    duration_minutes: _builtins.int
+    """Working minutes; 0: a milestone. Goes before duration_days"""
     def __init__(
         self,
         *,
@@ -2062,12 +2326,15 @@ class TemplateTask(_message.Message):
         charge_role: _builtins.str = ...,
         estimate_seconds: _builtins.int = ...,
         duration_days: _builtins.int = ...,
+        duration_minutes: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "duration_minutes", b"duration_minutes"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "duration_days", b"duration_days", "estimate_seconds", b"estimate_seconds", "key", b"key", "name", b"name", "phase", b"phase"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "charge_role", b"charge_role", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "estimate_seconds", b"estimate_seconds", "key", b"key", "name", b"name", "phase", b"phase"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__duration_minutes: _TypeAlias = _typing.Literal["duration_minutes"]  # noqa: Y015
+    _WhichOneofArgType__duration_minutes: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_minutes) -> _WhichOneofReturnType__duration_minutes | None: ...
 
 Global___TemplateTask: _TypeAlias = TemplateTask  # noqa: Y015
 
@@ -2079,12 +2346,18 @@ class TemplateLink(_message.Message):
     SUCCESSOR_KEY_FIELD_NUMBER: _builtins.int
     TYPE_FIELD_NUMBER: _builtins.int
     LAG_DAYS_FIELD_NUMBER: _builtins.int
+    LAG_MINUTES_FIELD_NUMBER: _builtins.int
+    LAG_ELAPSED_FIELD_NUMBER: _builtins.int
     predecessor_key: _builtins.str
     successor_key: _builtins.str
     type: Global___LinkType.ValueType
     """finish_to_start if left out"""
     lag_days: _builtins.int
     """Working days; negative: a lead"""
+    lag_minutes: _builtins.int
+    """Working minutes, or minutes of the clock if lag_elapsed; negative: a lead. Goes before lag_days"""
+    lag_elapsed: _builtins.bool
+    """the lag is time of the clock, with nights and weekends"""
     def __init__(
         self,
         *,
@@ -2092,12 +2365,16 @@ class TemplateLink(_message.Message):
         successor_key: _builtins.str = ...,
         type: Global___LinkType.ValueType = ...,
         lag_days: _builtins.int = ...,
+        lag_minutes: _builtins.int | None = ...,
+        lag_elapsed: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes", "lag_minutes", b"lag_minutes"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["lag_days", b"lag_days", "predecessor_key", b"predecessor_key", "successor_key", b"successor_key", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes", "lag_days", b"lag_days", "lag_elapsed", b"lag_elapsed", "lag_minutes", b"lag_minutes", "predecessor_key", b"predecessor_key", "successor_key", b"successor_key", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__lag_minutes: _TypeAlias = _typing.Literal["lag_minutes"]  # noqa: Y015
+    _WhichOneofArgType__lag_minutes: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__lag_minutes) -> _WhichOneofReturnType__lag_minutes | None: ...
 
 Global___TemplateLink: _TypeAlias = TemplateLink  # noqa: Y015
 
@@ -3130,12 +3407,18 @@ class UpdateDependencyRequest(_message.Message):
     DEPENDENCY_ID_FIELD_NUMBER: _builtins.int
     TYPE_FIELD_NUMBER: _builtins.int
     LAG_DAYS_FIELD_NUMBER: _builtins.int
+    LAG_MINUTES_FIELD_NUMBER: _builtins.int
+    LAG_ELAPSED_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     dependency_id: _builtins.str
     type: Global___LinkType.ValueType
     """unspecified: unchanged"""
     lag_days: _builtins.int
     """working days; negative: a lead"""
+    lag_minutes: _builtins.int
+    """Working minutes, or minutes of the clock if lag_elapsed; negative: a lead. Goes before lag_days"""
+    lag_elapsed: _builtins.bool
+    """the lag is time of the clock, with nights and weekends"""
     def __init__(
         self,
         *,
@@ -3143,14 +3426,25 @@ class UpdateDependencyRequest(_message.Message):
         dependency_id: _builtins.str = ...,
         type: Global___LinkType.ValueType = ...,
         lag_days: _builtins.int | None = ...,
+        lag_minutes: _builtins.int | None = ...,
+        lag_elapsed: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days", "lag_days", b"lag_days"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days", "_lag_elapsed", b"_lag_elapsed", "_lag_minutes", b"_lag_minutes", "lag_days", b"lag_days", "lag_elapsed", b"lag_elapsed", "lag_minutes", b"lag_minutes"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days", "dependency_id", b"dependency_id", "lag_days", b"lag_days", "request_id", b"request_id", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days", "_lag_elapsed", b"_lag_elapsed", "_lag_minutes", b"_lag_minutes", "dependency_id", b"dependency_id", "lag_days", b"lag_days", "lag_elapsed", b"lag_elapsed", "lag_minutes", b"lag_minutes", "request_id", b"request_id", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__lag_days: _TypeAlias = _typing.Literal["lag_days"]  # noqa: Y015
     _WhichOneofArgType__lag_days: _TypeAlias = _typing.Literal["_lag_days", b"_lag_days"]  # noqa: Y015
+    _WhichOneofReturnType__lag_elapsed: _TypeAlias = _typing.Literal["lag_elapsed"]  # noqa: Y015
+    _WhichOneofArgType__lag_elapsed: _TypeAlias = _typing.Literal["_lag_elapsed", b"_lag_elapsed"]  # noqa: Y015
+    _WhichOneofReturnType__lag_minutes: _TypeAlias = _typing.Literal["lag_minutes"]  # noqa: Y015
+    _WhichOneofArgType__lag_minutes: _TypeAlias = _typing.Literal["_lag_minutes", b"_lag_minutes"]  # noqa: Y015
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__lag_days) -> _WhichOneofReturnType__lag_days | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__lag_elapsed) -> _WhichOneofReturnType__lag_elapsed | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__lag_minutes) -> _WhichOneofReturnType__lag_minutes | None: ...
 
 Global___UpdateDependencyRequest: _TypeAlias = UpdateDependencyRequest  # noqa: Y015
 

@@ -312,7 +312,8 @@ class ProjectServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetSchedule(self, request, context):
-        """Dates and floats of every task, and which are critical.
+        """Dates and floats of every task, which are critical because they have no float, and which the end of
+        the project comes from. Constraints can make these two differ.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

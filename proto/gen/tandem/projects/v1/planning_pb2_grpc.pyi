@@ -52,7 +52,9 @@ class ProjectServiceStub:
     accepted handover leads out of handover.
     """
     GetSchedule: _grpc.UnaryUnaryMultiCallable[_planning_pb2.GetScheduleRequest, _planning_pb2.GetScheduleResponse]
-    """Dates and floats of every task, and which are critical."""
+    """Dates and floats of every task, which are critical because they have no float, and which the end of
+    the project comes from. Constraints can make these two differ.
+    """
     PreviewSchedule: _grpc.UnaryUnaryMultiCallable[_planning_pb2.PreviewScheduleRequest, _planning_pb2.PreviewScheduleResponse]
     """What the schedule would be if tasks were moved or lengthened and dependencies changed in this way.
     Nothing is written. It refuses what the change itself would refuse.
@@ -174,7 +176,9 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     accepted handover leads out of handover.
     """
     GetSchedule: _aio.UnaryUnaryMultiCallable[_planning_pb2.GetScheduleRequest, _planning_pb2.GetScheduleResponse]  # type: ignore[assignment]
-    """Dates and floats of every task, and which are critical."""
+    """Dates and floats of every task, which are critical because they have no float, and which the end of
+    the project comes from. Constraints can make these two differ.
+    """
     PreviewSchedule: _aio.UnaryUnaryMultiCallable[_planning_pb2.PreviewScheduleRequest, _planning_pb2.PreviewScheduleResponse]  # type: ignore[assignment]
     """What the schedule would be if tasks were moved or lengthened and dependencies changed in this way.
     Nothing is written. It refuses what the change itself would refuse.
@@ -335,7 +339,9 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_pb2.GetScheduleRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.GetScheduleResponse, _abc.Awaitable[_planning_pb2.GetScheduleResponse]]:
-        """Dates and floats of every task, and which are critical."""
+        """Dates and floats of every task, which are critical because they have no float, and which the end of
+        the project comes from. Constraints can make these two differ.
+        """
 
     @_abc_1.abstractmethod
     def PreviewSchedule(

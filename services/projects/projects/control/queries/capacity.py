@@ -29,7 +29,7 @@ from projects.control.rules import evenly, share_bp
 from projects.planning.access import visible_projects
 from projects.resourcing.calendar import Calendar
 from projects.resourcing.queries import PersonFilter, list_people
-from projects.resourcing.rules import MONDAY_TO_FRIDAY, WorkingDays
+from projects.resourcing.rules.days import MONDAY_TO_FRIDAY, WorkingDays
 
 DAYS_MAX = 180
 ONE_DAY = timedelta(days=1)

@@ -17,6 +17,7 @@ from projects.planning.commands.tasks import add_to_plan, place_behind
 from projects.planning.model import DeletedTask, Dependency, Phase, Project, Task
 from projects.planning.rules.critical_path import LinkType
 from projects.planning.rules.status import TaskStatus
+from projects.planning.rules.timing import Constraint, PlacedBy
 from projects.resourcing.calendar import Calendar
 from projects.resourcing.readable import Person
 
@@ -91,7 +92,12 @@ def _kept(row: Task | Dependency) -> dict[str, Any]:
     }
 
 
-_WORDS = {"status": TaskStatus, "type": LinkType}
+_WORDS = {
+    "status": TaskStatus,
+    "type": LinkType,
+    "constraint": Constraint,
+    "placed_by": PlacedBy,
+}
 
 
 def _read(of: type[Task] | type[Dependency], kept: dict[str, Any]) -> dict[str, Any]:

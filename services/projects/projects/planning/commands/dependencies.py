@@ -10,11 +10,10 @@ from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 from sqlalchemy import func, select
 
-from chassis import values
 from projects.planning import queries
 from projects.planning.access import plannable
-from projects.planning.commands.scheduling import reschedule_and_record
-from projects.planning.commands.tasks import DAYS_MAX
+from projects.planning.commands import amounts
+from projects.planning.commands.scheduling import day_of, reschedule_and_record
 from projects.planning.model import Dependency, Project, Task
 from projects.planning.rules.critical_path import LinkType
 from projects.resourcing.calendar import Calendar
@@ -27,15 +26,18 @@ def add_dependency(
     predecessor_id: str,
     successor_id: str,
     type_: LinkType,
-    lag_days: int,
+    lag: Mapping[str, Any],
     calendar: Calendar,
 ) -> tuple[Dependency, Project]:
-    """The successor waits for the predecessor; Conflict naming the cycle if that cannot be."""
-    lag(lag_days)
+    """The successor waits for the predecessor; Conflict naming the cycle if that cannot be.
+
+    lag: what is given of lag_days, lag_minutes and lag_elapsed.
+    """
     predecessor = queries.find_task(tx, predecessor_id, "predecessor_id")
     successor = queries.find_task(tx, successor_id, "successor_id")
     _refuse_misfits(predecessor, successor)
     project = plannable(tx, predecessor.project_id)
+    checked = amounts.lag(lag, day_of(project, calendar))
     _refuse_beyond(tx, project)
     _refuse_second(tx, predecessor.id, successor.id, type_)
     dependency = Dependency(
@@ -44,7 +46,7 @@ def add_dependency(
         predecessor_id=predecessor.id,
         successor_id=successor.id,
         type=type_,
-        lag_days=lag_days,
+        **checked,
     )
     tx.add(dependency)
     _relinked(tx, project, calendar)
@@ -54,12 +56,12 @@ def add_dependency(
 def update_dependency(
     tx: Transaction, dependency_id: str, changes: Mapping[str, Any], calendar: Calendar
 ) -> tuple[Dependency, Project]:
-    """changes: what is given of type and lag_days."""
-    if "lag_days" in changes:
-        lag(changes["lag_days"])
+    """changes: what is given of type, lag_days, lag_minutes and lag_elapsed."""
     dependency = _find(tx, dependency_id)
     project = plannable(tx, dependency.project_id)
-    different = {name: new for name, new in changes.items() if getattr(dependency, name) != new}
+    day = day_of(project, calendar)
+    wanted = {**changes, **amounts.lag(changes, day, elapsed=dependency.lag_elapsed)}
+    different = {name: new for name, new in wanted.items() if getattr(dependency, name) != new}
     if "type" in different:
         ends = (dependency.predecessor_id, dependency.successor_id)
         _refuse_second(tx, *ends, different["type"])
@@ -76,11 +78,6 @@ def remove_dependency(tx: Transaction, dependency_id: str, calendar: Calendar) -
     tx.session.delete(dependency)
     _relinked(tx, project, calendar)
     return project
-
-
-def lag(days: int) -> int:
-    """The lag of a dependency, checked."""
-    return values.number(days, "lag_days", -DAYS_MAX, DAYS_MAX)
 
 
 def _find(tx: Transaction, dependency_id: str) -> Dependency:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from chassis.batch import BatchMode, ItemReport, RefusedItem
 from chassis.database import Transaction
@@ -11,8 +11,9 @@ from chassis.errors import Conflict, Invalid, NotFound
 
 from projects.planning import queries
 from projects.planning.access import plannable
-from projects.planning.commands.dependencies import LINKS_MAX, dependency_exists, lag
-from projects.planning.commands.scheduling import Network, network_of
+from projects.planning.commands.amounts import lag
+from projects.planning.commands.dependencies import LINKS_MAX, dependency_exists
+from projects.planning.commands.scheduling import Network, day_of, network_of
 from projects.planning.commands.tasks import (
     NewTask,
     add_to_plan,
@@ -32,7 +33,9 @@ class NewLink:
     predecessor: str
     successor: str
     type: LinkType
-    lag_days: int
+    lag_days: int = 0
+    lag_minutes: int | None = None
+    lag_elapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,10 @@ def extend_plan(
     project = plannable(tx, project_id)
     report = ItemReport(mode)
     network = network_of(tx, project)
-    tasks, keys = _tasks(tx, project, network, new, report)
-    dependencies = _dependencies(tx, project, network, tasks, keys, links, report)
+    day = day_of(project, calendar)
+    tasks, keys = _tasks(tx, project, network, new, day, report)
+    linking = _Linking(tx, project, network.with_new(tasks, []), keys, len(links), day)
+    dependencies = _dependencies(linking, links, report)
     if tasks or dependencies:
         add_to_plan(tx, project, network, tasks, dependencies, calendar)
     return Extension(tasks, dependencies, report.refused)
@@ -70,6 +75,7 @@ def _tasks(
     project: Project,
     network: Network,
     new: Sequence[tuple[str, NewTask]],
+    day_minutes: int,
     report: ItemReport,
 ) -> tuple[list[Task], dict[str, str]]:
     """The tasks, and their ids by key."""
@@ -86,7 +92,7 @@ def _tasks(
                     f"Two tasks have the key {key!r}; each needs one of its own.",
                     field="key",
                 )
-            task = new_task(tx, project, each, first + len(tasks))
+            task = new_task(tx, project, each, first + len(tasks), day_minutes)
             tasks.append(task)
             if key:
                 keys[key] = task.id
@@ -94,15 +100,8 @@ def _tasks(
 
 
 def _dependencies(
-    tx: Transaction,
-    project: Project,
-    network: Network,
-    tasks: Sequence[Task],
-    keys: Mapping[str, str],
-    links: Sequence[NewLink],
-    report: ItemReport,
+    linking: _Linking, links: Sequence[NewLink], report: ItemReport
 ) -> list[Dependency]:
-    linking = _Linking(tx, project, network.with_new(tasks, []), keys, len(links))
     dependencies = []
     for index, link in enumerate(links):
         with report.adding(index, "dependencies"):
@@ -120,8 +119,10 @@ class _Linking:
         network: Network,
         keys: Mapping[str, str],
         many: int,
+        day_minutes: int,
     ) -> None:
         self.tx = tx
+        self.day_minutes = day_minutes
         self.project = project
         self.keys = keys
         self.names = {task.id: task.name for task in network.all_tasks}
@@ -137,7 +138,7 @@ class _Linking:
             )
 
     def dependency(self, link: NewLink) -> Dependency:
-        lag_days = lag(link.lag_days)
+        checked = lag(asdict(link), self.day_minutes)
         predecessor = self._task(link.predecessor, "predecessor")
         successor = self._task(link.successor, "successor")
         if (predecessor, successor, link.type) in self.taken:
@@ -151,7 +152,7 @@ class _Linking:
             predecessor_id=predecessor,
             successor_id=successor,
             type=link.type,
-            lag_days=lag_days,
+            **checked,
         )
 
     def _task(self, wanted: str, field: str) -> str:

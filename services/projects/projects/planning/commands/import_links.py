@@ -11,11 +11,10 @@ from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
 from sqlalchemy import select
 
-from chassis import values
 from projects.planning.access import IMPORT
+from projects.planning.commands import amounts
 from projects.planning.commands.dependencies import LINKS_MAX
-from projects.planning.commands.scheduling import reschedule_and_record
-from projects.planning.commands.tasks import DAYS_MAX
+from projects.planning.commands.scheduling import day_of, reschedule_and_record
 from projects.planning.model import Dependency, Project, Task
 from projects.planning.queries import links_of
 from projects.planning.rules.critical_path import LinkType
@@ -50,7 +49,8 @@ def import_links(
     check_size(rows)
     ends = _ends(tx, {ref for row in rows for ref in (row.predecessor_ref, row.successor_ref)})
     projects = _lock(tx, {end.project_id for end in ends.values()})
-    network = _Network(tx, ends, projects)
+    days = {id_: day_of(project, calendar) for id_, project in projects.items()}
+    network = _Network(tx, ends, days)
     report = BatchReport()
     for row in rows:
         with report.taking(row.row):
@@ -75,14 +75,18 @@ def _lock(tx: Transaction, ids: set[str]) -> dict[str, Project]:
 
 
 class _Network:
-    """The links of the projects, those that are here and those that are new."""
+    """The links of the projects, those that are here and those that are new.
+
+    day_minutes: the standard day of each project's calendar, by id.
+    """
 
     def __init__(
-        self, tx: Transaction, ends: Mapping[str, _End], projects: Mapping[str, Project]
+        self, tx: Transaction, ends: Mapping[str, _End], day_minutes: Mapping[str, int]
     ) -> None:
         self.tx = tx
         self.ends = ends
-        present = {id_: links_of(tx, id_) for id_ in projects}
+        self.day_minutes = day_minutes
+        present = {id_: links_of(tx, id_) for id_ in day_minutes}
         links = [link for found in present.values() for link in found]
         self.taken = {(link.predecessor, link.successor, link.type) for link in links}
         self.order = Order((link.predecessor, link.successor) for link in links)
@@ -94,7 +98,7 @@ class _Network:
         """False if the link is there already."""
         first = self._end(row.predecessor_ref, "predecessor_ref")
         second = self._end(row.successor_ref, "successor_ref")
-        lag_days = values.number(row.lag_days, "lag_days", -DAYS_MAX, DAYS_MAX)
+        amounts.lag_days(row.lag_days)
         type_ = _type(row.type)
         if first.project_id != second.project_id:
             raise Invalid(
@@ -116,7 +120,7 @@ class _Network:
                 predecessor_id=first.id,
                 successor_id=second.id,
                 type=type_,
-                lag_days=lag_days,
+                **amounts.lag({"lag_days": row.lag_days}, self.day_minutes[first.project_id]),
             )
         )
         return True

@@ -22,15 +22,16 @@ from chassis import values
 from projects.importing.commands import Made, note_imported
 from projects.importing.readable import Kind
 from projects.planning.access import IMPORT
+from projects.planning.commands.amounts import working_days
 from projects.planning.commands.arrivals import next_reference
-from projects.planning.commands.tasks import NAME_LENGTH_MAX, estimate, required_name, working_days
+from projects.planning.commands.tasks import NAME_LENGTH_MAX, estimate, required_name
 from projects.planning.model import Project, Task
 from projects.planning.model.history import ImportedTasks
 from projects.planning.queries import projects_by_ref, tasks_by_ref
 from projects.planning.rules.status import ProjectStatus, TaskStatus
 from projects.resourcing.calendar import Calendar
 from projects.resourcing.queries import people_by_ref, people_named
-from projects.resourcing.rules import WorkingDays
+from projects.resourcing.rules.days import WorkingDays
 
 WordT = TypeVar("WordT", ProjectStatus, TaskStatus)
 _NOT_IMPORTED = frozenset({ProjectStatus.HANDOVER})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,8 @@ from chassis.event import Fact
 from chassis import values
 from projects.planning import queries
 from projects.planning.access import plannable
-from projects.planning.commands.scheduling import reschedule, reschedule_and_record
+from projects.planning.commands.amounts import duration, lag
+from projects.planning.commands.scheduling import day_of, reschedule, reschedule_and_record
 from projects.planning.model import Dependency, Phase, Project, Task, Template
 from projects.planning.rules.critical_path import LinkType
 from projects.planning.rules.spreading import PlannedLink, PlannedTask, Sold, spread
@@ -45,13 +47,13 @@ def plan_project(
         )
     project.start_on = start or project.start_on
     project.template_id = template.id
-    _lay_out(tx, project, template)
+    _lay_out(tx, project, template, day_of(project, calendar))
     reschedule(tx, project, calendar)
     tx.record(project.planned())
     return project
 
 
-def _lay_out(tx: Transaction, project: Project, template: Template) -> None:
+def _lay_out(tx: Transaction, project: Project, template: Template, day_minutes: int) -> None:
     tasks = [_of_template(task) for task in template.tasks]
     links = [
         PlannedLink(
@@ -59,6 +61,8 @@ def _lay_out(tx: Transaction, project: Project, template: Template) -> None:
             link["successor_key"],
             LinkType(link["type"]),
             link["lag_days"],
+            link.get("lag_minutes"),
+            link.get("lag_elapsed", False),
         )
         for link in template.links
     ]
@@ -66,8 +70,8 @@ def _lay_out(tx: Transaction, project: Project, template: Template) -> None:
     if sold:
         tasks, links = spread(tasks, links, sold)
     phases = _phases(tx, project.id, tasks)
-    made = _made(tx, project.id, tasks, phases)
-    _link(tx, project.id, links, {key: task.id for key, task in made.items()})
+    made = _made(tx, project.id, tasks, phases, day_minutes)
+    _link(tx, project.id, links, {key: task.id for key, task in made.items()}, day_minutes)
 
 
 def _of_template(task: Mapping[str, Any]) -> PlannedTask:
@@ -78,6 +82,7 @@ def _of_template(task: Mapping[str, Any]) -> PlannedTask:
         charge_role=task["charge_role"],
         estimate_seconds=task["estimate_seconds"],
         duration_days=task["duration_days"],
+        duration_minutes=task.get("duration_minutes"),
     )
 
 
@@ -103,7 +108,11 @@ def _phases(tx: Transaction, project_id: str, tasks: Sequence[PlannedTask]) -> d
 
 
 def _made(
-    tx: Transaction, project_id: str, planned: Sequence[PlannedTask], phases: Mapping[str, str]
+    tx: Transaction,
+    project_id: str,
+    planned: Sequence[PlannedTask],
+    phases: Mapping[str, str],
+    day_minutes: int,
 ) -> dict[str, Task]:
     """The tasks, at the end of the project's order, by key."""
     _, last = queries.room_for_tasks(tx, project_id)
@@ -117,9 +126,9 @@ def _made(
             status=TaskStatus.TO_DO,
             charge_role=task.charge_role,
             estimate_seconds=task.estimate_seconds,
-            duration_days=task.duration_days,
             position=place,
             created_at=tx.now,
+            **duration(asdict(task), day_minutes),
         )
         for place, task in enumerate(planned, last + 1)
     }
@@ -129,7 +138,11 @@ def _made(
 
 
 def _link(
-    tx: Transaction, project_id: str, links: Sequence[PlannedLink], ids: Mapping[str, str]
+    tx: Transaction,
+    project_id: str,
+    links: Sequence[PlannedLink],
+    ids: Mapping[str, str],
+    day_minutes: int,
 ) -> None:
     tx.session.add_all(
         Dependency(
@@ -138,7 +151,7 @@ def _link(
             predecessor_id=ids[link.predecessor],
             successor_id=ids[link.successor],
             type=link.type,
-            lag_days=link.lag_days,
+            **lag(asdict(link), day_minutes),
         )
         for link in links
     )
@@ -155,16 +168,25 @@ def take_up_hours(tx: Transaction, project: Project) -> bool:
     before = [_of_plan(task, phase_names) for task in tasks]
     dependencies = queries.dependencies_of(tx, project.id)
     links = [
-        PlannedLink(each.predecessor_id, each.successor_id, each.type, each.lag_days)
+        PlannedLink(
+            each.predecessor_id,
+            each.successor_id,
+            each.type,
+            each.lag_days,
+            each.lag_minutes,
+            each.lag_elapsed,
+        )
         for each in dependencies
     ]
     after, links_after = spread(before, links, sold)
     facts = _amended({task.id: task for task in tasks}, after, tx.today)
     new = set(links_after) - set(links)
-    facts += _extended(tx, project.id, after, new, {task.id for task in tasks})
+    calendar = working_calendar(tx, project.country_code)
+    day = day_of(project, calendar)
+    facts += _extended(tx, project.id, after, new, {task.id for task in tasks}, day)
     for fact in facts:
         tx.record(fact)
-    reschedule_and_record(tx, project, working_calendar(tx, project.country_code))
+    reschedule_and_record(tx, project, calendar)
     return True
 
 
@@ -176,6 +198,7 @@ def _of_plan(task: Task, phase_names: Mapping[str, str]) -> PlannedTask:
         charge_role=task.charge_role,
         estimate_seconds=task.estimate_seconds,
         duration_days=task.duration_days,
+        duration_minutes=task.duration_minutes,
         deliverable_id=task.deliverable_id,
         settled=task.status in _SETTLED,
     )
@@ -204,12 +227,13 @@ def _extended(
     planned: Sequence[PlannedTask],
     links: set[PlannedLink],
     present: set[str],
+    day_minutes: int,
 ) -> list[Fact]:
     """The tasks that the plan did not have yet, with their links."""
     new = [task for task in planned if task.key not in present]
     phases = _phases(tx, project_id, new)
-    made = _made(tx, project_id, new, phases)
+    made = _made(tx, project_id, new, phases, day_minutes)
     ids = {**{key: key for key in present}, **{key: task.id for key, task in made.items()}}
     in_order = sorted(links, key=lambda link: (link.predecessor, link.successor, link.type))
-    _link(tx, project_id, in_order, ids)
+    _link(tx, project_id, in_order, ids, day_minutes)
     return [task.created() for task in made.values()]

@@ -7,8 +7,9 @@ commits, so the dates in the database are always those of the plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import Conflict
@@ -20,20 +21,25 @@ from projects.planning.model import Dependency, Project, Task
 from projects.planning.queries import Scheduled, links_of, scheduled_tasks
 from projects.planning.rules.critical_path import CycleFound, Link
 from projects.planning.rules.status import TaskStatus
-from projects.planning.rules.timing import Dates, Work, first_day, place
+from projects.planning.rules.timing import Dates, PlacedBy, Work, first_day, place
 from projects.resourcing.calendar import Calendar
-from projects.resourcing.rules import BeyondCalendar
+from projects.resourcing.rules.days import BeyondCalendar
+from projects.resourcing.rules.working_time import instant_of, moment
 
 
 @dataclass(frozen=True, slots=True)
 class MovedTask:
-    """A task whose dates the schedule changed; None: it had no dates."""
+    """A task whose dates the schedule changed, and why it is then; None: it had no dates."""
 
     task_id: str
     start_on_before: date | None
     end_on_before: date | None
     start_on: date | None
     end_on: date | None
+    start_at: datetime | None = None
+    end_at: datetime | None = None
+    placed_by: PlacedBy = PlacedBy.NOTHING
+    placed_by_task_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -49,8 +55,21 @@ class Network:
         return [*self.tasks, *self.new]
 
     def with_new(self, tasks: Sequence[Task], dependencies: Sequence[Dependency]) -> Network:
-        links = [Link(d.predecessor_id, d.successor_id, d.type, d.lag_days) for d in dependencies]
+        links = [
+            Link(d.predecessor_id, d.successor_id, d.type, d.lag_minutes, d.lag_elapsed)
+            for d in dependencies
+        ]
         return Network(self.tasks, [*self.links, *links], tasks)
+
+
+def calendar_of(project: Project, calendar: Calendar) -> Calendar:
+    """By which the project's plan is made."""
+    return calendar.of(project.country_code)
+
+
+def day_of(project: Project, calendar: Calendar) -> int:
+    """The minutes of the standard day of the project's calendar."""
+    return calendar_of(project, calendar).day_minutes
 
 
 def network_of(tx: Transaction, project: Project) -> Network:
@@ -84,9 +103,10 @@ def dates_of(
     tasks = network.all_tasks
     works = [_work(task) for task in tasks]
     start = project.start_on or today
-    days = calendar.of(project.country_code).days_from(min(first_day(works, start), start))
+    own = calendar_of(project, calendar)
+    time = own.time_from(min(first_day(works, start), start))
     try:
-        dates = place(works, network.links, days, start)
+        dates = place(works, network.links, time, start, own.day_minutes)
     except CycleFound as cycle:
         raise _cycle_refused(cycle, tasks) from None
     except BeyondCalendar:
@@ -130,10 +150,14 @@ def _work(task: Scheduled | Task) -> Work:
     undated = task.status == TaskStatus.DONE and not over
     return Work(
         task.id,
-        task.duration_days,
+        task.duration_minutes,
         not_before=task.start_not_before,
+        constraint=task.constraint,
+        constraint_on=task.constraint_on,
         started_on=begun,
         finished_on=over,
+        started_at=_instant(task.start_at) if begun else None,
+        finished_at=_instant(task.end_at) if over else None,
         void=undated or task.status == TaskStatus.CANCELLED,
     )
 
@@ -146,13 +170,23 @@ def last_end(tasks: Iterable[Scheduled | Task], dates: Mapping[str, Dates]) -> d
 
 def _kept(task: Scheduled | Task) -> Dates:
     """Cancelled tasks keep their dates, and are critical to nothing."""
-    return Dates(task.start_on, task.end_on)
+    return Dates(task.start_on, task.end_on, _instant(task.start_at), _instant(task.end_at))
+
+
+def _instant(at: datetime | None) -> int | None:
+    return instant_of(at) if at else None
+
+
+def _column(dates: Dates, name: str) -> Any:
+    """The value of a column of `_COLUMNS`."""
+    value = getattr(dates, name)
+    return moment(value) if name in _INSTANTS and value is not None else value
 
 
 def _date(new: Sequence[Task], dates: Mapping[str, Dates]) -> None:
     for task in new:
         for name in _COLUMNS:
-            setattr(task, name, getattr(dates[task.id], name))
+            setattr(task, name, _column(dates[task.id], name))
 
 
 def _move(
@@ -161,19 +195,41 @@ def _move(
     """Write what is different."""
     different = [(task, dates[task.id]) for task in tasks if dates[task.id] != _present(task)]
     _write(tx, {task.id: at for task, at in different})
-    return [
-        MovedTask(task.id, task.start_on, task.end_on, at.start_on, at.end_on)
-        for task, at in different
-        if (at.start_on, at.end_on) != (task.start_on, task.end_on)
-    ]
+    return [_moved(task, at) for task, at in different if has_moved(task, at)]
 
 
-_COLUMNS = ("start_on", "end_on", "total_float_days", "free_float_days", "critical")
+def has_moved(task: Scheduled, at: Dates) -> bool:
+    """Whether its days are others, or its instants within them."""
+    if (at.start_on, at.end_on) != (task.start_on, task.end_on):
+        return True
+    instants = (_instant(task.start_at), _instant(task.end_at))
+    return None not in instants and instants != (at.start_at, at.end_at)
+
+
+def _moved(task: Scheduled, at: Dates) -> MovedTask:
+    return MovedTask(
+        task.id,
+        task.start_on,
+        task.end_on,
+        at.start_on,
+        at.end_on,
+        _column(at, "start_at"),
+        _column(at, "end_at"),
+        at.placed_by,
+        at.placed_by_task_id,
+    )
+
+
+_INSTANTS = frozenset({"start_at", "end_at"})
+_COLUMNS = tuple(field.name for field in fields(Dates))
 """Of a task, that the schedule alone writes."""
 
 
 def _present(task: Scheduled) -> Dates:
-    return Dates(*(getattr(task, name) for name in _COLUMNS))
+    present: dict[str, Any] = {name: getattr(task, name) for name in _COLUMNS}
+    for name in _INSTANTS:
+        present[name] = _instant(present[name])
+    return Dates(**present)
 
 
 _WRITE = prepared(
@@ -181,12 +237,24 @@ _WRITE = prepared(
         """
         UPDATE task
         SET start_on = moved.start_on, end_on = moved.end_on, critical = moved.critical,
-            total_float_days = moved.total_float_days, free_float_days = moved.free_float_days
+            start_at = moved.start_at, end_at = moved.end_at,
+            total_float_minutes = moved.total_float_minutes,
+            free_float_minutes = moved.free_float_minutes,
+            total_float_days = moved.total_float_days, free_float_days = moved.free_float_days,
+            on_longest_path = moved.on_longest_path, placed_by = moved.placed_by,
+            placed_by_task_id = moved.placed_by_task_id
         FROM unnest(
             CAST(:id AS uuid[]), CAST(:start_on AS date[]), CAST(:end_on AS date[]),
+            CAST(:start_at AS timestamptz[]), CAST(:end_at AS timestamptz[]),
+            CAST(:total_float_minutes AS int[]), CAST(:free_float_minutes AS int[]),
             CAST(:total_float_days AS int[]), CAST(:free_float_days AS int[]),
-            CAST(:critical AS boolean[])
-        ) AS moved (id, start_on, end_on, total_float_days, free_float_days, critical)
+            CAST(:critical AS boolean[]), CAST(:on_longest_path AS boolean[]),
+            CAST(:placed_by AS text[]), CAST(:placed_by_task_id AS uuid[])
+        ) AS moved (
+            id, start_on, end_on, start_at, end_at, total_float_minutes, free_float_minutes,
+            total_float_days, free_float_days, critical, on_longest_path, placed_by,
+            placed_by_task_id
+        )
         WHERE task.id = moved.id
         """
     )
@@ -198,12 +266,13 @@ def _write(tx: Transaction, moved: Mapping[str, Dates]) -> None:
     before show it too."""
     if not moved:
         return
-    columns = {name: [getattr(at, name) for at in moved.values()] for name in _COLUMNS}
+    columns = {name: [_column(at, name) for at in moved.values()] for name in _COLUMNS}
+    columns["placed_by"] = [word.value for word in columns["placed_by"]]
     _WRITE.run(tx, id=list(moved), **columns)
     for row in tx.session:
         if isinstance(row, Task) and row.id in moved:
             for name in _COLUMNS:
-                set_committed_value(row, name, getattr(moved[row.id], name))
+                set_committed_value(row, name, _column(moved[row.id], name))
 
 
 def _cycle_refused(cycle: CycleFound, tasks: Sequence[Scheduled | Task]) -> Conflict:

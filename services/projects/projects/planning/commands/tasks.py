@@ -20,9 +20,16 @@ from chassis.values import Checks
 from chassis import values
 from projects.planning import queries
 from projects.planning.access import READ, TASK_OWNERS, WORK, WRITE, owners_of, plannable
+from projects.planning.commands.amounts import (
+    duration,
+    working_days,
+    working_minutes,
+)
+from projects.planning.commands.holding import constraint, held
 from projects.planning.commands.ordering import reordered
 from projects.planning.commands.scheduling import (
     Network,
+    day_of,
     network_of,
     reschedule,
     schedule,
@@ -30,6 +37,7 @@ from projects.planning.commands.scheduling import (
 from projects.planning.commands.writing import add_rows
 from projects.planning.model import Dependency, Phase, Project, Task
 from projects.planning.rules.status import TaskStatus
+from projects.planning.rules.timing import Constraint
 from projects.reassigning import (
     Reassigned,
     give_each,
@@ -42,13 +50,20 @@ from projects.resourcing.calendar import Calendar
 from projects.resourcing.queries import active_person
 from projects.roles import charge_role
 
-DAYS_MAX = 2000
 NAME_LENGTH_MAX = 200
 TASKS_MAX = 5000
 CHANGED_AT_ONCE_MAX = 200
 ESTIMATE_SECONDS_MAX = 100_000 * 3600
 _MOVES_THE_PLAN = frozenset(
-    {"status", "duration_days", "start_not_before", "actual_start_on", "actual_finish_on"}
+    {
+        "status",
+        "duration_minutes",
+        "start_not_before",
+        "constraint",
+        "constraint_on",
+        "actual_start_on",
+        "actual_finish_on",
+    }
 )
 _OWN = frozenset({"status", "actual_start_on", "actual_finish_on"})
 """What somebody may say of a task that they do."""
@@ -56,17 +71,21 @@ _OWN = frozenset({"status", "actual_start_on", "actual_finish_on"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
-    """duration_days 0: a milestone. start_not_before, deadline_on: dates as text, or empty."""
+    """A duration of 0: a milestone; minutes go before days. start_not_before, constraint_on,
+    deadline_on: dates as text, or empty."""
 
     project_id: str
     name: str
     duration_days: int
+    duration_minutes: int | None = None
     phase_id: str = ""
     deliverable_id: str = ""
     charge_role: str = ""
     assignee_id: str = ""
     estimate_seconds: int = 0
     start_not_before: str = ""
+    constraint: str = Constraint.NONE
+    constraint_on: str = ""
     deadline_on: str = ""
     category: str = ""
 
@@ -74,22 +93,26 @@ class NewTask:
 def create_task(tx: Transaction, new: NewTask, calendar: Calendar) -> Task:
     project = plannable(tx, new.project_id)
     network = network_of(tx, project)
-    task = new_task(tx, project, new, place_behind(project, network, 1))
+    day = day_of(project, calendar)
+    task = new_task(tx, project, new, place_behind(project, network, 1), day)
     add_to_plan(tx, project, network, [task], [], calendar)
     return task
 
 
-def new_task(tx: Transaction, project: Project, new: NewTask, position: int) -> Task:
-    """The task, checked; not added yet."""
+def new_task(
+    tx: Transaction, project: Project, new: NewTask, position: int, day_minutes: int
+) -> Task:
+    """The task, checked; not added yet. day_minutes: the standard day of the project's calendar."""
     given = {field.name: getattr(new, field.name) for field in fields(NewTask)}
     del given["project_id"]
+    given = {name: value for name, value in given.items() if value is not None}
     return Task(
         id=tx.new_id(),
         project_id=project.id,
         status=TaskStatus.TO_DO,
         position=position,
         created_at=tx.now,
-        **_checked(tx, given) | _places(tx, project, given),
+        **held(_checked(tx, given, day_minutes)) | _places(tx, project, given),
     )
 
 
@@ -139,12 +162,13 @@ def update_task(
     expected_version: int = 0,
 ) -> Task:
     """changes: what is given of name, status, phase_id, deliverable_id, charge_role, assignee_id,
-    estimate_seconds, duration_days, start_not_before, deadline_on, actual_start_on,
-    actual_finish_on and category. The assignee may set its status and its actual days."""
+    estimate_seconds, duration_days, duration_minutes, start_not_before, constraint, constraint_on,
+    deadline_on, actual_start_on, actual_finish_on and category. The assignee may set its status and
+    its actual days."""
     seen = queries.find_task(tx, task_id)
     project = tx.load(Project, seen.project_id)
     task = tx.load(Task, seen.id, expected_version=expected_version)
-    fact = _changed(tx, project, task, changes)
+    fact = _changed(tx, project, task, changes, calendar)
     if fact:
         _publish_changes(tx, project, [fact], calendar)
     return task
@@ -173,7 +197,7 @@ def update_tasks(
             task = tasks.get(id_)
             if task is None:
                 raise queries.no_task(id_)
-            fact = _changed(tx, projects[task.project_id], task, changes)
+            fact = _changed(tx, projects[task.project_id], task, changes, calendar)
             if fact:
                 facts.setdefault(task.project_id, []).append(fact)
     for project_id, changed in facts.items():
@@ -191,12 +215,17 @@ def _refuse_repeated(task_id: str, done: Sequence[str]) -> None:
 
 
 def _changed(
-    tx: Transaction, project: Project, task: Task, changes: Mapping[str, Any]
+    tx: Transaction,
+    project: Project,
+    task: Task,
+    changes: Mapping[str, Any],
+    calendar: Calendar,
 ) -> Fact | None:
     """The task as it is wanted, if the actor may; None when it is so already."""
-    wanted = _checked(tx, changes)
+    wanted = _checked(tx, changes, day_of(project, calendar))
     _require_may_update(tx, project, task, wanted)
     project.require_workable()
+    wanted = held(wanted, task)
     return task.update(wanted | _places(tx, project, wanted), tx.today)
 
 
@@ -248,28 +277,28 @@ def estimate(seconds: int, field: str) -> int:
     return values.duration(seconds, field, ESTIMATE_SECONDS_MAX)
 
 
-def working_days(days: int, field: str) -> int:
-    return values.number(days, field, 0, DAYS_MAX)
-
-
 _TASK = Checks(
     name=required_name,
     charge_role=charge_role,
     estimate_seconds=estimate,
     duration_days=working_days,
+    duration_minutes=working_minutes,
     start_not_before=values.day,
+    constraint=constraint,
+    constraint_on=values.day,
     deadline_on=values.day,
 )
 
 
-def placement(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of start_not_before and duration_days as they are kept."""
-    return _TASK(given)
-
-
-def _checked(tx: Transaction, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as they are kept."""
+def placement(given: Mapping[str, Any], day_minutes: int) -> dict[str, Any]:
+    """The values of start_not_before, of the durations and the constraint as they are kept."""
     wanted = _TASK(given)
+    return wanted | duration(wanted, day_minutes)
+
+
+def _checked(tx: Transaction, given: Mapping[str, Any], day_minutes: int) -> dict[str, Any]:
+    """The values as they are kept."""
+    wanted = placement(given, day_minutes)
     for name in ("actual_start_on", "actual_finish_on"):
         if name in wanted:
             wanted[name] = _past_day(wanted[name], name, tx.today)

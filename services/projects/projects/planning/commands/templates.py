@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 
 from chassis import values
 from projects.planning.access import WRITE_TEMPLATES
-from projects.planning.commands.tasks import DAYS_MAX, estimate, required_name, working_days
+from projects.planning.commands import amounts
+from projects.planning.commands.tasks import estimate, required_name
 from projects.planning.model import Project, Template
 from projects.planning.rules.critical_path import Link, LinkType, find_cycle
 from projects.roles import charge_role
@@ -33,6 +34,7 @@ class TemplateTask:
     charge_role: str
     estimate_seconds: int
     duration_days: int
+    duration_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,8 @@ class TemplateLink:
     successor_key: str
     type: LinkType
     lag_days: int
+    lag_minutes: int | None = None
+    lag_elapsed: bool = False
 
 
 def create_template(
@@ -137,7 +141,10 @@ _TASK = Checks(
     name=required_name,
     charge_role=charge_role,
     estimate_seconds=estimate,
-    duration_days=working_days,
+    duration_days=amounts.working_days,
+    duration_minutes=lambda minutes, field: (
+        None if minutes is None else amounts.working_minutes(minutes, field)
+    ),
 )
 
 
@@ -158,7 +165,8 @@ def _refuse_repeated(keys: Iterable[str]) -> None:
 
 
 def _check_link(link: TemplateLink, names: Mapping[str, str], field: str) -> None:
-    values.number(link.lag_days, f"{field}.lag_days", -DAYS_MAX, DAYS_MAX)
+    amounts.lag_days(link.lag_days, f"{field}.lag_days")
+    amounts.lag_minutes(link.lag_minutes or 0, f"{field}.lag_minutes")
     for end in ("predecessor_key", "successor_key"):
         key = getattr(link, end)
         if key not in names:

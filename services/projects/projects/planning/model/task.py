@@ -18,10 +18,17 @@ from projects.model import Id, Model, Seconds, word
 from projects.planning.rules.critical_path import LinkType
 from projects.planning.rules.progress import Actual, after
 from projects.planning.rules.status import TaskStatus
+from projects.planning.rules.timing import Constraint, PlacedBy
+from projects.resourcing.rules.working_time import OFFICE_DAY_MINUTES
 
 
 class Task(Aggregate, Model, kw_only=True):
-    """duration_days are working days as planned; 0 is a milestone. position: among its project's.
+    """duration_minutes are working minutes as planned; 0 is a milestone. duration_days: the same as
+    days of the calendar's standard length, rounded up. start_at, end_at: the instants of the
+    schedule; start_on, end_on: their days in the calendar's zone. placed_by, placed_by_task_id: why
+    it is when it is. position: among its project's.
+
+    constraint, constraint_on: what holds the task apart from its dependencies and start_not_before.
 
     actual_start_on, actual_finish_on: when work really began and ended. deadline_on: by when it is
     to be finished. kickoff_start_on, kickoff_end_on: as it was planned at the kick-off. pinned:
@@ -50,12 +57,22 @@ class Task(Aggregate, Model, kw_only=True):
     assignee_id: Mapped[Id | None] = mapped_column(default=None)
     estimate_seconds: Mapped[Seconds] = mapped_column(default=0)
     duration_days: Mapped[int]
+    duration_minutes: Mapped[int] = mapped_column(default=None)
     start_not_before: Mapped[date | None] = mapped_column(default=None)
+    constraint: Mapped[Constraint] = mapped_column(word(Constraint), default=Constraint.NONE)
+    constraint_on: Mapped[date | None] = mapped_column(default=None)
     start_on: Mapped[date | None] = mapped_column(default=None)
     end_on: Mapped[date | None] = mapped_column(default=None)
+    start_at: Mapped[datetime | None] = mapped_column(default=None)
+    end_at: Mapped[datetime | None] = mapped_column(default=None)
     total_float_days: Mapped[int] = mapped_column(default=0)
     free_float_days: Mapped[int] = mapped_column(default=0)
+    total_float_minutes: Mapped[int] = mapped_column(default=0)
+    free_float_minutes: Mapped[int] = mapped_column(default=0)
     critical: Mapped[bool] = mapped_column(default=False)
+    on_longest_path: Mapped[bool] = mapped_column(default=False)
+    placed_by: Mapped[PlacedBy] = mapped_column(word(PlacedBy), default=PlacedBy.NOTHING)
+    placed_by_task_id: Mapped[Id | None] = mapped_column(default=None)
     actual_start_on: Mapped[date | None] = mapped_column(default=None)
     actual_finish_on: Mapped[date | None] = mapped_column(default=None)
     deadline_on: Mapped[date | None] = mapped_column(default=None)
@@ -67,6 +84,11 @@ class Task(Aggregate, Model, kw_only=True):
     estimated_on: Mapped[date | None] = mapped_column(default=None)
     external_ref: Mapped[str | None] = mapped_column(unique=True, default=None)
     created_at: Mapped[datetime]
+
+    def __post_init__(self) -> None:
+        """A task that is given in days only has standard days."""
+        if self.duration_minutes is None:
+            self.duration_minutes = self.duration_days * OFFICE_DAY_MINUTES
 
     def created(self) -> Fact:
         return Fact("task.created.v1", self, ("name", "status", "start_on", "end_on"))
@@ -134,8 +156,14 @@ class Task(Aggregate, Model, kw_only=True):
 
 
 _HISTORY = {
-    TaskStatus.IN_PROGRESS: ("start_not_before",),
-    TaskStatus.DONE: ("start_not_before", "duration_days"),
+    TaskStatus.IN_PROGRESS: ("start_not_before", "constraint", "constraint_on"),
+    TaskStatus.DONE: (
+        "start_not_before",
+        "duration_days",
+        "duration_minutes",
+        "constraint",
+        "constraint_on",
+    ),
 }
 
 
@@ -163,14 +191,20 @@ def refuse_replanning(task: Planned, wanted: Mapping[str, Any]) -> None:
             )
 
 
-_UNPINS = frozenset({"status", "duration_days", "start_not_before"})
+_UNPINS = frozenset(
+    {"status", "duration_days", "duration_minutes", "start_not_before", "constraint_on"}
+)
 
 
 Index("task_end", sort_key(Task.end_on), Task.id)
 
 
 class Dependency(Model):
-    """The successor waits for the predecessor, by one of four kinds of link and a lag."""
+    """The successor waits for the predecessor, by one of four kinds of link and a lag.
+
+    lag_minutes: working minutes, or minutes of the clock if lag_elapsed; negative is a lead.
+    lag_days: the same as whole days, rounded towards 0.
+    """
 
     __tablename__ = "dependency"
     __table_args__ = (
@@ -185,6 +219,8 @@ class Dependency(Model):
     successor_id: Mapped[Id] = mapped_column(ForeignKey("task.id"))
     type: Mapped[LinkType] = mapped_column(word(LinkType))
     lag_days: Mapped[int] = mapped_column(default=0)
+    lag_minutes: Mapped[int] = mapped_column(default=0)
+    lag_elapsed: Mapped[bool] = mapped_column(default=False)
 
 
 class DeletedTask(Model):

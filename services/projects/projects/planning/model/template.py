@@ -17,9 +17,11 @@ from projects.model import Model
 
 
 class Template(Aggregate, Model, kw_only=True):
-    """tasks: [{key, name, phase, charge_role, estimate_seconds, duration_days}], in order.
+    """tasks: [{key, name, phase, charge_role, estimate_seconds, duration_days, duration_minutes}],
+    in order.
 
-    links: [{predecessor_key, successor_key, type, lag_days}]. A plan is a copy: changing the
+    links: [{predecessor_key, successor_key, type, lag_days, lag_minutes, lag_elapsed}]. Minutes are
+    None, or left out, where the days say it all. A plan is a copy: changing the
     template changes no plan that was made from it.
     """
 

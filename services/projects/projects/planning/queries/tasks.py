@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from chassis.database import Reading
@@ -23,6 +23,7 @@ from projects.planning.model import (
 from projects.planning.queries.projects import find_project
 from projects.planning.rules.critical_path import Link, LinkType
 from projects.planning.rules.status import WORKABLE, TaskStatus
+from projects.planning.rules.timing import Constraint, PlacedBy
 from projects.resourcing.calendar import Calendar
 
 
@@ -98,16 +99,26 @@ class Scheduled:
     status: TaskStatus
     position: int
     duration_days: int
+    duration_minutes: int
     start_not_before: date | None
+    constraint: Constraint
+    constraint_on: date | None
     deadline_on: date | None
     actual_start_on: date | None
     actual_finish_on: date | None
     pinned: bool
     start_on: date | None
     end_on: date | None
+    start_at: datetime | None
+    end_at: datetime | None
+    total_float_minutes: int
+    free_float_minutes: int
     total_float_days: int
     free_float_days: int
     critical: bool
+    on_longest_path: bool
+    placed_by: PlacedBy
+    placed_by_task_id: str | None
 
 
 _SCHEDULED = prepared(
@@ -170,7 +181,11 @@ def dependencies_of(reading: Reading, project_id: str) -> Sequence[Dependency]:
 
 _LINKS = prepared(
     select(
-        Dependency.predecessor_id, Dependency.successor_id, Dependency.type, Dependency.lag_days
+        Dependency.predecessor_id,
+        Dependency.successor_id,
+        Dependency.type,
+        Dependency.lag_minutes,
+        Dependency.lag_elapsed,
     ).where(Dependency.project_id == bindparam("project_id")),
     into=Link,
 )
@@ -190,6 +205,15 @@ class LinkRow:
     successor_id: str
     type: LinkType
     lag_days: int
+    lag_minutes: int
+    lag_elapsed: bool
+
+    @property
+    def link(self) -> Link:
+        """As the critical path wants it."""
+        return Link(
+            self.predecessor_id, self.successor_id, self.type, self.lag_minutes, self.lag_elapsed
+        )
 
 
 _LINK_ROWS = prepared(

@@ -1,83 +1,67 @@
 """The critical path method: when each activity can start, and how long it can wait.
 
-Time is counted in working days from 0, in whole numbers or exact fractions; what day of the week
-an offset falls on is the calendar's business. All four kinds of link with lag and lead, forward
-and backward pass, total and free float. Linear in activities and links.
+Time is counted from 0 in working minutes, or in any other unit, in whole numbers or exact
+fractions. What instant an offset stands for is the business of the activity's clock. All four kinds
+of link with lag and lead, constraints, forward and backward pass, total and free float. Linear in
+activities and links.
 
 A pinned activity happened, or is known to happen, at a given offset: links into it bind nothing,
-links out of it bind as ever.
+links out of it bind as ever. No link is ever broken: where a constraint asks for a date that the
+links do not allow, everything in its way has negative float.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
 
-Days = int | Fraction
+from projects.planning.rules.network import (
+    Activity,
+    Clock,
+    CycleFound,
+    Days,
+    Link,
+    LinkType,
+    Network,
+)
 
-
-class LinkType(StrEnum):
-    """Which end of the predecessor holds which end of the successor."""
-
-    FINISH_TO_START = "finish_to_start"
-    START_TO_START = "start_to_start"
-    FINISH_TO_FINISH = "finish_to_finish"
-    START_TO_FINISH = "start_to_finish"
-
-
-_FROM_START = frozenset({LinkType.START_TO_START, LinkType.START_TO_FINISH})
-_TO_FINISH = frozenset({LinkType.FINISH_TO_FINISH, LinkType.START_TO_FINISH})
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """duration 0 is a milestone. not_before: the earliest start apart from any link."""
-
-    key: str
-    duration: Days
-    not_before: Days = 0
-    pinned_at: Days | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """lag in working days; negative is a lead."""
-
-    predecessor: str
-    successor: str
-    type: LinkType = LinkType.FINISH_TO_START
-    lag: Days = 0
+__all__ = [
+    "Activity",
+    "Clock",
+    "CycleFound",
+    "Days",
+    "Link",
+    "LinkType",
+    "Schedule",
+    "Timing",
+    "find_cycle",
+    "schedule",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Earliest and latest start and finish of one activity, and its two floats."""
+    """Earliest and latest start and finish of one activity, and its two floats.
+
+    An activity that is to be as late as possible has its dates as the earliest ones too. driver:
+    the predecessor that it could not start before; None: no link holds it.
+    """
 
     earliest_start: Days
     earliest_finish: Days
     latest_start: Days
     latest_finish: Days
     free_float: Days
+    driver: str | None = None
 
     @property
     def total_float(self) -> Days:
         return self.latest_start - self.earliest_start
 
 
-class CycleFound(ValueError):
-    """Activities that wait for each other. path: their keys, the first repeated at the end."""
-
-    def __init__(self, path: Sequence[str]) -> None:
-        super().__init__(" -> ".join(path))
-        self.path = tuple(path)
-
-
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """timings by key; duration is the latest finish."""
+    """timings by key; duration is the latest finish, in the units of each one's clock."""
 
     timings: Mapping[str, Timing]
     duration: Days
@@ -95,144 +79,148 @@ def schedule(activities: Iterable[Activity], links: Iterable[Link]) -> Schedule:
 
     Links must name known activities. The outcome does not depend on the order of the arguments.
     """
-    by_key = {activity.key: activity for activity in activities}
-    network = _Network(by_key, links)
+    network = Network(list(activities), links)
     order = network.ordered()
-    starts = _forward(network, order)
-    finish = max((starts[key] + by_key[key].duration for key in order), default=0)
-    ends = _backward(network, order, finish)
-    timings = {key: _timing(network, key, starts, ends, finish) for key in by_key}
-    return Schedule(timings, finish, _longest_path(network, starts, finish))
+    starts, drivers = _forward(network, order)
+    ends = _ends(network, starts)
+    _delay(network, order, starts, ends, drivers)
+    latest = _backward(network, order, ends)
+    timings = {
+        activity.key: _timing(network, at, starts, latest, ends[at], drivers[at])
+        for at, activity in enumerate(network.activities)
+    }
+    duration = max((at.earliest_finish for at in timings.values()), default=0)
+    return Schedule(timings, duration, _longest_path(network, starts, ends))
 
 
 def find_cycle(keys: Iterable[str], links: Iterable[Link]) -> tuple[str, ...]:
     """The keys of one cycle, its first repeated at the end; empty when there is none."""
-    network = _Network({key: Activity(key, 0) for key in keys}, links)
     try:
-        network.ordered()
+        Network([Activity(key, 0) for key in keys], links).ordered()
     except CycleFound as cycle:
         return cycle.path
     return ()
 
 
-class _Network:
-    """The activities with their links at hand from both ends."""
-
-    def __init__(self, activities: Mapping[str, Activity], links: Iterable[Link]) -> None:
-        self.activities = activities
-        self.into: dict[str, list[Link]] = {key: [] for key in activities}
-        self.out_of: dict[str, list[Link]] = {key: [] for key in activities}
-        for link in links:
-            self.into[link.successor].append(link)
-            self.out_of[link.predecessor].append(link)
-
-    def ordered(self) -> list[str]:
-        """Every key after all its predecessors."""
-        waiting_for = {key: len(links) for key, links in self.into.items()}
-        ready = deque(key for key, count in waiting_for.items() if count == 0)
-        order: list[str] = []
-        while ready:
-            key = ready.popleft()
-            order.append(key)
-            for link in self.out_of[key]:
-                waiting_for[link.successor] -= 1
-                if waiting_for[link.successor] == 0:
-                    ready.append(link.successor)
-        if len(order) < len(waiting_for):
-            raise CycleFound(self._cycle_among({key for key, n in waiting_for.items() if n}))
-        return order
-
-    def _cycle_among(self, stuck: set[str]) -> list[str]:
-        """Walk from stuck to stuck predecessor until one is met again; in working order."""
-        key = min(stuck)
-        met: dict[str, int] = {}
-        walk: list[str] = []
-        while key not in met:
-            met[key] = len(walk)
-            walk.append(key)
-            key = min(link.predecessor for link in self.into[key] if link.predecessor in stuck)
-        cycle = walk[met[key] :][::-1]
-        first = cycle.index(min(cycle))
-        return [*cycle[first:], *cycle[:first], cycle[first]]
-
-    def binds(self, link: Link) -> bool:
-        return self.activities[link.successor].pinned_at is None
-
-    def start_bound(self, link: Link, predecessor_start: Days) -> Days:
-        """The earliest start that the link allows its successor."""
-        bound = predecessor_start + link.lag
-        if link.type not in _FROM_START:
-            bound += self.activities[link.predecessor].duration
-        if link.type in _TO_FINISH:
-            bound -= self.activities[link.successor].duration
-        return bound
-
-
-def _forward(network: _Network, order: Sequence[str]) -> dict[str, Days]:
-    """Earliest starts."""
-    starts: dict[str, Days] = {}
-    for key in order:
-        activity = network.activities[key]
+def _forward(network: Network, order: Sequence[int]) -> tuple[list[Days], list[str | None]]:
+    """Earliest starts, and the predecessor that holds each."""
+    activities, into = network.activities, network.into
+    starts: list[Days] = [0] * len(activities)
+    drivers: list[str | None] = [None] * len(activities)
+    for at in order:
+        activity = activities[at]
         if activity.pinned_at is not None:
-            starts[key] = activity.pinned_at
+            starts[at] = activity.pinned_at
             continue
-        bounds = (network.start_bound(link, starts[link.predecessor]) for link in network.into[key])
-        starts[key] = max(activity.not_before, *bounds, 0)
-    return starts
+        start: Days = activity.not_before
+        driver: str | None = None
+        for other, shift, link in into[at]:
+            bound = network.bound(link, starts[other]) if shift is None else starts[other] + shift
+            if bound >= start:
+                key = link.predecessor
+                if bound > start or driver is None or key < driver:
+                    driver = key
+                start = bound
+        if start < 0:
+            start, driver = 0, None
+        starts[at], drivers[at] = start, driver
+    return starts, drivers
 
 
-def _backward(network: _Network, order: Sequence[str], finish: Days) -> dict[str, Days]:
-    """Latest finishes."""
-    ends: dict[str, Days] = {}
-    for key in reversed(order):
-        latest = finish
-        for link in network.out_of[key]:
-            if network.binds(link):
-                successor = network.activities[link.successor]
-                start = ends[link.successor] - successor.duration
-                # How far the whole activity may slide: its own start plays no part in the slack.
-                slack = start - network.start_bound(link, 0)
-                latest = min(latest, slack + network.activities[key].duration)
-        ends[key] = latest
-    return ends
+def _ends(network: Network, starts: Sequence[Days]) -> list[Days]:
+    """When the whole plan ends, in the units of each activity's clock."""
+    clocks = {id(each.clock): each.clock for each in network.activities}
+    if len(clocks) < 2:
+        finishes = (
+            start + each.duration for start, each in zip(starts, network.activities, strict=True)
+        )
+        return [max(finishes, default=0)] * len(starts)
+    last = max(
+        each.clock.closing(int(start + each.duration)) if each.clock else 0
+        for start, each in zip(starts, network.activities, strict=True)
+    )
+    ends = {of: clock.offset(last) if clock else 0 for of, clock in clocks.items()}
+    return [ends[id(each.clock)] for each in network.activities]
+
+
+def _delay(
+    network: Network,
+    order: Sequence[int],
+    starts: list[Days],
+    ends: Sequence[Days],
+    drivers: list[str | None],
+) -> None:
+    """Move what is to be as late as possible, as far as nothing else has to move with it."""
+    if not any(each.late for each in network.activities):
+        return
+    for at in reversed(order):
+        activity = network.activities[at]
+        if not activity.late or activity.pinned_at is not None:
+            continue
+        start = _slack_end(network, at, starts, ends[at])
+        if activity.latest_finish is not None:
+            start = min(start, activity.latest_finish - activity.duration)
+        if start > starts[at]:
+            starts[at], drivers[at] = start, None
+
+
+def _backward(network: Network, order: Sequence[int], ends: Sequence[Days]) -> list[Days]:
+    """Latest starts."""
+    activities, out_of = network.activities, network.out_of
+    latest: list[Days] = [0] * len(activities)
+    for at in reversed(order):
+        activity = activities[at]
+        start = ends[at] - activity.duration
+        cap = activity.latest_finish
+        if cap is not None and cap - activity.duration < start:
+            start = cap - activity.duration
+        for other, shift, link in out_of[at]:
+            bound = network.latest(link, latest[other]) if shift is None else latest[other] - shift
+            if bound < start:
+                start = bound
+        latest[at] = start
+    return latest
+
+
+def _slack_end(network: Network, at: int, starts: Sequence[Days], end: Days) -> Days:
+    """The latest start at which nothing else moves."""
+    start = end - network.activities[at].duration
+    for other, shift, link in network.out_of[at]:
+        bound = network.latest(link, starts[other]) if shift is None else starts[other] - shift
+        if bound < start:
+            start = bound
+    return start
 
 
 def _timing(
-    network: _Network,
-    key: str,
-    starts: Mapping[str, Days],
-    ends: Mapping[str, Days],
-    finish: Days,
+    network: Network,
+    at: int,
+    starts: Sequence[Days],
+    latest: Sequence[Days],
+    end: Days,
+    driver: str | None,
 ) -> Timing:
-    duration = network.activities[key].duration
-    start = starts[key]
-    slacks = [
-        starts[link.successor] - network.start_bound(link, start)
-        for link in network.out_of[key]
-        if network.binds(link)
-    ]
-    return Timing(
-        earliest_start=start,
-        earliest_finish=start + duration,
-        latest_start=ends[key] - duration,
-        latest_finish=ends[key],
-        free_float=min([finish - start - duration, *slacks]),
-    )
+    duration, start = network.activities[at].duration, starts[at]
+    free = _slack_end(network, at, starts, end) - start
+    total = latest[at] - start
+    if free > total:
+        free = max(total, 0)
+    return Timing(start, start + duration, latest[at], latest[at] + duration, max(free, 0), driver)
 
 
-def _longest_path(network: _Network, starts: Mapping[str, Days], finish: Days) -> frozenset[str]:
+def _longest_path(network: Network, starts: Sequence[Days], ends: Sequence[Days]) -> frozenset[str]:
     """The activities that drive the finish: back from the last ones over links without slack."""
-    path: set[str] = set()
-    waiting = [k for k, start in starts.items() if start + network.activities[k].duration == finish]
+    path: set[int] = set()
+    waiting = [
+        at for at, each in enumerate(network.activities) if starts[at] + each.duration >= ends[at]
+    ]
     while waiting:
-        key = waiting.pop()
-        if key in path:
+        at = waiting.pop()
+        if at in path:
             continue
-        path.add(key)
-        waiting += [
-            link.predecessor
-            for link in network.into[key]
-            if network.binds(link)
-            and network.start_bound(link, starts[link.predecessor]) == starts[key]
-        ]
-    return frozenset(path)
+        path.add(at)
+        for other, shift, link in network.into[at]:
+            bound = network.bound(link, starts[other]) if shift is None else starts[other] + shift
+            if bound == starts[at]:
+                waiting.append(other)
+    return frozenset(network.activities[at].key for at in path)

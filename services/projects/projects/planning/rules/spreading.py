@@ -29,7 +29,10 @@ NAME_LENGTH_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class PlannedTask:
-    """A task of a template or of a plan. settled: done or cancelled, so it stays as it is."""
+    """A task of a template or of a plan. settled: done or cancelled, so it stays as it is.
+
+    duration_minutes None: as duration_days says.
+    """
 
     key: str
     name: str
@@ -39,6 +42,7 @@ class PlannedTask:
     duration_days: int
     deliverable_id: str | None = None
     settled: bool = False
+    duration_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class PlannedLink:
     successor: str
     type: LinkType
     lag_days: int
+    lag_minutes: int | None = None
+    lag_elapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from projects.reassigning import (
 from projects.resourcing.access import EVERYBODY, PERSON_OWNERS, READ, WRITE, owners_of
 from projects.resourcing.model import Person
 from projects.resourcing.queries import active_people_led_by, active_person
-from projects.resourcing.rules import leads_itself
+from projects.resourcing.rules.leading import leads_itself
 from projects.roles import charge_role
 
 NAME_LENGTH_MAX = 200

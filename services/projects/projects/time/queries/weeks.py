@@ -16,7 +16,7 @@ from sqlalchemy import select
 from projects.planning import access as planning
 from projects.planning.readable import KnownClient, Project, Task
 from projects.resourcing.queries import find_person, free_days
-from projects.resourcing.rules import MONDAY_TO_FRIDAY
+from projects.resourcing.rules.days import MONDAY_TO_FRIDAY
 from projects.time.access import ENTRY_OWNERS, READ
 from projects.time.model import TimeEntry
 from projects.time.rules import CLOSED_PROJECT_STATUSES, Status

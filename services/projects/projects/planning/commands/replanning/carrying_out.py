@@ -20,13 +20,14 @@ from projects.planning.commands.replanning.changes import (
     RescheduledTask,
 )
 from projects.planning.commands.replanning.network import Plan, plan_of
-from projects.planning.commands.scheduling import dates_of, last_end, take_dates
+from projects.planning.commands.scheduling import dates_of, has_moved, last_end, take_dates
 from projects.planning.model import Dependency, Project, Task
 from projects.planning.queries import Scheduled
 from projects.planning.rules.status import TaskStatus
 from projects.planning.rules.timing import Dates
 from projects.reassigning import locked
 from projects.resourcing.calendar import Calendar
+from projects.resourcing.rules.working_time import moment
 
 
 def preview_schedule(
@@ -34,7 +35,7 @@ def preview_schedule(
 ) -> Outcome:
     """What `change_schedule` would come to; refused as it would be."""
     project = seen_as_plannable(reading, project_id)
-    plan = plan_of(reading, project)
+    plan = plan_of(reading, project, calendar)
     plan.apply(changes)
     return _outcome(project, plan, dates_of(project, plan.network, calendar, reading.today))
 
@@ -44,7 +45,7 @@ def change_schedule(
 ) -> Outcome:
     """All of the changes, or a refusal; the project is scheduled once."""
     project = plannable(tx, project_id)
-    plan = plan_of(tx, project)
+    plan = plan_of(tx, project, calendar)
     plan.apply(changes)
     dates = dates_of(project, plan.network, calendar, tx.today)
     outcome = _outcome(project, plan, dates)
@@ -64,7 +65,13 @@ def change_schedule(
     return replace(outcome, inverse=inverse)
 
 
-_PLACE = ("start_not_before", "duration_days")
+_PLACE = (
+    "start_not_before",
+    "duration_days",
+    "duration_minutes",
+    "constraint",
+    "constraint_on",
+)
 """An inverse states both, since a day that is left out and no day look the same in an answer."""
 
 
@@ -92,10 +99,15 @@ def _add(tx: Transaction, project: Project, plan: Plan) -> list[str]:
             successor_id=row.successor_id,
             type=row.type,
             lag_days=row.lag_days,
+            lag_minutes=row.lag_minutes,
+            lag_elapsed=row.lag_elapsed,
         )
         tx.add(new)
         added.append(new.id)
     return added
+
+
+_LINK = ("type", "lag_days", "lag_minutes", "lag_elapsed")
 
 
 def _change(tx: Transaction, plan: Plan) -> list[ChangedDependency]:
@@ -103,8 +115,9 @@ def _change(tx: Transaction, plan: Plan) -> list[ChangedDependency]:
     for id_, was in plan.relinked.items():
         new = plan.links[id_]
         row = tx.session.get_one(Dependency, id_)
-        row.type, row.lag_days = new.type, new.lag_days
-        changes = {"type": was.type, "lag_days": was.lag_days}
+        for name in _LINK:
+            setattr(row, name, getattr(new, name))
+        changes = {name: getattr(was, name) for name in _LINK}
         back.append(ChangedDependency(dependency_id=id_, changes=changes))
     return back
 
@@ -119,6 +132,8 @@ def _remove(tx: Transaction, plan: Plan) -> list[NewDependency]:
                 successor_id=was.successor_id,
                 type=was.type,
                 lag_days=was.lag_days,
+                lag_minutes=was.lag_minutes,
+                lag_elapsed=was.lag_elapsed,
                 dependency_id=id_,
             )
         )
@@ -130,11 +145,7 @@ def _remove(tx: Transaction, plan: Plan) -> list[NewDependency]:
 def _outcome(project: Project, plan: Plan, dates: Mapping[str, Dates]) -> Outcome:
     tasks = list(plan.tasks.values())
     end_on = last_end(tasks, dates)
-    moved = [
-        _rescheduled(task, at)
-        for task in tasks
-        if (at := dates[task.id]).end_on != task.end_on or at.start_on != task.start_on
-    ]
+    moved = [_rescheduled(task, at) for task in tasks if has_moved(task, at := dates[task.id])]
     return Outcome(
         end_on_before=project.end_on,
         end_on=end_on,
@@ -154,6 +165,12 @@ def _rescheduled(task: Scheduled, at: Dates) -> RescheduledTask:
         at.total_float_days,
         at.free_float_days,
         at.critical,
+        moment(at.start_at) if at.start_at is not None else None,
+        moment(at.end_at) if at.end_at is not None else None,
+        at.total_float_minutes,
+        at.free_float_minutes,
+        at.placed_by,
+        at.placed_by_task_id,
     )
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from projects.planning.rules.critical_path import LinkType
+from projects.planning.rules.timing import PlacedBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """changes: what is given of start_not_before and duration_days.
+    """changes: what is given of start_not_before, the durations and the constraint.
 
     Refused unless the task has this version (0: whichever) and holds what `present` says.
     """
@@ -30,13 +31,15 @@ class NewDependency:
     predecessor_id: str
     successor_id: str
     type: LinkType
-    lag_days: int
+    lag_days: int = 0
+    lag_minutes: int | None = None
+    lag_elapsed: bool = False
     dependency_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedDependency:
-    """changes: what is given of type and lag_days."""
+    """changes: what is given of type, lag_days, lag_minutes and lag_elapsed."""
 
     dependency_id: str
     changes: Mapping[str, Any]
@@ -54,7 +57,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class RescheduledTask:
-    """A task whose dates are others than before, and its floats then."""
+    """A task whose dates are others than before, its floats then, and why it is then."""
 
     task_id: str
     start_on_before: date | None
@@ -64,6 +67,12 @@ class RescheduledTask:
     total_float_days: int
     free_float_days: int
     critical: bool
+    start_at: datetime | None
+    end_at: datetime | None
+    total_float_minutes: int
+    free_float_minutes: int
+    placed_by: PlacedBy
+    placed_by_task_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

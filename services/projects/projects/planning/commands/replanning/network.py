@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from chassis.database import Reading
@@ -13,24 +13,25 @@ from chassis.ids import require_id
 
 from chassis import values
 from projects.planning import queries
+from projects.planning.commands.amounts import lag
 from projects.planning.commands.dependencies import (
     LINKS_MAX,
     dependency_exists,
-    lag,
     refuse_itself,
 )
+from projects.planning.commands.holding import held
 from projects.planning.commands.replanning.changes import (
     ChangedDependency,
     Changes,
     NewDependency,
     Placement,
 )
-from projects.planning.commands.scheduling import Network
+from projects.planning.commands.scheduling import Network, day_of
 from projects.planning.commands.tasks import CHANGED_AT_ONCE_MAX, placement
 from projects.planning.model import Project, refuse_replanning
 from projects.planning.queries import LinkRow, Scheduled
-from projects.planning.rules.critical_path import Link
 from projects.planning.rules.status import TaskStatus
+from projects.resourcing.calendar import Calendar
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class Plan:
 
     reading: Reading
     reference: str
+    day_minutes: int
     tasks: dict[str, Scheduled]
     links: dict[str, LinkRow]
     placed: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -53,8 +55,7 @@ class Plan:
     @property
     def network(self) -> Network:
         rows = [*self.links.values(), *self.added]
-        links = [Link(row.predecessor_id, row.successor_id, row.type, row.lag_days) for row in rows]
-        return Network(list(self.tasks.values()), links)
+        return Network(list(self.tasks.values()), [row.link for row in rows])
 
     @property
     def has_other_links(self) -> bool:
@@ -93,8 +94,8 @@ class Plan:
                 "An item before this one names the same task; state all of its changes in one.",
                 field="task_id",
             )
-        _refuse_changed(task, wanted)
-        checked = placement(wanted.changes)
+        _refuse_changed(task, wanted, self.day_minutes)
+        checked = held(placement(wanted.changes, self.day_minutes), task)
         refuse_replanning(task, checked)
         self.before[task.id] = task
         self.placed[task.id] = checked
@@ -104,9 +105,8 @@ class Plan:
         present_ = self.link(wanted.dependency_id)
         if present_.id in self.relinked:
             raise dependency_exists("dependency_id")
-        if "lag_days" in wanted.changes:
-            lag(wanted.changes["lag_days"])
-        new = replace(present_, **wanted.changes)
+        checked = lag(wanted.changes, self.day_minutes, elapsed=present_.lag_elapsed)
+        new = replace(present_, **{**wanted.changes, **checked})
         if new.type != present_.type:
             self.refuse_second(new)
         self.relinked[present_.id] = present_
@@ -116,7 +116,8 @@ class Plan:
         before = self.task(new.predecessor_id, "predecessor_id")
         behind = self.task(new.successor_id, "successor_id")
         refuse_itself(before, behind)
-        row = LinkRow(self.free_id(new), before.id, behind.id, new.type, lag(new.lag_days))
+        checked = lag(asdict(new), self.day_minutes)
+        row = LinkRow(self.free_id(new), before.id, behind.id, new.type, **checked)
         self.refuse_second(row)
         if len(self.links) + len(self.added) >= LINKS_MAX:
             raise Conflict(
@@ -176,20 +177,21 @@ _IDS = "remove_dependency_ids"
 """Its items have no fields."""
 
 
-def plan_of(reading: Reading, project: Project) -> Plan:
+def plan_of(reading: Reading, project: Project, calendar: Calendar) -> Plan:
     tasks = queries.scheduled_tasks(reading, project.id)
     links = queries.link_rows(reading, project.id)
     return Plan(
         reading,
         project.reference,
+        day_of(project, calendar),
         {task.id: task for task in tasks},
         {link.id: link for link in links},
     )
 
 
-def _refuse_changed(task: Scheduled, wanted: Placement) -> None:
+def _refuse_changed(task: Scheduled, wanted: Placement, day_minutes: int) -> None:
     """Conflict if somebody else has changed the task since the caller read it."""
-    there = placement(wanted.present)
+    there = placement(wanted.present, day_minutes)
     moved = any(getattr(task, name) != value for name, value in there.items())
     if moved or (wanted.version and wanted.version != task.version):
         raise Conflict(

@@ -1,9 +1,9 @@
-"""Working days, and who may lead whom."""
+"""Working days, counted from a first day on."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 MONDAY_TO_FRIDAY = (1, 2, 3, 4, 5)
@@ -18,11 +18,18 @@ class BeyondCalendar(ValueError):
 class WorkingDays:
     """The working days from a first day on, numbered from 0.
 
-    Built as far as it is asked for, so that looking up is a list access.
+    weekdays: the days of the week on which somebody works, Monday is 1. Built as far as it is asked
+    for, so that looking up is a list access.
     """
 
-    def __init__(self, start: date, is_day_off: Callable[[date], bool]) -> None:
+    def __init__(
+        self,
+        start: date,
+        is_day_off: Callable[[date], bool],
+        weekdays: Collection[int] = MONDAY_TO_FRIDAY,
+    ) -> None:
         self._is_day_off = is_day_off
+        self._weekdays = frozenset(weekdays)
         self._next = start
         self._days: list[date] = []
 
@@ -48,18 +55,6 @@ class WorkingDays:
             day, self._next = self._next, self._next + _ONE_DAY
             if day > LAST_DAY:
                 raise BeyondCalendar(f"the calendar ends on {LAST_DAY}")
-            if day.isoweekday() in MONDAY_TO_FRIDAY and not self._is_day_off(day):
+            if day.isoweekday() in self._weekdays and not self._is_day_off(day):
                 self._days.append(day)
                 return
-
-
-def leads_itself(person_id: str, lead_id: str, lead_of: Mapping[str, str | None]) -> bool:
-    """True when person_id, led by lead_id, would be its own lead over however many steps."""
-    step: str | None = lead_id
-    for _ in range(len(lead_of) + 1):
-        if step is None:
-            return False
-        if step == person_id:
-            return True
-        step = lead_of.get(step)
-    return True

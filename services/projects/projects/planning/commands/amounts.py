@@ -1,0 +1,56 @@
+"""Durations and lags: kept in minutes, given in minutes or in days, shown in both.
+
+A day is the standard day of the project's calendar; a day of elapsed time has 24 hours. Where both
+are given, the minutes count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chassis import values
+from projects.resourcing.rules.working_time import DAY_MINUTES
+
+DAYS_MAX = 2000
+MINUTES_MAX = DAYS_MAX * DAY_MINUTES
+
+
+def working_days(days: int, field: str) -> int:
+    return values.number(days, field, 0, DAYS_MAX)
+
+
+def working_minutes(minutes: int, field: str) -> int:
+    return values.number(minutes, field, 0, MINUTES_MAX)
+
+
+def lag_days(days: int, field: str = "lag_days") -> int:
+    return values.number(days, field, -DAYS_MAX, DAYS_MAX)
+
+
+def lag_minutes(minutes: int, field: str = "lag_minutes") -> int:
+    return values.number(minutes, field, -MINUTES_MAX, MINUTES_MAX)
+
+
+def duration(given: Mapping[str, Any], day_minutes: int) -> dict[str, Any]:
+    """duration_minutes and duration_days, if one of them is given."""
+    minutes, days = given.get("duration_minutes"), given.get("duration_days")
+    if minutes is not None:
+        return {"duration_minutes": minutes, "duration_days": -(-minutes // day_minutes)}
+    if days is not None:
+        return {"duration_minutes": days * day_minutes, "duration_days": days}
+    return {}
+
+
+def lag(given: Mapping[str, Any], day_minutes: int, *, elapsed: bool = False) -> dict[str, Any]:
+    """lag_minutes, lag_days and lag_elapsed, checked, as far as given. elapsed: as it is now."""
+    elapsed = given.get("lag_elapsed", elapsed)
+    unit = DAY_MINUTES if elapsed else day_minutes
+    found = {name: given[name] for name in ("lag_elapsed",) if name in given}
+    minutes, days = given.get("lag_minutes"), given.get("lag_days")
+    if minutes is not None:
+        whole = abs(lag_minutes(minutes)) // unit
+        return found | {"lag_minutes": minutes, "lag_days": whole if minutes > 0 else -whole}
+    if days is not None:
+        return found | {"lag_minutes": lag_days(days) * unit, "lag_days": days}
+    return found

@@ -1,0 +1,183 @@
+"""Activities and the links between them, at hand from both ends.
+
+Between two activities of the same clock a link comes to one number: how much later than its
+predecessor the successor starts at least. Between two clocks, and for a lag in elapsed time, the
+bound goes by way of the instant.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Protocol
+
+Days = int | Fraction
+"""Of a clock, or of nothing in particular: working minutes, days, weeks."""
+
+
+class LinkType(StrEnum):
+    """Which end of the predecessor holds which end of the successor."""
+
+    FINISH_TO_START = "finish_to_start"
+    START_TO_START = "start_to_start"
+    FINISH_TO_FINISH = "finish_to_finish"
+    START_TO_FINISH = "start_to_finish"
+
+
+_FROM_START = frozenset({LinkType.START_TO_START, LinkType.START_TO_FINISH})
+_TO_FINISH = frozenset({LinkType.FINISH_TO_FINISH, LinkType.START_TO_FINISH})
+
+
+class Clock(Protocol):
+    """Working minutes as instants: whole minutes since 1970 in UTC."""
+
+    def offset(self, instant: int) -> int: ...
+    def opening(self, offset: int) -> int: ...
+    def closing(self, offset: int) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """duration 0 is a milestone. not_before: the earliest start apart from any link.
+
+    latest_finish: by when it has to be finished; it moves nothing, and shows as float. late: as
+    late as nothing else has to move. clock: in whose units all of this is; without one, links may
+    not have lags in elapsed time.
+    """
+
+    key: str
+    duration: Days
+    not_before: Days = 0
+    pinned_at: Days | None = None
+    latest_finish: Days | None = None
+    late: bool = False
+    clock: Clock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """lag in working minutes of the successor's clock, or in elapsed ones; negative is a lead."""
+
+    predecessor: str
+    successor: str
+    type: LinkType = LinkType.FINISH_TO_START
+    lag: Days = 0
+    elapsed: bool = False
+
+
+class CycleFound(ValueError):
+    """Activities that wait for each other. path: their keys, the first repeated at the end."""
+
+    def __init__(self, path: Sequence[str]) -> None:
+        super().__init__(" -> ".join(path))
+        self.path = tuple(path)
+
+
+Edge = tuple[int, Days | None, Link]
+"""The activity at the other end; by how much the successor starts later at least, None where that
+depends on the instant; the link."""
+
+
+class Network:
+    """into, out_of: the links that bind, by the place of the activity."""
+
+    def __init__(self, activities: Sequence[Activity], links: Iterable[Link]) -> None:
+        self.activities = activities
+        self.places = {activity.key: place for place, activity in enumerate(activities)}
+        self.into: list[list[Edge]] = [[] for _ in activities]
+        self.out_of: list[list[Edge]] = [[] for _ in activities]
+        self._order_into: list[list[int]] = [[] for _ in activities]
+        self._order_out_of: list[list[int]] = [[] for _ in activities]
+        for link in links:
+            self._take(link)
+
+    def _take(self, link: Link) -> None:
+        before, behind = self.places[link.predecessor], self.places[link.successor]
+        self._order_into[behind].append(before)
+        self._order_out_of[before].append(behind)
+        if self.activities[behind].pinned_at is None:
+            shift = self._shift(link, self.activities[before], self.activities[behind])
+            self.into[behind].append((before, shift, link))
+            self.out_of[before].append((behind, shift, link))
+
+    @staticmethod
+    def _shift(link: Link, before: Activity, behind: Activity) -> Days | None:
+        if before.clock is not behind.clock or (link.elapsed and link.lag and before.clock):
+            return None
+        type_, shift = link.type, link.lag
+        if type_ not in _FROM_START:
+            shift += before.duration
+        if type_ in _TO_FINISH:
+            shift -= behind.duration
+        return shift
+
+    def ordered(self) -> list[int]:
+        """Every place after all its predecessors; CycleFound when there is no such order."""
+        waiting_for = [len(places) for places in self._order_into]
+        ready = deque(place for place, count in enumerate(waiting_for) if count == 0)
+        order: list[int] = []
+        while ready:
+            place = ready.popleft()
+            order.append(place)
+            for behind in self._order_out_of[place]:
+                waiting_for[behind] -= 1
+                if waiting_for[behind] == 0:
+                    ready.append(behind)
+        if len(order) < len(waiting_for):
+            stuck = {self.activities[at].key for at, count in enumerate(waiting_for) if count}
+            raise CycleFound(self._cycle_among(stuck))
+        return order
+
+    def _cycle_among(self, stuck: set[str]) -> list[str]:
+        """Walk from stuck to stuck predecessor until one is met again; in working order."""
+        key = min(stuck)
+        met: dict[str, int] = {}
+        walk: list[str] = []
+        while key not in met:
+            met[key] = len(walk)
+            walk.append(key)
+            before = (self.activities[at].key for at in self._order_into[self.places[key]])
+            key = min(each for each in before if each in stuck)
+        cycle = walk[met[key] :][::-1]
+        first = cycle.index(min(cycle))
+        return [*cycle[first:], *cycle[:first], cycle[first]]
+
+    def bound(self, link: Link, start: Days) -> Days:
+        """The earliest start of the successor, where its predecessor starts then."""
+        before, behind = self._ends(link)
+        if before.clock is None or behind.clock is None:
+            raise ValueError("a link between clocks needs a clock at both ends")
+        at_start = link.type in _FROM_START and before.duration
+        if at_start:
+            instant = before.clock.opening(int(start))
+        else:
+            instant = before.clock.closing(int(start + before.duration))
+        if link.elapsed:
+            bound: Days = behind.clock.offset(instant + int(link.lag))
+        else:
+            bound = behind.clock.offset(instant) + link.lag
+        return bound - behind.duration if link.type in _TO_FINISH else bound
+
+    def latest(self, link: Link, start: Days) -> Days:
+        """The latest start of the predecessor, where the successor may start no later than then."""
+        before, behind = self._ends(link)
+        if before.clock is None or behind.clock is None:
+            raise ValueError("a link between clocks needs a clock at both ends")
+        held = int(start + behind.duration) if link.type in _TO_FINISH else int(start)
+        if link.elapsed:
+            instant = behind.clock.opening(held) - int(link.lag)
+        else:
+            instant = behind.clock.opening(held - int(link.lag))
+        offset = before.clock.offset(instant)
+        if link.type not in _FROM_START or not before.duration:
+            return offset - before.duration
+        return offset if before.clock.opening(offset) <= instant else offset - 1
+
+    def _ends(self, link: Link) -> tuple[Activity, Activity]:
+        return (
+            self.activities[self.places[link.predecessor]],
+            self.activities[self.places[link.successor]],
+        )
