@@ -218,7 +218,8 @@ def install_packages() -> None:
     environment = uv_environment()
     count = sum(line[:1].isalnum() for line in LOCK.read_text(encoding="utf-8").splitlines())
     say(f"installing {count} pinned packages")
-    run([*uv, "--compile-bytecode", "--require-hashes", "-r", str(LOCK)], environment)
+    locked = ["--no-deps", "--require-hashes", "-r", str(LOCK)]
+    run([*uv, "--compile-bytecode", *locked], environment)
     say("installing the packages of this tree")
     editable = [part for name in PACKAGES for part in ("-e", str(ROOT / name))]
     run([*uv, "--no-deps", "--no-build-isolation", *editable], environment)

@@ -4,6 +4,10 @@ requirements.lock holds everything that any package or tool of this tree needs, 
 Python and platform, by hash; installer.lock holds uv, which installs it; the lock in
 tests/web what only the tests in a browser use. Each image has a lock of its own beside its
 Dockerfile: the same versions, but only what it runs on.
+
+OR-Tools wants protobuf 6 for parts of it that nothing here loads; its constraint solver uses none.
+So `overrides.txt` lets it have the one that is locked, and installers of a lock do not
+resolve again (--no-deps).
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ IMAGES = (
     "services/workspace",
     "gateway",
 )
+OVERRIDES = "tools/overrides.txt"
 BROWSER_LOCK = ROOT / "tests" / "web" / "requirements.lock"
 
 
@@ -51,6 +56,7 @@ def distribution(folder: str) -> str:
 def compile_lock(arguments: list[str], target: str, text: str | None = None) -> None:
     command = [str(VENV / "bin" / "uv"), "pip", "compile", "-q", "--universal"]
     command += ["--python-version", OLDEST_PYTHON, "--generate-hashes"]
+    command += ["--override", OVERRIDES]
     command += ["--custom-compile-command", "make lock", "-o", target, *arguments]
     subprocess.run(command, cwd=ROOT, env=uv_environment(), input=text, text=True, check=True)
 
