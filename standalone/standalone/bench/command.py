@@ -2,9 +2,9 @@
 
 Nothing here fails on a slow machine: it prints what it found beside the aim. docs/performance.md
 says what each figure means. --only names parts, by commas: a job (overview, entry, client, list,
-tasks, invoice), ratio, lag, import, memory, rabbitmq, growth or books. The import is measured on
-the export that --tasks and --dates name, where they are there; the bus on RabbitMQ on the one that
-TANDEM_BENCH_BROKER_URL names, else on one in a container, where Docker is there.
+tasks, invoice), ratio, lag, import, memory, rabbitmq, growth, books or levelling. The import is
+measured on the export that --tasks and --dates name, where they are there; the bus on RabbitMQ on
+the one that TANDEM_BENCH_BROKER_URL names, else on one in a container, where Docker is there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from standalone.bench import bus_measures, imports, lags, large_books, ratios
+from standalone.bench import bus_measures, imports, lags, large_books, levelling, ratios
 from standalone.bench.brokers import NoBrokerError, broker
 from standalone.bench.bus_stage import BusStage
 from standalone.bench.growth import FEW, MANY, POSTINGS_FEW, POSTINGS_MANY, Growth, growth
@@ -27,7 +27,8 @@ from standalone.bench.workload import ROUNDS, Workload, table
 from standalone.home import SOURCE
 from standalone.instance import Instance
 
-SIP = SOURCE.parent / "shared" / "data" / "sip"
+SHARED = SOURCE.parent / "shared" / "data"
+SIP = SHARED / "sip"
 MEMORY_AIM_MIB = 500
 LAG_AIM_MS = 100.0
 LOADED_LAG_AIM_MS = 300.0
@@ -35,11 +36,11 @@ DRAIN_AIM_SECONDS = 45.0
 RATE_AIM = 0.5
 RATIO_OF_GROWTH_AIM = 1.5
 BATCH_AIM_SECONDS = 60.0
-OWN_INSTANCE = frozenset({"growth", "books"})
-"""Parts with a history that would disturb the rest."""
+OWN_INSTANCE = frozenset({"growth", "books", "levelling"})
+"""Parts with a history that would disturb the rest, or that need no instance."""
 PARTS = (
     *(job.key for job in JOBS),
-    *("ratio", "lag", "import", "memory", "rabbitmq", "growth", "books"),
+    *("ratio", "lag", "import", "memory", "rabbitmq", "growth", "books", "levelling"),
 )
 
 
@@ -60,6 +61,8 @@ def run(argv: Sequence[str]) -> int:
         _tell_growth(growth(options.rounds))
     if "books" in options.only:
         _tell_books(*large_books.measure())
+    if "levelling" in options.only:
+        complete &= levelling.tell(SHARED / "psplib" / "j30")
     return 0 if complete else 1
 
 
