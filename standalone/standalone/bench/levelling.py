@@ -36,7 +36,7 @@ class Solved:
 
 @dataclass(slots=True)
 class Set:
-    """All instances of a set, each with so many seconds."""
+    """All instances of a set, each with that many seconds."""
 
     seconds: int
     solved: dict[str, Solved] = field(default_factory=dict)

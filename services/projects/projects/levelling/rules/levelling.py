@@ -1,7 +1,7 @@
 """From a quick answer to a better one: priority rules, then the genetic search, then the solver.
 
-Every answer passes the judge before it is told. The effort is counted in work done, not in time:
-the same problem, seed and effort have the same answer on every machine, in whatever order the
+Every answer passes the judge before anybody sees it. The effort is counted in work done, not in
+time: the same problem, seed and effort have the same answer on every machine, in whatever order the
 activities come, unless `stop` ends the search before.
 """
 
@@ -54,7 +54,7 @@ def level(
     stop: Stop = lambda: False,
     tell: Tell = lambda step: None,
 ) -> Step:
-    """The best answer found; each better one is told at once. Unsolvable when there is none."""
+    """The best answer found; `tell` gets each better one. Unsolvable when there is none."""
     run = _Run(in_order(problem), tell)
     require_solvable(run.problem)
     return run.through(seed, effort_ms, stop)

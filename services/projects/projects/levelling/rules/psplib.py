@@ -28,7 +28,7 @@ def read_instance(text: str) -> Problem:
 
 
 def _rows(lines: list[str], title: str, behind: int) -> Iterator[list[int]]:
-    """The numbers of each line from so many lines behind the title to the next row of asterisks."""
+    """The numbers of each line, from `behind` lines after the title to the next asterisks."""
     first = next((i for i, line in enumerate(lines) if line.startswith(title)), None)
     if first is None:
         raise ValueError(f"no {title} in this file")

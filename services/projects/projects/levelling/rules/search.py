@@ -18,7 +18,7 @@ from projects.levelling.rules.serial import Schedule, forward, improve
 POPULATION = 30
 MUTATION_PER_MILLE = 50
 MUTATED_MAX = 20
-"""So many activities change their place in one step, about."""
+"""That many activities change their place in one step, about."""
 
 Stop = Callable[[], bool]
 
@@ -116,7 +116,7 @@ def _behind(network: Network, of: list[int]) -> list[int]:
 def search(
     network: Network, found: list[Schedule], seed: int, schedules: int, stop: Stop
 ) -> Iterator[Schedule]:
-    """Each schedule that is better than all before it, until so many were made or it is stopped.
+    """Each schedule that is better than all before it, until that many were made or it is stopped.
 
     found: with which it begins; at least one.
     """
