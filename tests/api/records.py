@@ -383,6 +383,9 @@ def _bill(house: House, ada: Person, records: Records) -> None:
     records.keep("write_off", written_off)
     records.ids["batch_id"] = written_off["batch_id"]
     _retain(ada, records)
+    shared = {"client_id": records.ids["client_id"], "name": "All of it"}
+    shared |= {"project_ids": [records.ids["project_id"]]}
+    records.keep("portfolio_budget", made(ada.post("/v1/portfolio-budgets", shared)))
     house.settle()
 
 

@@ -26,3 +26,14 @@ def budget_of(workplace: Workplace, client: Json) -> str:
     body = {"reason": "Tests were forgotten", "lines": [*lines, tests]}
     at.post(f"{path}/budget/revise", body)
     return str(project["id"])
+
+
+def budgets_of(workplace: Workplace, client: Json) -> dict[str, str]:
+    """Such a project, and a budget over it and another one."""
+    project = budget_of(workplace, client)
+    other = workplace.project("Lookbook for spring", client)["id"]
+    body = {"client_id": client["id"], "name": "Lookbooks", "project_ids": [project, other]}
+    body |= {"amount": {"amount": "20000.00", "currency_code": "GBP"}, "note": "Agreed by letter"}
+    ask = workplace.finance.at.unless_missing
+    made = eventually(lambda: ask("/v1/portfolio-budgets", body), "finance knows the projects")
+    return {"budgeted": project, "portfolio_budget": made["id"]}

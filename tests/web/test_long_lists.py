@@ -62,6 +62,7 @@ LISTS = (
     "/self-bills",
     "/tax-rates",
     "/budgets",
+    "/portfolio-budgets",
     "/ledger?show=journals",
     "/accounts",
     "/receivables",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser import ALL_RULES, RULES_OF_COLOUR, WIDTHS, OpenTab, Tab
-from budgets import budget_of
+from budgets import budgets_of
 from contracts import contracted
 from entities import charged
 from media import media_of
@@ -157,6 +157,9 @@ PAGES = {
     "cash-items": ("finance", "/cash/items"),
     "cost-rates": ("finance", "/rates?show=costs"),
     "budgets": ("finance", "/budgets"),
+    "portfolio-budgets": ("finance", "/portfolio-budgets"),
+    "new-portfolio-budget": ("finance", "/portfolio-budgets?new=1"),
+    "portfolio-budget": ("finance", "/portfolio-budgets/{portfolio_budget}"),
     "ledger": ("finance", "/ledger"),
     "journals": ("finance", "/ledger?show=journals"),
     "periods": ("finance", "/ledger?show=periods"),
@@ -284,8 +287,8 @@ def offered(workplace: Workplace, client_id: str) -> dict[str, str]:
     project = workplace.project("Autumn lookbook", {"id": client_id})
     quote = an_offer(workplace, project, "designer")
     estimate = an_estimate(workplace, project, "designer")
-    budgeted = budget_of(workplace, {"id": client_id})
-    return {"quote": quote["id"], "estimate": estimate["id"], "budgeted": budgeted}
+    found = {"quote": quote["id"], "estimate": estimate["id"]}
+    return found | budgets_of(workplace, {"id": client_id})
 
 
 def plan_records(workplace: Workplace, client: Json) -> dict[str, str]:

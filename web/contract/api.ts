@@ -4884,6 +4884,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/portfolio-budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_portfolio_budgets"];
+        put?: never;
+        post: operations["create_portfolio_budget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portfolio-budgets/{portfolio_budget_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_portfolio_budget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_portfolio_budget"];
+        trace?: never;
+    };
+    "/v1/portfolio-budgets/{portfolio_budget_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_portfolio_budget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portfolio-budgets/{portfolio_budget_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_portfolio_budget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/profit-and-loss": {
         parameters: {
             query?: never;
@@ -9783,6 +9847,15 @@ export interface components {
         CreatePhaseRequest: {
             name: string;
         };
+        CreatePortfolioBudgetRequest: {
+            amount?: components["schemas"]["Money"];
+            /** Format: uuid */
+            client_id: string;
+            name: string;
+            note?: string;
+            project_ids?: string[];
+            thresholds?: number[];
+        };
         CreateProjectRequest: {
             chargeable?: boolean;
             /** Format: uuid */
@@ -13034,6 +13107,51 @@ export interface components {
             project: components["schemas"]["Project"] | null;
             tasks: components["schemas"]["Task"][];
         };
+        PortfolioBudget: {
+            amount: components["schemas"]["Money"] | null;
+            archived: boolean;
+            /** Format: uuid */
+            client_id: string | null;
+            /** Format: date-time */
+            created_at: string | null;
+            forecast_percent: number[];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            note: string;
+            projects: components["schemas"]["PortfolioProject"][];
+            projects_hidden: number;
+            reached_percent: number[];
+            reference: string;
+            stands: components["schemas"]["PortfolioStanding"] | null;
+            thresholds: number[];
+            version: number;
+        };
+        PortfolioBudgetInList: {
+            amount: components["schemas"]["Money"] | null;
+            archived: boolean;
+            /** Format: uuid */
+            client_id: string | null;
+            /** Format: date-time */
+            created_at: string | null;
+            forecast_percent: number[];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            note: string;
+            projects_hidden: number;
+            reached_percent: number[];
+            reference: string;
+            stands: components["schemas"]["PortfolioStanding"] | null;
+            thresholds: number[];
+            version: number;
+        };
+        PortfolioBudgetPage: {
+            items: components["schemas"]["PortfolioBudgetInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         PortfolioLine: {
             actual_hours: string | null;
             actual_minutes: number | null;
@@ -13050,6 +13168,29 @@ export interface components {
             task_count: number;
             within_quarter_count: number;
             within_quarter_share: string | null;
+        };
+        PortfolioProject: {
+            name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            reference: string;
+            stands: components["schemas"]["PortfolioStanding"] | null;
+            status: string;
+        };
+        PortfolioProjectsInput: {
+            values?: string[];
+        };
+        PortfolioStanding: {
+            actual: components["schemas"]["Money"] | null;
+            budget: components["schemas"]["Money"] | null;
+            committed: components["schemas"]["Money"] | null;
+            cost: components["schemas"]["Money"] | null;
+            forecast: components["schemas"]["Money"] | null;
+            remaining: components["schemas"]["Money"] | null;
+            used_share: string | null;
+        };
+        PortfolioThresholdsInput: {
+            values?: number[];
         };
         PostDueJournalsRequest: {
             /** Format: date */
@@ -16210,6 +16351,13 @@ export interface components {
         };
         UpdatePhaseRequest: {
             name: string;
+        };
+        UpdatePortfolioBudgetRequest: {
+            amount?: components["schemas"]["Money"];
+            name?: string;
+            note?: string;
+            project_ids?: components["schemas"]["PortfolioProjectsInput"];
+            thresholds?: components["schemas"]["PortfolioThresholdsInput"];
         };
         UpdatePreferencesRequest: {
             columns?: components["schemas"]["ListColumnsDraft"][];
@@ -25529,6 +25677,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummarisePortfolioResponse"];
+                };
+            };
+        };
+    };
+    list_portfolio_budgets: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                client_id?: string[];
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "reference" | "-reference" | "name" | "-name" | "client" | "-client" | "amount" | "-amount";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioBudgetPage"];
+                };
+            };
+        };
+    };
+    create_portfolio_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePortfolioBudgetRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioBudget"];
+                };
+            };
+        };
+    };
+    get_portfolio_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioBudget"];
+                };
+            };
+        };
+    };
+    update_portfolio_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdatePortfolioBudgetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioBudget"];
+                };
+            };
+        };
+    };
+    archive_portfolio_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioBudget"];
+                };
+            };
+        };
+    };
+    restore_portfolio_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                portfolio_budget_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioBudget"];
                 };
             };
         };

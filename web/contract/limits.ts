@@ -774,6 +774,18 @@ export const CreatePhaseRequest = {
     "required": true
   }
 } as const;
+export const CreatePortfolioBudgetRequest = {
+  "client_id": {
+    "required": true
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "note": {
+    "longest": 2000
+  }
+} as const;
 export const CreateProjectRequest = {
   "description": {
     "longest": 5000
@@ -2639,6 +2651,14 @@ export const UpdatePhaseRequest = {
   "name": {
     "longest": 200,
     "required": true
+  }
+} as const;
+export const UpdatePortfolioBudgetRequest = {
+  "name": {
+    "longest": 200
+  },
+  "note": {
+    "longest": 2000
   }
 } as const;
 export const UpdatePreferencesRequest = {

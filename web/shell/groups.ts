@@ -42,7 +42,7 @@ export const GROUPS: Readonly<Record<GroupName, Group>> = {
   estimates: { words: "Estimates", icon: "estimates", keys: "g e", order: ["/estimates"] },
   money: {
     words: "Billing", icon: "money", keys: "g m", apart: true,
-    order: ["/unbilled", "/invoices", "/retainers", "/budgets", "/rates", "/re-ratings", "/write-offs", "/tax-rates"],
+    order: ["/unbilled", "/invoices", "/retainers", "/budgets", "/portfolio-budgets", "/rates", "/re-ratings", "/write-offs", "/tax-rates"],
   },
   cash: {
     words: "Cash", icon: "cash", keys: "g h",

@@ -30,6 +30,7 @@ from finance.ledger.model import PeriodLock, RecurringJournal
 from finance.levies.model import Levy, LevyRemittance
 from finance.media.model import MediaRebate
 from finance.payables.model import Bill, MatchTolerance, PaymentRun, SupplierPayment
+from finance.portfolios.model import PortfolioBudget
 from finance.purchasing.model import (
     PurchaseLimit,
     PurchaseOrder,
@@ -182,6 +183,7 @@ RESTATABLE = {
     "quote_link": Restatable(_link_event, QuoteLink),
     "budget": Restatable("budget.set.v1", Budget),
     "budget_alert": Restatable("budget_alert.raised.v1", BudgetAlert),
+    "portfolio_budget": Restatable("portfolio_budget.changed.v1", PortfolioBudget),
     "billing_plan": Restatable("billing_plan.set.v1", BillingPlan),
     "write_off": Restatable(_write_off_event, WriteOff),
     "rerating": Restatable(_rerating_event, Rerating),

@@ -360,7 +360,7 @@ class Loading:
         Billing(finance, self._projects, worked, self._today).load()
         Spending(self._as, finance, worked, self._projects, self._today).load()
         MediaBuying(finance, self._as("Helen"), worked, self._projects, self._today).load()
-        Budgeting(self._as, worked, self._projects).load()
+        Budgeting(self._as, finance, worked, self._projects).load()
         Risking(self._as, worked, self._projects, self._today).load()
         Foreseeing(self._as, worked, self._projects).load()
         Contracting(finance, self._people, worked, self._projects, self._today).load()

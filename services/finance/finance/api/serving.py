@@ -33,6 +33,7 @@ from tandem.finance.v1 import (
     offers_pb2_grpc,
     payables_pb2_grpc,
     payments_pb2_grpc,
+    portfolios_pb2_grpc,
     printing_pb2_grpc,
     profitability_pb2_grpc,
     purchasing_pb2_grpc,
@@ -69,6 +70,7 @@ from finance.api.levies import LevyServicer
 from finance.api.media import MediaServicer
 from finance.api.payables import PayableServicer
 from finance.api.payments import PaymentServicer
+from finance.api.portfolios import PortfolioBudgetServicer
 from finance.api.printing import PrintingServicer
 from finance.api.profitability import ProfitabilityServicer
 from finance.api.purchasing import PurchasingServicer
@@ -189,9 +191,12 @@ def _spending(database: Database, settings: Settings) -> list[Registration]:
 
 def _chasing(database: Database, settings: Settings) -> list[Registration]:
     dunning = DunningServicer(database, settings)
-    budgets = BudgetServicer(database)
+    budgets, portfolios = BudgetServicer(database), PortfolioBudgetServicer(database)
     forecast = ForecastServicer(database, settings)
     return [
+        lambda server: portfolios_pb2_grpc.add_PortfolioBudgetServiceServicer_to_server(
+            portfolios, server
+        ),
         lambda server: budgets_pb2_grpc.add_BudgetServiceServicer_to_server(budgets, server),
         lambda server: dunning_pb2_grpc.add_DunningServiceServicer_to_server(dunning, server),
         lambda server: forecast_pb2_grpc.add_ForecastServiceServicer_to_server(forecast, server),

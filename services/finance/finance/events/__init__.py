@@ -18,6 +18,7 @@ from finance.events.intercompany import INTERCOMPANY
 from finance.events.ledger import LEDGER
 from finance.events.media import MEDIA
 from finance.events.payables import PAYABLES
+from finance.events.portfolios import PORTFOLIOS
 from finance.events.purchasing import PURCHASING
 from finance.events.quoting import QUOTING
 from finance.events.rates import RATES
@@ -43,6 +44,7 @@ CATALOGUE = Catalogue(
         *SOURCING,
         *DUNNING,
         *FORECASTING,
+        *PORTFOLIOS,
         *AGENCY,
         *LEDGER,
         *MEDIA,
