@@ -156,7 +156,7 @@ def _sell(house: House, ada: Person, records: Records, word: str) -> None:
 
 
 def _weigh(ada: Person, records: Records) -> None:
-    """A risk of the project, its issue and what was decided, which the member owns."""
+    """A risk of the project, its issue, what was decided and a request, which the member owns."""
     body = {
         "project_id": records.ids["project_id"],
         "title": "The photographer falls ill",
@@ -173,6 +173,11 @@ def _weigh(ada: Person, records: Records) -> None:
     decision = {"project_id": records.ids["project_id"], "title": "A colleague takes the pictures"}
     decision |= {"issue_id": issue_id, "owner_id": records.member.id}
     records.keep("decision", made(ada.post("/v1/decisions", decision)))
+    asked = {"project_id": records.ids["project_id"], "title": "A second poster"}
+    asked |= {"requested_by": "Robin Alder", "owner_id": records.member.id}
+    asked_id = records.keep("client_request", made(ada.post("/v1/client-requests", asked)))
+    gift = {"outcome": "gift", "minutes": 60, "charge_role": "designer", "reason": "They waited"}
+    made(ada.post(f"/v1/client-requests/{asked_id}/decide", gift))
 
 
 def _plan(house: House, ada: Person, records: Records) -> None:

@@ -50,6 +50,7 @@ READ_WITH = {
     "risk": "risk.read",
     "issue": "risk.read",
     "decision": "risk.read",
+    "client_request": "risk.read",
     "baseline": "project.read",
 }
 """What an object with the id of such a record may be shown with."""

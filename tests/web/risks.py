@@ -7,7 +7,7 @@ from workplace import Workplace
 
 
 def risks_of(workplace: Workplace, project: Json) -> dict[str, str]:
-    """A grave threat with a response, a slight one, an opportunity, an issue and a decision."""
+    """Risks, an opportunity, an issue, decisions and requests."""
     at = workplace.manager.at
     body = {"project_id": project["id"], "area": "people", "impact_level": 5}
     grave = {"title": "The photographer falls ill", "probability": "0.70", "impact_days": 10}
@@ -29,4 +29,10 @@ def risks_of(workplace: Workplace, project: Json) -> dict[str, str]:
     old = at.post("/v1/decisions", tent | {"issue_id": issue["id"]})
     hall = tent | {"title": "The hall next door is used", "supersedes_id": old["id"]}
     decision = at.post("/v1/decisions", hall)
-    return {"decision": decision["id"], "risk": risk["id"], "issue": issue["id"]}
+    asked = {"project_id": project["id"], "title": "A second film", "requested_by": "Robin Alder"}
+    request = at.post("/v1/client-requests", asked | {"description": "As short as the first"})
+    gift = {"outcome": "gift", "minutes": 150, "charge_role": "designer", "reason": "They waited"}
+    at.post(f"/v1/client-requests/{request['id']}/decide", gift)
+    at.post("/v1/client-requests", asked | {"title": "A poster for the fair"})
+    found = {"client_request": request, "decision": decision, "risk": risk, "issue": issue}
+    return {name: record["id"] for name, record in found.items()}

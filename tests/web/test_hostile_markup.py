@@ -111,6 +111,8 @@ SHOWN_ON = {
     "issue",
     "decisions",
     "decision",
+    "client-requests",
+    "client-request",
     "risk",
     "project-risks",
 }

@@ -50,6 +50,8 @@ LISTS = (
     "/risks",
     "/issues",
     "/decisions",
+    "/client-requests",
+    "/client-investment",
     "/exposure",
     "/media-orders",
     "/levies",

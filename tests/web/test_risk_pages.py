@@ -59,3 +59,27 @@ def test_h06_a_decision_is_recorded_and_replaced_by_a_newer_one(
     page.get_by_role("link", name="An older decision").click()
     expect(page.get_by_text("A newer decision replaces this one.")).to_be_visible()
     expect(page.get_by_role("button", name="Correct")).to_have_count(0)
+
+
+def test_m09_a_request_is_logged_and_given_away(open_tab: OpenTab, workplace: Workplace) -> None:
+    """M-09, H05: logged in one form, decided in another, and added up by client."""
+    client = workplace.client("Saffron Museum Ltd")
+    project = workplace.project("Museum night", client)
+    tab = open_tab(workplace.manager, f"/client-requests?project_id={project['id']}")
+    page, form = tab.page, tab.page.get_by_role("dialog")
+    page.get_by_role("button", name="Log a request").first.click()
+    form.get_by_label("What they ask for").fill("A second poster")
+    form.get_by_label("Who asks").fill("Robin Alder")
+    form.get_by_label("Compared with what was sold").select_option("out_of_scope")
+    form.get_by_role("button", name="Log the request").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("A second poster")
+    page.get_by_role("button", name="Decide").click()
+    form.get_by_label("It is").select_option("gift")
+    form.get_by_label("Time").fill("2:00")
+    form.get_by_label("Work of a").fill("designer")
+    form.get_by_label("Why").fill("They waited for us")
+    form.get_by_role("button", name="Decide").click()
+    expect(page.get_by_role("heading", name="How it ended")).to_be_visible()
+    expect(page.get_by_text("2:00 of a designer")).to_be_visible()
+    finance = open_tab(workplace.finance, "/client-investment").page
+    expect(finance.get_by_role("row", name="Saffron Museum Ltd")).to_be_visible()

@@ -1060,6 +1060,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/client-investment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_client_investment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/client-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_client_requests"];
+        put?: never;
+        post: operations["create_client_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/client-requests/{client_request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_client_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_client_request"];
+        trace?: never;
+    };
+    "/v1/client-requests/{client_request_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_client_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/client-requests/{client_request_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["decide_client_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/client-requests/{client_request_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reopen_client_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/client-requests/{client_request_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_client_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients": {
         parameters: {
             query?: never;
@@ -2476,6 +2588,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["list_exposures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/gifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_gifts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9196,6 +9324,22 @@ export interface components {
             total: number;
             total_is_exact: boolean;
         };
+        ClientInvestment: {
+            gifts: number;
+            hours: string | null;
+            /** Format: uuid */
+            id: string;
+            minutes: number | null;
+            name: string;
+            unpriced: number;
+            value: components["schemas"]["Money"] | null;
+        };
+        ClientInvestmentPage: {
+            items: components["schemas"]["ClientInvestment"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         ClientOverview: {
             client: components["schemas"]["GetClientPart"] | null;
             /** Format: uuid */
@@ -9266,6 +9410,57 @@ export interface components {
         };
         ClientPaymentPage: {
             items: components["schemas"]["ClientPaymentInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        ClientRequest: {
+            archived: boolean;
+            /** @enum {string} */
+            channel: "email" | "call" | "meeting" | "chat" | "portal" | "other";
+            charge_role: string;
+            /** Format: uuid */
+            client_id: string | null;
+            /** Format: uuid */
+            compared_quote_id: string | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            deliverable_id: string | null;
+            description: string;
+            /** Format: uuid */
+            given_by_id: string | null;
+            /** Format: date */
+            given_on: string | null;
+            hours: string | null;
+            /** Format: uuid */
+            id: string;
+            minutes: number | null;
+            /** @enum {string} */
+            outcome: "open" | "in_scope" | "change_order" | "gift" | "declined";
+            /** Format: uuid */
+            owner_id: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            /** Format: uuid */
+            quote_id: string | null;
+            quote_reference: string;
+            /** @enum {string} */
+            quote_status: "sent" | "accepted" | "rejected" | "expired" | "withdrawn";
+            reason: string;
+            reference: string;
+            requested_by: string;
+            /** Format: date */
+            requested_on: string | null;
+            /** @enum {string} */
+            scope: "not_compared" | "in_scope" | "out_of_scope";
+            scope_reason: string;
+            title: string;
+            version: number;
+        };
+        ClientRequestPage: {
+            items: components["schemas"]["ClientRequest"][];
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
@@ -9663,6 +9858,22 @@ export interface components {
             street?: string;
             tax_number?: string;
             town?: string;
+        };
+        CreateClientRequestRequest: {
+            /** @enum {string} */
+            channel?: "email" | "call" | "meeting" | "chat" | "portal" | "other";
+            description?: string;
+            /** Format: uuid */
+            owner_id?: string | null;
+            /** Format: uuid */
+            project_id: string;
+            requested_by: string;
+            /** Format: date */
+            requested_on?: string | null;
+            /** @enum {string} */
+            scope?: "not_compared" | "in_scope" | "out_of_scope";
+            scope_reason?: string;
+            title: string;
         };
         CreateCollectionNoteRequest: {
             /** Format: uuid */
@@ -10095,6 +10306,21 @@ export interface components {
             name: string;
             /** Format: date */
             on: string;
+        };
+        DecideClientRequestRequest: {
+            charge_role?: string;
+            /** Format: uuid */
+            deliverable_id?: string | null;
+            /** Format: uuid */
+            given_by_id?: string | null;
+            /** Format: date */
+            given_on?: string | null;
+            minutes?: number;
+            /** @enum {string} */
+            outcome: "in_scope" | "change_order" | "gift" | "declined";
+            /** Format: uuid */
+            quote_id?: string | null;
+            reason?: string;
         };
         Decision: {
             archived: boolean;
@@ -11302,6 +11528,32 @@ export interface components {
             from: string | null;
             /** Format: date */
             to: string | null;
+        };
+        Gift: {
+            charge_role: string;
+            /** Format: uuid */
+            client_id: string | null;
+            client_name: string;
+            /** Format: uuid */
+            client_request_id: string | null;
+            /** Format: uuid */
+            given_by_id: string | null;
+            /** Format: date */
+            given_on: string | null;
+            hours: string | null;
+            minutes: number | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            reference: string;
+            title: string;
+            value: components["schemas"]["Money"] | null;
+        };
+        GiftPage: {
+            items: components["schemas"]["Gift"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         GivenPermission: {
             permission: string;
@@ -16181,6 +16433,20 @@ export interface components {
             tax_number?: string;
             town?: string;
         };
+        UpdateClientRequestRequest: {
+            /** @enum {string} */
+            channel?: "email" | "call" | "meeting" | "chat" | "portal" | "other";
+            description?: string;
+            /** Format: uuid */
+            owner_id?: string | null;
+            requested_by?: string;
+            /** Format: date */
+            requested_on?: string | null;
+            /** @enum {string} */
+            scope?: "not_compared" | "in_scope" | "out_of_scope";
+            scope_reason?: string;
+            title?: string;
+        };
         UpdateCollectionNoteRequest: {
             /** Format: date */
             promised_on?: string | null;
@@ -18633,6 +18899,231 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DunningPolicyPage"];
+                };
+            };
+        };
+    };
+    list_client_investment: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                count?: boolean;
+                currency_code?: string;
+                given_from?: string;
+                given_to?: string;
+                group_by?: "client" | "project" | "account_manager" | "giver";
+                ids?: string[];
+                order?: "name" | "-name" | "gifts" | "-gifts" | "seconds" | "-seconds" | "value" | "-value" | "unpriced" | "-unpriced";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientInvestmentPage"];
+                };
+            };
+        };
+    };
+    list_client_requests: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                client_id?: string[];
+                count?: boolean;
+                given_by_id?: string[];
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "reference" | "-reference" | "title" | "-title" | "project" | "-project" | "requested_by" | "-requested_by" | "requested_on" | "-requested_on" | "outcome" | "-outcome" | "seconds" | "-seconds";
+                outcome?: ("open" | "in_scope" | "change_order" | "gift" | "declined")[];
+                owner_id?: string[];
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                quote_status?: ("sent" | "accepted" | "rejected" | "expired" | "withdrawn")[];
+                requested_from?: string;
+                requested_to?: string;
+                scope?: ("not_compared" | "in_scope" | "out_of_scope")[];
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientRequestPage"];
+                };
+            };
+        };
+    };
+    create_client_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateClientRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientRequest"];
+                };
+            };
+        };
+    };
+    get_client_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientRequest"];
+                };
+            };
+        };
+    };
+    update_client_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateClientRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientRequest"];
+                };
+            };
+        };
+    };
+    archive_client_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientRequest"];
+                };
+            };
+        };
+    };
+    decide_client_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideClientRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientRequest"];
+                };
+            };
+        };
+    };
+    reopen_client_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientRequest"];
+                };
+            };
+        };
+    };
+    restore_client_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientRequest"];
                 };
             };
         };
@@ -21300,6 +21791,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectExposurePage"];
+                };
+            };
+        };
+    };
+    list_gifts: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                count?: boolean;
+                given_by_id?: string[];
+                given_from?: string;
+                given_to?: string;
+                ids?: string[];
+                order?: "given_on" | "-given_on" | "reference" | "-reference" | "title" | "-title" | "project" | "-project" | "client" | "-client" | "seconds" | "-seconds" | "value" | "-value";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftPage"];
                 };
             };
         };

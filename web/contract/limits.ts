@@ -571,6 +571,25 @@ export const CreateClientRequest = {
     "longest": 100
   }
 } as const;
+export const CreateClientRequestRequest = {
+  "description": {
+    "longest": 4000
+  },
+  "project_id": {
+    "required": true
+  },
+  "requested_by": {
+    "longest": 200,
+    "required": true
+  },
+  "scope_reason": {
+    "longest": 2000
+  },
+  "title": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
 export const CreateCollectionNoteRequest = {
   "invoice_id": {
     "required": true
@@ -1073,6 +1092,17 @@ export const DayOffInput = {
   },
   "on": {
     "required": true
+  }
+} as const;
+export const DecideClientRequestRequest = {
+  "charge_role": {
+    "longest": 100
+  },
+  "outcome": {
+    "required": true
+  },
+  "reason": {
+    "longest": 2000
   }
 } as const;
 export const DependencyChangeInput = {
@@ -2490,6 +2520,20 @@ export const UpdateClientRequest = {
   },
   "town": {
     "longest": 100
+  }
+} as const;
+export const UpdateClientRequestRequest = {
+  "description": {
+    "longest": 4000
+  },
+  "requested_by": {
+    "longest": 200
+  },
+  "scope_reason": {
+    "longest": 2000
+  },
+  "title": {
+    "longest": 200
   }
 } as const;
 export const UpdateCollectionNoteRequest = {

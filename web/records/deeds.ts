@@ -12,6 +12,8 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "budget_alert.raised.v1": "noticed that the budget is used to a threshold",
   "client.registered.v1": "registered the client",
   "client.updated.v1": "changed the client",
+  "client_request.changed.v1": "changed the request",
+  "client_request.created.v1": "logged the request",
   "contact.erased.v1": "erased a contact",
   "credit_note.issued.v1": "issued a credit note",
   "decision.changed.v1": "changed the decision",
@@ -76,6 +78,8 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
   switch (type.split(".", 1)[0]) {
     case "project":
       return `/projects/${subject}`;
+    case "client_request":
+      return `/client-requests/${subject}`;
     case "decision":
       return `/decisions/${subject}`;
     case "issue":

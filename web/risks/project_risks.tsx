@@ -40,6 +40,7 @@ export function ProjectRisks({ project }: { project: Project }) {
           {may("risk.write") && <Button kind="primary" onClick={() => (adding.value = true)}>New risk</Button>}
           <Link href={`/issues?project_id=${project.id}`}>Issues of this project</Link>
           <Link href={`/decisions?project_id=${project.id}`}>Decisions of this project</Link>
+          <Link href={`/client-requests?project_id=${project.id}`}>Requests of this client</Link>
         </div>
       )}
       {isNext && <Register projectId={project.id} />}

@@ -179,7 +179,7 @@ RESTATABLE = {
     "cost_rate": Restatable("cost_rate.set.v1", CostRate),
     "estimate": Restatable(_estimate_event, Estimate),
     "estimate_version": Restatable(_version_event, EstimateVersion),
-    "quote": Restatable(_quote_event, Quote, kept_by=("workspace",)),
+    "quote": Restatable(_quote_event, Quote, kept_by=("projects", "workspace")),
     "quote_link": Restatable(_link_event, QuoteLink),
     "budget": Restatable("budget.set.v1", Budget),
     "budget_alert": Restatable("budget_alert.raised.v1", BudgetAlert),

@@ -8,6 +8,7 @@ from projects.baselines.model import Baseline
 from projects.decisions.model import Decision
 from projects.issues.model import Issue
 from projects.planning.model import Project, Task, Template
+from projects.requests.model import ClientRequest
 from projects.resourcing.model import DayOff, Person
 from projects.risks.model import Risk
 from projects.time.model import TimeEntry
@@ -23,6 +24,7 @@ RESTATABLE = {
     "task": Restatable("task.updated.v1", Task, kept_by=("workspace",)),
     "template": Restatable("template.updated.v1", Template),
     "day_off": Restatable("day_off.set.v1", DayOff),
+    "client_request": Restatable("client_request.changed.v1", ClientRequest, kept_by=("finance",)),
     "decision": Restatable("decision.changed.v1", Decision),
     "baseline": Restatable("baseline.changed.v1", Baseline),
     "issue": Restatable("issue.changed.v1", Issue),

@@ -9,6 +9,7 @@ from chassis.erasing import ErasedContact, erase
 from projects.closing import commands as closing
 from projects.events import consumed
 from projects.planning.commands import arrivals as planning
+from projects.requests.commands import know_quote
 from projects.time.commands import decisions as time
 
 
@@ -33,13 +34,25 @@ class ProjectsWorker(ServiceWorker):
     def handover_changed(self, tx: Transaction, event: Event) -> None:
         planning.take_handover(tx, event.body)
 
-    @subscribe("finance", "quote.accepted.v1", consumed.Quote, kind=EFFECT)
+    @subscribe("finance", "quote.accepted.v1", consumed.Quote, kind=EFFECT, restated=True)
     def quote_accepted(self, tx: Transaction, event: Event) -> None:
-        planning.take_quote(tx, event.body, event.time)
+        know_quote(tx, event.body, event.aggregate_seq)
+        if not event.is_restated:
+            planning.take_quote(tx, event.body, event.time)
 
-    @subscribe("finance", "quote.acceptance_undone.v1", consumed.Quote, kind=EFFECT)
+    @subscribe("finance", "quote.acceptance_undone.v1", consumed.Quote, kind=EFFECT, restated=True)
     def quote_acceptance_undone(self, tx: Transaction, event: Event) -> None:
-        planning.drop_quote(tx, event.body)
+        know_quote(tx, event.body, event.aggregate_seq)
+        if not event.is_restated:
+            planning.drop_quote(tx, event.body)
+
+    @subscribe("finance", "quote.issued.v1", consumed.KnownQuote, kind=PROJECTION)
+    @subscribe("finance", "quote.updated.v1", consumed.KnownQuote, kind=PROJECTION)
+    @subscribe("finance", "quote.rejected.v1", consumed.KnownQuote, kind=PROJECTION)
+    @subscribe("finance", "quote.expired.v1", consumed.KnownQuote, kind=PROJECTION)
+    @subscribe("finance", "quote.withdrawn.v1", consumed.KnownQuote, kind=PROJECTION)
+    def quote_known(self, tx: Transaction, event: Event) -> None:
+        know_quote(tx, event.body, event.aggregate_seq)
 
     @subscribe("finance", "retainer.created.v1", consumed.Retainer, kind=PROJECTION)
     @subscribe("finance", "retainer.changed.v1", consumed.Retainer, kind=PROJECTION)

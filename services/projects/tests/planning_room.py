@@ -21,6 +21,8 @@ from sqlalchemy import select
 from tandem.projects.v1 import (
     baselines_pb2,
     baselines_pb2_grpc,
+    client_requests_pb2,
+    client_requests_pb2_grpc,
     control_pb2,
     control_pb2_grpc,
     decisions_pb2,
@@ -45,6 +47,7 @@ _SERVICES: tuple[tuple[Any, Any, str], ...] = (
     (risks_pb2, risks_pb2_grpc, "RiskService"),
     (issues_pb2, issues_pb2_grpc, "IssueService"),
     (decisions_pb2, decisions_pb2_grpc, "DecisionService"),
+    (client_requests_pb2, client_requests_pb2_grpc, "ClientRequestService"),
     (baselines_pb2, baselines_pb2_grpc, "BaselineService"),
 )
 

@@ -16,12 +16,14 @@ from projects.planning.model import KnownClient
 from projects.planning.queries.projects import PROJECTS, TEMPLATES
 from projects.planning.queries.tasks import TASKS
 from projects.planning.rules.status import ProjectStatus
+from projects.requests.queries import REQUESTS
 from projects.resourcing.queries import PEOPLE
 from projects.risks.queries import RISKS
 from projects.time.queries.entries import ENTRIES
 from projects_builders import a_project, a_task
 from tandem.common.v1 import options_pb2 as options
 from tandem.projects.v1 import baselines_pb2 as baselines
+from tandem.projects.v1 import client_requests_pb2 as client_requests
 from tandem.projects.v1 import decisions_pb2 as decisions
 from tandem.projects.v1 import issues_pb2 as issues
 from tandem.projects.v1 import planning_pb2 as planning
@@ -37,6 +39,12 @@ LISTS: list[tuple[str, str, Any, Any]] = [
     ("ListPeople", "people", resourcing.ListPeopleRequest, PEOPLE),
     ("ListTemplates", "templates", planning.ListTemplatesRequest, TEMPLATES),
     ("ListRisks", "risks", risks.ListRisksRequest, RISKS),
+    (
+        "ListClientRequests",
+        "client_requests",
+        client_requests.ListClientRequestsRequest,
+        REQUESTS,
+    ),
     ("ListDecisions", "decisions", decisions.ListDecisionsRequest, DECISIONS),
     ("ListIssues", "issues", issues.ListIssuesRequest, ISSUES),
     ("ListBaselines", "baselines", baselines.ListBaselinesRequest, BASELINES),
@@ -75,6 +83,8 @@ def busy(bureau: Bureau) -> Bureau:
         of = {"project_id": projects[0].id, "title": title, "due_on": due}
         bureau.ask("CreateIssue", **grave, **of)
         of = {"project_id": projects[0].id, "title": title, "decided_by": title}
+        asked = {"project_id": projects[0].id, "title": title, "requested_by": title}
+        bureau.ask("CreateClientRequest", requested_on=f"2026-03-0{level}", **asked)
         bureau.ask("CreateDecision", decided_on=f"2026-03-0{level}", **of)
     for project, name in ((projects[0], "Sold"), (projects[0], "Agreed"), (projects[2], "Sold")):
         bureau.ask("CreateTask", project_id=project.id, name="Draw", duration_days=1)

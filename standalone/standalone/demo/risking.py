@@ -39,6 +39,19 @@ REPLACING: Json = {
     "options": "Stock photographs\nPhotographs of the client",
     "reason": "The client has a photographer of its own since May",
 }
+REQUESTS: Sequence[Json] = (
+    {"title": "Two more sizes of the banner", "channel": "email"},
+    {"title": "A second language for the site", "channel": "meeting"}
+    | {"scope": "out_of_scope", "scope_reason": "The quote has one language"},
+    {"title": "A film for the fair", "channel": "call"},
+)
+GIFT: Json = {
+    "outcome": "gift",
+    "minutes": 150,
+    "charge_role": "Designer",
+    "reason": "They waited for us in the first round",
+}
+NOT_NOW: Json = {"outcome": "declined", "reason": "There is nobody free before the fair"}
 PER_PROJECT = 3
 PROJECTS = 6
 
@@ -58,6 +71,19 @@ class Risking:
             for nth in range(PER_PROJECT):
                 self._add(one, nth, RISKS[(place + nth) % len(RISKS)])
             self._decide(one, DECISIONS[place % len(DECISIONS)])
+            self._ask(one)
+
+    def _ask(self, one: Engagement) -> None:
+        """Three requests of the client: one was given, one is open, one was declined."""
+        manager, key = self.as_(one.manager), f"demo:request:{one.number}"
+        of = {"project_id": self.projects[one.number]["id"], "requested_by": "The client"}
+        day = (self.today - timedelta(days=6)).isoformat()
+        for nth, (request, end) in enumerate(zip(REQUESTS, (GIFT, None, NOT_NOW), strict=True)):
+            asked = request | of | {"requested_on": day}
+            made = manager.post("/v1/client-requests", asked, f"{key}:{nth}")
+            if end:
+                path = f"/v1/client-requests/{made['id']}/decide"
+                manager.post(path, end, f"{key}:{nth}:decided")
 
     def _decide(self, one: Engagement, decision: Json) -> None:
         """A decision of the client; on every second project a newer one has replaced it."""

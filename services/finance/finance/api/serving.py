@@ -25,6 +25,7 @@ from tandem.finance.v1 import (
     exchange_pb2_grpc,
     expenses_pb2_grpc,
     forecast_pb2_grpc,
+    gifts_pb2_grpc,
     intercompany_pb2_grpc,
     ledger_pb2_grpc,
     legal_entities_pb2_grpc,
@@ -64,6 +65,7 @@ from finance.api.entries import EntryServicer
 from finance.api.exchange import ExchangeServicer
 from finance.api.expenses import ExpenseServicer
 from finance.api.forecasting import ForecastServicer
+from finance.api.gifts import GiftServicer
 from finance.api.intercompany import IntercompanyServicer
 from finance.api.ledger import LedgerServicer
 from finance.api.levies import LevyServicer
@@ -166,6 +168,7 @@ def _spending(database: Database, settings: Settings) -> list[Registration]:
     exchange, expenses = ExchangeServicer(database), ExpenseServicer(database, settings)
     purchasing = PurchasingServicer(database, settings)
     tax_rates = TaxRateServicer(database)
+    gifts = GiftServicer(database, settings)
     bills = BillServicer(database, settings)
     contracting = ContractingServicer(database, settings)
     sourcing = SourcingServicer(database, settings)
@@ -173,6 +176,7 @@ def _spending(database: Database, settings: Settings) -> list[Registration]:
     media, levies = MediaServicer(database, settings), LevyServicer(database)
     return [
         lambda server: media_pb2_grpc.add_MediaServiceServicer_to_server(media, server),
+        lambda server: gifts_pb2_grpc.add_GiftServiceServicer_to_server(gifts, server),
         lambda server: levies_pb2_grpc.add_LevyServiceServicer_to_server(levies, server),
         lambda server: exchange_pb2_grpc.add_ExchangeServiceServicer_to_server(exchange, server),
         lambda server: contracting_pb2_grpc.add_ContractingServiceServicer_to_server(

@@ -38,6 +38,21 @@ class HeardHandover(Schema):
     status = fields.String(required=True)
 
 
+class HeardClientRequest(Schema):
+    """projects: what a client asked for; a gift, if the outcome says so."""
+
+    client_request_id = fields.String(required=True)
+    reference = fields.String(required=True)
+    title = fields.String(required=True)
+    project_id = fields.String(required=True)
+    outcome = fields.String(required=True)
+    seconds = fields.Integer(load_default=0)
+    charge_role = fields.String(load_default="")
+    given_by_id = fields.String(load_default=None, allow_none=True)
+    given_on = fields.Date(load_default=None, allow_none=True)
+    archived_at = fields.DateTime(load_default=None, allow_none=True)
+
+
 class HeardProject(Schema):
     project_id = fields.String(required=True)
     reference = fields.String(required=True)

@@ -22,10 +22,12 @@ from finance.events.consumed import (
 )
 from finance.events.replicas import (
     HeardBrief,
+    HeardClientRequest,
     HeardHandover,
     HeardOpportunity,
     HeardProject,
 )
+from finance.gifts import commands as gifts
 from finance.quoting.commands import placing, quotes
 from finance.replicas import commands as replicas
 from finance.replicas.model import KnownClient, KnownPerson
@@ -49,6 +51,7 @@ class FinanceWorker(ServiceWorker):
     def known_client(self, tx: Transaction, event: Event) -> None:
         replicas.know_client(tx, event.body)
         valuing.price_work_of_client(tx, event.body["client_id"])
+        gifts.value_gifts_of_client(tx, event.body["client_id"])
 
     @subscribe("accounts", "opportunity.created.v1", HeardOpportunity, kind=PROJECTION)
     @subscribe("accounts", "opportunity.updated.v1", HeardOpportunity, kind=PROJECTION)
@@ -81,6 +84,12 @@ class FinanceWorker(ServiceWorker):
         replicas.know_project(tx, event.body)
         placing.place_in_project(tx, event.body["opportunity_id"], event.body["project_id"])
         valuing.price_work_of_project(tx, event.body["project_id"])
+        gifts.value_gifts_of_project(tx, event.body["project_id"])
+
+    @subscribe("projects", "client_request.created.v1", HeardClientRequest, kind=PROJECTION)
+    @subscribe("projects", "client_request.changed.v1", HeardClientRequest, kind=PROJECTION)
+    def client_request_known(self, tx: Transaction, event: Event) -> None:
+        gifts.know_request(tx, event.body)
 
     @subscribe("projects", "person.created.v1", body_of(KnownPerson), kind=PROJECTION)
     @subscribe("projects", "person.updated.v1", body_of(KnownPerson), kind=PROJECTION)
@@ -111,6 +120,7 @@ class FinanceWorker(ServiceWorker):
     @subscribe("finance", "rate_card.corrected.v1", HeardRateCard, kind=EFFECT)
     def rate_card_created(self, tx: Transaction, event: Event) -> None:
         valuing.price_work_of_rate_card(tx, event.body)
+        gifts.value_gifts_of_rate_card(tx, event.body)
 
     @subscribe("finance", "cost_rate.set.v1", HeardCostRate, kind=EFFECT, confidential=True)
     def cost_rate_set(self, tx: Transaction, event: Event) -> None:
@@ -119,6 +129,7 @@ class FinanceWorker(ServiceWorker):
     @subscribe("finance", "budget.set.v1", HeardBudget, kind=EFFECT)
     def budget_set(self, tx: Transaction, event: Event) -> None:
         valuing.price_work_of_project(tx, event.body["project_id"])
+        gifts.value_gifts_of_project(tx, event.body["project_id"])
 
     @every(seconds=PRICING_SECONDS)
     def price_waiting_work(self, tx: Transaction) -> None:

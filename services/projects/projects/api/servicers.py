@@ -9,6 +9,7 @@ from chassis.rpc.server import serve as serve_rpc
 from chassis.rpc.waiting import waiting_of
 from tandem.projects.v1 import (
     baselines_pb2_grpc,
+    client_requests_pb2_grpc,
     control_pb2_grpc,
     decisions_pb2_grpc,
     issues_pb2_grpc,
@@ -23,6 +24,7 @@ from projects.api.control import ControlServicer
 from projects.api.decisions import DecisionServicer
 from projects.api.issues import IssueServicer
 from projects.api.planning import ProjectServicer
+from projects.api.requests import ClientRequestServicer
 from projects.api.resourcing import PersonServicer
 from projects.api.risks import RiskServicer
 from projects.api.time import TimeServicer
@@ -51,6 +53,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     baselines = BaselineServicer(database, settings.country_code)
     issues = IssueServicer(database)
     decisions = DecisionServicer(database)
+    requests = ClientRequestServicer(database)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
@@ -61,5 +64,8 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: risks_pb2_grpc.add_RiskServiceServicer_to_server(risks, server),
         lambda server: issues_pb2_grpc.add_IssueServiceServicer_to_server(issues, server),
         lambda server: decisions_pb2_grpc.add_DecisionServiceServicer_to_server(decisions, server),
+        lambda server: client_requests_pb2_grpc.add_ClientRequestServiceServicer_to_server(
+            requests, server
+        ),
         lambda server: baselines_pb2_grpc.add_BaselineServiceServicer_to_server(baselines, server),
     ]

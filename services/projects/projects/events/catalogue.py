@@ -8,11 +8,22 @@ from projects.events.baselines import BASELINES
 from projects.events.decisions import DECISIONS
 from projects.events.history import HISTORY
 from projects.events.planning import PLANNING
+from projects.events.requests import REQUESTS
 from projects.events.resourcing import RESOURCING
 from projects.events.risks import ISSUES, RISKS
 from projects.events.time import TIME
 
 CATALOGUE = Catalogue(
     "projects",
-    [*PLANNING, *RESOURCING, *HISTORY, *TIME, *RISKS, *ISSUES, *DECISIONS, *BASELINES],
+    [
+        *PLANNING,
+        *RESOURCING,
+        *HISTORY,
+        *TIME,
+        *RISKS,
+        *ISSUES,
+        *DECISIONS,
+        *REQUESTS,
+        *BASELINES,
+    ],
 )

@@ -69,6 +69,15 @@ class Quote(Narrow):
     total_seconds = fields.Integer(load_default=0)
     lines = fields.List(fields.Nested(QuoteLine), load_default=list)
     part = fields.Integer(load_default=1)
+    status = fields.String(load_default="accepted")
+
+
+class KnownQuote(Narrow):
+    quote_id = fields.String(required=True)
+    reference = fields.String(load_default="")
+    opportunity_id = fields.String(allow_none=True, load_default=None)
+    project_id = fields.String(allow_none=True, load_default=None)
+    status = fields.String(required=True)
 
 
 class Retainer(Narrow):
