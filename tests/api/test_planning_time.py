@@ -128,3 +128,5 @@ def test_E08_a_task_of_part_days_begins_and_ends_within_a_day(office: Office) ->
     plan.at.post("/v1/dependencies", ends)
     assert waited(plan, "Call", "Note") == timedelta(hours=3, minutes=45)
     assert plan.dates()["Note"] == ("2027-03-01", "2027-03-01")
+    kept = plan.at.patch(f"/v1/tasks/{first['id']}", {"duration_days": 1})
+    assert kept["duration_minutes"] == 225  # what was read and sent back changes nothing

@@ -300,3 +300,40 @@ def test_a_deleted_task_comes_back_with_what_it_waits_for(
     expect(tab.page.get_by_text("Undone: Deleted Layout")).to_be_visible()
     expect(tab.page.get_by_role("row", name="Layout")).to_be_visible()
     assert starts(workplace, project) == before
+
+
+def test_a_link_has_a_kind_and_a_lag_and_is_removed_in_its_form(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    """E04, E05."""
+    project = a_plan(workplace, "Atlas", "Maps", "Index")
+    tab = open_plan(open_tab, workplace, project, "?zoom=day")
+    tab.page.get_by_role("row", name="Index").click()
+    tab.page.keyboard.press("d")
+    form = tab.page.get_by_role("dialog", name="Dependencies of Index")
+    form.get_by_label("Kind of Maps to Index").select_option("start_to_start")
+    form.get_by_label("Lag of Maps to Index").fill("1")
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_count(0)
+    assert starts(workplace, project)["Index"] == "2027-01-05"
+    tab.page.get_by_role("row", name="Index").click()
+    tab.page.keyboard.press("d")
+    form.get_by_label("Kind of Maps to Index").select_option("none")
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_count(0)
+    assert starts(workplace, project)["Index"] == "2027-01-04"
+
+
+def test_a_constraint_that_comes_too_early_shows_as_negative_float(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    """E07, E09."""
+    project = a_plan(workplace, "Gazette", "Print", "Post")
+    tab = open_tab(workplace.manager, f"/projects/{project['id']}/tasks")
+    tab.page.get_by_role("link", name="Post", exact=True).click()
+    panel = tab.page.get_by_role("dialog", name="Post")
+    panel.get_by_label("Constraint").select_option("finish_no_later_than")
+    panel.get_by_label("Day of the constraint").fill("2027-01-06")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel).to_have_count(0)
+    expect(tab.page.get_by_role("row", name="Post")).to_contain_text("−3 d")

@@ -21,7 +21,7 @@ import { deleteTask } from "./task_deletion.ts";
 import { setTaskStatus } from "./task_status.ts";
 
 const STATES: readonly TaskStatus[] = ["to_do", "in_progress", "done", "cancelled"];
-const FIELDS = ["name", "status", "assignee_id", "phase_id", "duration_days", "estimate_minutes", "charge_role", "start_not_before", "deadline_on", "deliverable_id"];
+const FIELDS = ["name", "status", "assignee_id", "phase_id", "duration_days", "estimate_minutes", "charge_role", "start_not_before", "deadline_on", "deliverable_id", "constraint", "constraint_on"];
 
 function valuesOf(task: Task | undefined) {
   return {
@@ -34,9 +34,22 @@ function valuesOf(task: Task | undefined) {
     role: task?.charge_role ?? "",
     notBefore: task?.start_not_before ?? "",
     deadline: task?.deadline_on ?? "",
+    held: task?.constraint ?? "none",
+    heldOn: task?.constraint_on ?? "",
     deliverable: task?.deliverable_id ?? "",
   };
 }
+
+/** What holds a task apart from what it waits for. */
+const CONSTRAINTS: readonly (readonly [word: string, words: string])[] = [
+  ["none", "As soon as possible"],
+  ["as_late_as_possible", "As late as possible"],
+  ["must_start_on", "Must start on"],
+  ["must_finish_on", "Must finish on"],
+  ["finish_no_later_than", "Finish no later than"],
+];
+type Constraint = NonNullable<Task["constraint"]>;
+const DATED: ReadonlySet<string> = new Set(["must_start_on", "must_finish_on", "finish_no_later_than"]);
 
 type Values = ReturnType<typeof valuesOf>;
 
@@ -90,6 +103,7 @@ function Seen({ task, nameOf, onClose }: { task: Task; nameOf: (id: string | nul
 function wordsOf(field: keyof Values, value: string, project: Project, people: readonly Person[] | undefined): string {
   if (field === "assignee") return nameIn(people, value);
   if (field === "phase") return project.phases.find(({ id }) => id === value)?.name ?? value;
+  if (field === "held") return CONSTRAINTS.find(([word]) => word === value)?.[1] ?? value;
   if (field === "deliverable") return project.deliverables.find(({ id }) => id === value)?.name ?? value;
   return value;
 }
@@ -104,6 +118,8 @@ const NAMES: Record<keyof Values, string> = {
   role: "Charged as",
   notBefore: "Not before",
   deadline: "Finished by",
+  held: "Constraint",
+  heldOn: "Day of the constraint",
   deliverable: "For",
 };
 
@@ -151,12 +167,20 @@ function WholeForm({ project, task, form }: { project: Project; task: Task | und
 /** When it may begin, which moves the plan, and when it is wanted, which only warns. */
 function Days({ form }: { form: Form<Values> }) {
   const { set, wrong } = form;
-  const { notBefore, deadline } = form.values.value;
+  const { notBefore, deadline, held, heldOn } = form.values.value;
   return (
-    <div class="form-row">
-      <DayField label="Not before" optional value={notBefore} error={wrong("start_not_before")} onValue={(day) => set("notBefore", day)} />
-      <DayField label="Finished by" optional value={deadline} error={wrong("deadline_on")} onValue={(day) => set("deadline", day)} />
-    </div>
+    <>
+      <div class="form-row">
+        <DayField label="Not before" optional value={notBefore} error={wrong("start_not_before")} onValue={(day) => set("notBefore", day)} />
+        <DayField label="Finished by" optional value={deadline} error={wrong("deadline_on")} onValue={(day) => set("deadline", day)} />
+      </div>
+      <div class="form-row">
+        <SelectField label="Constraint" value={held} options={CONSTRAINTS} error={wrong("constraint")} onValue={(word) => set("held", word as Constraint)} />
+        {DATED.has(held) && (
+          <DayField label="Day of the constraint" value={heldOn} error={wrong("constraint_on")} onValue={(day) => set("heldOn", day)} />
+        )}
+      </div>
+    </>
   );
 }
 
@@ -189,6 +213,8 @@ function bodyOf(values: Values) {
     charge_role: values.role,
     start_not_before: values.notBefore || null,
     deadline_on: values.deadline || null,
+    constraint: values.held,
+    constraint_on: DATED.has(values.held) ? values.heldOn || null : null,
     deliverable_id: values.deliverable || null,
   };
 }
@@ -209,11 +235,11 @@ function change(task: Task, values: Values, whole: boolean): Promise<Task | unde
   return write({
     words: `Changed ${task.name}`,
     send: () => patch(task, { ...bodyOf(values), status: values.status as TaskStatus }),
-    inverse: (changed) => patch(changed, { ...bodyOf(before), status: before.status }),
+    inverse: (changed) => patch(changed, { ...bodyOf(before), duration_minutes: task.duration_minutes, status: before.status }),
   });
 }
 
-function patch(task: Task, body: Partial<ReturnType<typeof bodyOf>> & { status: TaskStatus }): Promise<Task> {
+function patch(task: Task, body: Partial<ReturnType<typeof bodyOf>> & { status: TaskStatus; duration_minutes?: number }): Promise<Task> {
   const params = { path: { task_id: task.id } };
   return answer(api.PATCH("/v1/tasks/{task_id}", { params, body, ...ifVersion(task.version) }));
 }

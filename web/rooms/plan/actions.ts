@@ -4,7 +4,7 @@ import { setQuery } from "../../shell/router.ts";
 import type { WorkCalendar } from "../../time-axis/calendar.ts";
 import type { Nudge } from "../../time-axis/keys.ts";
 import { carryOut, namesOf, nudged } from "./changing.ts";
-import { linkChosen, unlinkChosen } from "./keyboard.ts";
+import { linkChosen, showLinks, unlinkChosen } from "./keyboard.ts";
 import type { Sheet } from "./sheet.ts";
 
 export interface Action {
@@ -39,6 +39,7 @@ export function actionsOf(sheet: Sheet, calendar: WorkCalendar | undefined, mayC
       },
     })),
     { words: "Link in the order chosen", keys: "L", run: () => linkChosen(sheet) },
+    { words: "Kinds and lags of links", keys: "D", run: () => showLinks(sheet) },
     { words: "Remove links", keys: "Shift L", run: () => unlinkChosen(sheet) },
     { words: "Delete", keys: "", run: () => void deleteChosen(sheet) },
   ];

@@ -4,6 +4,7 @@ import { showDay, type Day } from "../../design/day.ts";
 import type { WorkCalendar } from "../../time-axis/calendar.ts";
 import { dayOf, numberOf } from "../../time-axis/days.ts";
 import type { Nudge } from "../../time-axis/keys.ts";
+import type { LinkType } from "../../time-axis/links.ts";
 import { preview, reschedule, type Changes, type Outcome } from "./data.ts";
 import type { Sheet } from "./sheet.ts";
 
@@ -30,6 +31,11 @@ export function nudged(tasks: readonly Task[], nudge: Nudge, calendar: WorkCalen
   }
   const longer = tasks.filter((task) => task.duration_days + nudge.days >= 1);
   return { tasks: longer.map((task) => ({ task_id: task.id, duration_days: task.duration_days + nudge.days })) };
+}
+
+/** The one end holds the other. */
+export function linked(before: Task, behind: Task, type: LinkType): Changes {
+  return { add_dependencies: [{ predecessor_id: before.id, successor_id: behind.id, type }] };
 }
 
 /** Each waits for the one before it. */

@@ -68,6 +68,9 @@ function change(event: KeyboardEvent, sheet: Sheet, calendar: WorkCalendar): boo
     case "l":
       linkChosen(sheet);
       return true;
+    case "d":
+      showLinks(sheet);
+      return true;
     case "L":
       unlinkChosen(sheet);
       return true;
@@ -77,6 +80,11 @@ function change(event: KeyboardEvent, sheet: Sheet, calendar: WorkCalendar): boo
     default:
       return false;
   }
+}
+
+export function showLinks(sheet: Sheet): void {
+  const [task] = sheet.subjects;
+  if (task) setQuery({ links: task.id }, false);
 }
 
 export function linkChosen(sheet: Sheet): void {

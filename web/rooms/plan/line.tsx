@@ -31,7 +31,7 @@ export function TaskLine({ sheet, view, index, today, nameOf, row }: LineProps &
         <span class="gantt-words">{task.name}</span>
         {task.assignee_id && <span class="gantt-owner">{initials(nameOf(task.assignee_id))}</span>}
       </div>
-      <div role="gridcell" class="gantt-track" aria-label={at ? describe(at) : "No dates"}>
+      <div role="gridcell" class="gantt-track" aria-label={at ? describe(at) : "No dates"} title={at ? describe(at) + reason(sheet, at.task) : undefined}>
         {at && <Bar lane={at} view={view} today={today} based={basedOn(sheet, at.task)} />}
       </div>
     </div>
@@ -90,9 +90,21 @@ function share({ task, start, end }: Lane, today: number): string {
 
 function describe({ task }: Lane): string {
   const days = task.duration_days === 0 ? "milestone" : `${task.duration_days} working days`;
-  const critical = task.critical ? "on the critical path" : `${task.total_float_days} days of float`;
+  const critical = floatWords(task);
   const deadline = task.deadline_on ? `, deadline ${showDay(task.deadline_on)}` : "";
   return `${showDay(task.start_on)} to ${showDay(task.end_on)}, ${days}, ${critical}${deadline}`;
+}
+
+function floatWords({ critical, total_float_days, free_float_days }: Lane["task"]): string {
+  if (total_float_days < 0) return `${-total_float_days} days too late for a constraint`;
+  return critical ? "on the critical path" : `${total_float_days} days of float, ${free_float_days} of them free`;
+}
+
+/** Why the task is when it is. */
+function reason(sheet: Sheet, { placed_by, placed_by_task_id }: Lane["task"]): string {
+  if (placed_by === "dependency") return `, after ${sheet.task(placed_by_task_id ?? "")?.name ?? "another task"}`;
+  if (placed_by === "constraint") return ", held by a constraint";
+  return placed_by === "project_start" ? ", from the start of the project" : "";
 }
 
 export function PhaseLine({ sheet, view, index, row }: LineProps & { row: PhaseRow }) {

@@ -1,8 +1,8 @@
-/** The pointer on the bars of the Gantt: move by the middle, resize by the end, link from the dot behind it. */
+/** The pointer on the bars of the Gantt: move by the middle, resize by the end, link from the dot behind it (with Shift: from the start). */
 import { drag } from "../../time-axis/drag.ts";
 import { daysIn, leftOf } from "../../time-axis/scale.ts";
 import type { WorkCalendar } from "../../time-axis/calendar.ts";
-import { carryOut, chained, Foresight, movedBy, namesOf, resizedTo } from "./changing.ts";
+import { carryOut, Foresight, linked, movedBy, namesOf, resizedTo } from "./changing.ts";
 import type { Changes } from "./data.ts";
 import type { Sheet } from "./sheet.ts";
 import type { View } from "./view.ts";
@@ -92,12 +92,16 @@ function follow(event: PointerEvent, grasp: Grasp, words: string, shape: (dx: nu
   });
 }
 
-/** A line from the end of the bar to the pointer; where it is let go, that task waits for this one. */
+/**
+ * A line from the end of the bar to the pointer, with Shift from its start; where it is let go, that task waits for this one:
+ * with its end on the last third of its bar, else with its start.
+ */
 function link(event: PointerEvent, { sheet, view, bar, id }: Grasp): void {
   const lane = sheet.lanes.get(id)?.peek();
   const line = view.scroller?.querySelector<SVGPathElement>("[data-linking]");
   if (!lane || !line || !view.scroller) return;
-  const x = leftOf(view.scale.peek(), lane.end + 1);
+  const side = event.shiftKey ? "start" : "finish";
+  const x = leftOf(view.scale.peek(), event.shiftKey ? lane.start : lane.end + 1);
   const y = (sheet.indexes.peek().get(id) ?? 0) * view.rowPx + view.rowPx / 2;
   const hide = (): void => line.removeAttribute("d");
   drag(event, bar, {
@@ -107,8 +111,14 @@ function link(event: PointerEvent, { sheet, view, bar, id }: Grasp): void {
       hide();
       const target = document.elementFromPoint(at.clientX, at.clientY)?.closest<HTMLElement>("[data-id]")?.dataset["id"];
       const [from, to] = [sheet.task(id), sheet.task(target ?? "")];
-      if (from && to && from !== to) void carryOut(sheet, `${to.name} waits for ${from.name}`, chained([from, to]));
+      if (from && to && from !== to) void carryOut(sheet, `${to.name} waits for ${from.name}`, linked(from, to, `${side}_to_${endAt(at, to.id)}`));
     },
     onCancel: hide,
   });
+}
+
+/** Which end of the bar is under the pointer: the last third is its finish, all else its start. */
+function endAt(at: PointerEvent, id: string): "start" | "finish" {
+  const box = document.querySelector(`[data-bar="${id}"]`)?.getBoundingClientRect();
+  return box && at.clientX > box.left + (2 * box.width) / 3 && at.clientX <= box.right ? "finish" : "start";
 }

@@ -125,9 +125,12 @@ function isLate(task: Task, today: Day): boolean {
   return Boolean(task.end_on && task.end_on < today && task.status !== "done" && task.status !== "cancelled");
 }
 
-function floatWords({ critical, total_float_days, status }: Task): string {
+/** The total float; the free one beside it where that is less. Negative: too late for a constraint. */
+function floatWords({ critical, total_float_days, free_float_days, status }: Task): string {
   if (status === "done" || status === "cancelled") return "–";
-  return critical ? "none" : `${total_float_days} d`;
+  if (total_float_days < 0) return `−${-total_float_days} d`;
+  if (critical) return "none";
+  return free_float_days < total_float_days ? `${total_float_days} d, ${free_float_days} free` : `${total_float_days} d`;
 }
 
 /** Alt and up or down put the line in order; Alt and left or right take it to the phase above or below. */

@@ -17,6 +17,7 @@ import { BaselineChoice } from "./baseline_choice.tsx";
 import { useCalendar, useSchedule } from "./data.ts";
 import { FromTemplate } from "./from_template.tsx";
 import { firstDayOf, Gantt, zoomAsked } from "./gantt.tsx";
+import { LinksPanel } from "./links_panel.tsx";
 import { Phases, PhasesButton } from "./phases.tsx";
 import { Sheet } from "./sheet.ts";
 import { Standing } from "./standing.tsx";
@@ -55,6 +56,7 @@ export function Timeline({ project }: { project: Project }) {
     );
   }
   const task = schedule.tasks.find((each) => each.id === asked("task"));
+  const linked = mayChange ? schedule.tasks.find((each) => each.id === asked("links")) : undefined;
   return (
     <>
       <Standing project={project} sheet={sheet} today={today} />
@@ -71,6 +73,7 @@ export function Timeline({ project }: { project: Project }) {
         <Empty project={project} mayChange={mayChange} />
       )}
       {(task || asked("task") === NEW_TASK) && <TaskPanel project={project} task={task} onClose={() => setQuery({ task: "" })} />}
+      {linked && <LinksPanel sheet={sheet} task={linked} onClose={() => setQuery({ links: "" })} />}
       {mayChange && <Phases project={project} tasks={schedule.tasks} />}
     </>
   );

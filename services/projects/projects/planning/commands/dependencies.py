@@ -60,7 +60,7 @@ def update_dependency(
     dependency = _find(tx, dependency_id)
     project = plannable(tx, dependency.project_id)
     day = day_of(project, calendar)
-    wanted = {**changes, **amounts.lag(changes, day, elapsed=dependency.lag_elapsed)}
+    wanted = {**changes, **amounts.lag(changes, day, dependency)}
     different = {name: new for name, new in wanted.items() if getattr(dependency, name) != new}
     if "type" in different:
         ends = (dependency.predecessor_id, dependency.successor_id)

@@ -222,7 +222,7 @@ def _changed(
     calendar: Calendar,
 ) -> Fact | None:
     """The task as it is wanted, if the actor may; None when it is so already."""
-    wanted = _checked(tx, changes, day_of(project, calendar))
+    wanted = _checked(tx, changes, day_of(project, calendar), task.duration_days)
     _require_may_update(tx, project, task, wanted)
     project.require_workable()
     wanted = held(wanted, task)
@@ -290,15 +290,22 @@ _TASK = Checks(
 )
 
 
-def placement(given: Mapping[str, Any], day_minutes: int) -> dict[str, Any]:
+def placement(
+    given: Mapping[str, Any], day_minutes: int, present_days: int | None = None
+) -> dict[str, Any]:
     """The values of start_not_before, of the durations and the constraint as they are kept."""
     wanted = _TASK(given)
-    return wanted | duration(wanted, day_minutes)
+    return wanted | duration(wanted, day_minutes, present_days)
 
 
-def _checked(tx: Transaction, given: Mapping[str, Any], day_minutes: int) -> dict[str, Any]:
+def _checked(
+    tx: Transaction,
+    given: Mapping[str, Any],
+    day_minutes: int,
+    present_days: int | None = None,
+) -> dict[str, Any]:
     """The values as they are kept."""
-    wanted = placement(given, day_minutes)
+    wanted = placement(given, day_minutes, present_days)
     for name in ("actual_start_on", "actual_finish_on"):
         if name in wanted:
             wanted[name] = _past_day(wanted[name], name, tx.today)

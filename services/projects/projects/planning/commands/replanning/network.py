@@ -95,7 +95,7 @@ class Plan:
                 field="task_id",
             )
         _refuse_changed(task, wanted, self.day_minutes)
-        checked = held(placement(wanted.changes, self.day_minutes), task)
+        checked = held(placement(wanted.changes, self.day_minutes, task.duration_days), task)
         refuse_replanning(task, checked)
         self.before[task.id] = task
         self.placed[task.id] = checked
@@ -105,7 +105,7 @@ class Plan:
         present_ = self.link(wanted.dependency_id)
         if present_.id in self.relinked:
             raise dependency_exists("dependency_id")
-        checked = lag(wanted.changes, self.day_minutes, elapsed=present_.lag_elapsed)
+        checked = lag(wanted.changes, self.day_minutes, present_)
         new = replace(present_, **{**wanted.changes, **checked})
         if new.type != present_.type:
             self.refuse_second(new)
@@ -191,7 +191,7 @@ def plan_of(reading: Reading, project: Project, calendar: Calendar) -> Plan:
 
 def _refuse_changed(task: Scheduled, wanted: Placement, day_minutes: int) -> None:
     """Conflict if somebody else has changed the task since the caller read it."""
-    there = placement(wanted.present, day_minutes)
+    there = placement(wanted.present, day_minutes, task.duration_days)
     moved = any(getattr(task, name) != value for name, value in there.items())
     if moved or (wanted.version and wanted.version != task.version):
         raise Conflict(
