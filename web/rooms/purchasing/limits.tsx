@@ -19,29 +19,36 @@ import { useQuery } from "../../store/queries.ts";
 import { listAt } from "../../store/rows.ts";
 import { me } from "../../store/session.ts";
 import { attempt, write } from "../../store/write.ts";
-import { MatchTolerance } from "./tolerance.tsx";
+import { MatchTolerance, useMatchTolerance } from "./tolerance.tsx";
 
 type OverBudget = "warn" | "stop";
 const OVER_BUDGET = [["warn", "Approve it all the same"], ["stop", "Stop, unless there is a reason"]] as const;
 
 export function PurchaseLimits() {
   const setting = useSignal(false);
+  const tolerance = useMatchTolerance();
   return (
     <Page title="Purchase limits" actions={<Button kind="primary" onClick={() => (setting.value = true)}>Set a limit</Button>}>
       <Policy />
-      <MatchTolerance />
-      <List
-        title="Purchase limits"
-        source={listAt("/v1/purchase-limits", { counted: true })}
-        topics={["purchase_limit"]}
-        columns={COLUMNS}
-        order="person"
-        keyOf={({ id }) => id}
-        nameOf={({ person_name }) => person_name}
-        empty={<EmptySheet title="Nobody has a limit yet">Without a limit, somebody else approves every order that a person makes.</EmptySheet>}
-      />
+      {tolerance && <MatchTolerance tolerance={tolerance} />}
+      {tolerance !== undefined && <LimitList />}
       {setting.value && <LimitForm onClose={() => (setting.value = false)} />}
     </Page>
+  );
+}
+
+function LimitList() {
+  return (
+    <List
+      title="Purchase limits"
+      source={listAt("/v1/purchase-limits", { counted: true })}
+      topics={["purchase_limit"]}
+      columns={COLUMNS}
+      order="person"
+      keyOf={({ id }) => id}
+      nameOf={({ person_name }) => person_name}
+      empty={<EmptySheet title="Nobody has a limit yet">Without a limit, somebody else approves every order that a person makes.</EmptySheet>}
+    />
   );
 }
 

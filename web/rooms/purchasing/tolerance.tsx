@@ -14,19 +14,22 @@ import { useQuery } from "../../store/queries.ts";
 import { may, me } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
 
-export function MatchTolerance() {
-  const changing = useSignal(false);
+/** null: not for this person; undefined: not answered yet. */
+export function useMatchTolerance(): Tolerance | null | undefined {
   const reads = may("bill.read");
-  const found = useQuery<Tolerance | null>({
+  return useQuery<Tolerance | null>({
     key: reads ? "match tolerance" : "no match tolerance",
     topics: ["match_tolerance"],
     ask: async () => (reads ? answer(api.GET("/v1/match-tolerance")) : null),
   }).data.value;
-  if (!found) return null;
+}
+
+export function MatchTolerance({ tolerance }: { tolerance: Tolerance }) {
+  const changing = useSignal(false);
   return (
     <Panel title="A bill may exceed its order" aside={<Button onClick={() => (changing.value = true)}>Change</Button>}>
-      <p>{wordsOf(found)}</p>
-      {changing.value && <ToleranceForm tolerance={found} onClose={() => (changing.value = false)} />}
+      <p>{wordsOf(tolerance)}</p>
+      {changing.value && <ToleranceForm tolerance={tolerance} onClose={() => (changing.value = false)} />}
     </Panel>
   );
 }
