@@ -41,6 +41,7 @@ ROUNDING_SECONDS = Decimal("0.05")
 """A sixtieth of a minute has no finite decimal; what was shown must load as the same second."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
 _SHARE = re.compile(r"-?\d{1,6}(\.\d{1,4})?", re.ASCII)
 
@@ -228,8 +229,17 @@ def _number(value: Any) -> Decimal:
     return Decimal(str(value))
 
 
+def _number_of_text(value: str) -> Decimal:
+    if not _DECIMAL.fullmatch(value):
+        raise ValidationError("Write a number, such as 90 or 22.5.")
+    return Decimal(value)
+
+
 class Minutes(fields.Field[Any]):
-    """Minutes in JSON, whole seconds inside. Answers show `Hours` of the same attribute too."""
+    """Minutes in JSON, whole seconds inside. Answers show `Hours` of the same attribute too.
+
+    In a body they are a JSON number, in a query the same number as text.
+    """
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**described(more, {"example": 90}))
@@ -241,7 +251,8 @@ class Minutes(fields.Field[Any]):
         return round(minutes + rest / SECONDS_PER_MINUTE, 4) if rest else minutes
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> int:
-        exact = _number(value) * SECONDS_PER_MINUTE
+        asked = isinstance(self.parent, Query) and isinstance(value, str)
+        exact = (_number_of_text(value) if asked else _number(value)) * SECONDS_PER_MINUTE
         if not exact.is_finite() or abs(exact) > SECONDS_MAX:
             raise ValidationError("Write a number of minutes that somebody could work.")
         seconds = round(exact)

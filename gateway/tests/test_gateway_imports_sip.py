@@ -185,5 +185,44 @@ def test_a_second_time_everything_is_there_already(
     assert _count(world, "time_entry") == 12_299
 
 
+def test_m18_what_similar_work_took_is_nearer_than_the_estimate(
+    world: ImportsWorld, imported: dict[str, Any]
+) -> None:
+    """M-18: tasks of the last two years, judged by what was finished before them. Four fifths of
+    them should take at most P80; P50 should err less than the estimate."""
+    first, *_ = judged = tasks_of_the_last_years(world)
+    seen, beyond, error, naive = 0, 0, 0, 0
+    for task in judged[::8]:
+        asked = {"category": task.category, "estimate_minutes": task.estimate // 60}
+        found = world.administrator.get(
+            "/v1/similar-work", **asked, finished_before=first.cut
+        ).json()
+        seen += 1
+        beyond += task.actual > found["suggestion"]["p80_minutes"] * 60
+        error += abs(task.actual - found["suggestion"]["p50_minutes"] * 60)
+        naive += abs(task.actual - task.estimate)
+    assert seen > 80
+    assert 0.1 <= beyond / seen <= 0.3
+    assert error < naive
+
+
+def tasks_of_the_last_years(world: ImportsWorld) -> list[Any]:
+    """Done, with an estimate made in them, and hours."""
+    with world.projects.engine.connect() as connection:
+        return list(connection.execute(text(LAST_TWO_YEARS)))
+
+
+LAST_TWO_YEARS = """
+    SELECT category, estimate_seconds AS estimate, hours.seconds AS actual,
+           to_char(max(estimated_on) OVER () - interval '2 years', 'YYYY-MM-DD') AS cut
+    FROM task JOIN (
+        SELECT task_id, sum(logged_seconds)::bigint AS seconds FROM task_person_hours GROUP BY 1
+    ) AS hours ON hours.task_id = task.id
+    WHERE status = 'done' AND estimate_seconds > 0
+      AND estimated_on >= (SELECT max(estimated_on) FROM task) - interval '2 years'
+    ORDER BY task.external_ref
+"""
+
+
 def test_it_takes_well_under_a_minute(imported: dict[str, Any]) -> None:
     assert imported["seconds"] < 60, imported["seconds"]

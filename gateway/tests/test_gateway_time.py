@@ -179,6 +179,22 @@ def test_the_portfolio_is_one_call(studio: Studio) -> None:
     assert refused(reversed_days) == (422, "WINDOW_REVERSED", "to")
 
 
+def test_d09_hours_are_suggested_from_similar_work(studio: Studio) -> None:
+    asked = {"charge_role": "developer", "estimate_minutes": "90.5", "person_id": studio.ada.id}
+    found = studio.ada.get("/v1/similar-work", **asked).json()
+    assert (found["task_count"], found["suggestion"], found["tasks"]) == (0, None, [])
+    assert found["person"] == {
+        "person_id": studio.ada.id,
+        "task_count": 0,
+        "actual_to_estimate": None,
+    }
+    for wrong in ("much", "-5", "1e9", "9" * 40):
+        answer = studio.ada.get("/v1/similar-work", estimate_minutes=wrong)
+        assert refused(answer) == (422, "VALUE_INVALID", "estimate_minutes")
+    nobody = studio.ada.get("/v1/similar-work", person_id=new_id())
+    assert refused(nobody)[:2] == (404, "PERSON_NOT_FOUND")
+
+
 def test_approved_time_is_reopened_or_corrected_b19(studio: Studio) -> None:
     day = str(TODAY - timedelta(days=20))
     path = studio.log(worked_on=day, minutes=480).headers["location"]

@@ -7204,6 +7204,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/similar-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["find_similar_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/status": {
         parameters: {
             query?: never;
@@ -11211,6 +11227,14 @@ export interface components {
         FindSimilarClientsResponse: {
             items: components["schemas"]["SimilarClient"][];
         };
+        FindSimilarWorkResponse: {
+            actual_to_estimate: string;
+            alike: ("words" | "category" | "part_of_category" | "charge_role" | "estimate")[];
+            person: components["schemas"]["PersonBias"] | null;
+            suggestion: components["schemas"]["WorkSpread"] | null;
+            task_count: number;
+            tasks: components["schemas"]["SimilarTask"][];
+        };
         GetBalanceSheetResponse: {
             /** Format: date */
             as_at: string | null;
@@ -13212,6 +13236,12 @@ export interface components {
             version: number;
             weekly_hours: string | null;
             weekly_minutes: number | null;
+        };
+        PersonBias: {
+            actual_to_estimate: string;
+            /** Format: uuid */
+            person_id: string | null;
+            task_count: number;
         };
         PersonCapacity: {
             charge_role: string;
@@ -15555,6 +15585,19 @@ export interface components {
             client: components["schemas"]["Client"] | null;
             likeness: string | null;
         };
+        SimilarTask: {
+            actual_hours: string | null;
+            actual_minutes: number | null;
+            estimate_hours: string | null;
+            estimate_minutes: number | null;
+            /** Format: date */
+            finished_on: string | null;
+            name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: uuid */
+            task_id: string | null;
+        };
         StageTotal: {
             count: number;
             /** @enum {string} */
@@ -15664,6 +15707,7 @@ export interface components {
         };
         SummarisePortfolioResponse: {
             categories: components["schemas"]["PortfolioLine"][];
+            charge_roles: components["schemas"]["PortfolioLine"][];
             people: components["schemas"]["PortfolioLine"][];
             projects: components["schemas"]["PortfolioLine"][];
             total: components["schemas"]["PortfolioLine"] | null;
@@ -16922,6 +16966,14 @@ export interface components {
         };
         WithdrawSelfBillRequest: {
             reason: string;
+        };
+        WorkSpread: {
+            p20_hours: string | null;
+            p20_minutes: number | null;
+            p50_hours: string | null;
+            p50_minutes: number | null;
+            p80_hours: string | null;
+            p80_minutes: number | null;
         };
         WriteBriefRequest: {
             audience?: string;
@@ -30283,6 +30335,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    find_similar_work: {
+        parameters: {
+            query?: {
+                category?: string;
+                charge_role?: string;
+                estimate_minutes?: number;
+                finished_before?: string;
+                person_id?: string;
+                words?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindSimilarWorkResponse"];
+                };
             };
         };
     };

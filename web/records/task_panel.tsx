@@ -17,6 +17,7 @@ import { answer, api, ifVersion } from "../store/http.ts";
 import { numberIn } from "../store/numbers.ts";
 import { may, mayFor } from "../store/session.ts";
 import { write } from "../store/write.ts";
+import { AskSimilarWork } from "./similar_work.tsx";
 import { deleteTask } from "./task_deletion.ts";
 import { setTaskStatus } from "./task_status.ts";
 
@@ -160,8 +161,15 @@ function WholeForm({ project, task, form }: { project: Project; task: Task | und
           options={[["", "The project as a whole"], ...delivered.map(({ id, name }) => [id, name] as const)]} onValue={(id) => set("deliverable", id)} />
       </div>
       <Days form={form} />
+      <AskSimilarWork workOf={() => workOf(form.values.value, task)} onUse={(minutes) => set("estimate", clock(minutes))} />
     </>
   );
+}
+
+/** undefined while the hours cannot be read. */
+function workOf({ role, estimate, assignee }: Values, task: Task | undefined) {
+  const minutes = minutesOf(estimate);
+  return Number.isNaN(minutes) ? undefined : { role, minutes, person: assignee, category: task?.category ?? "" };
 }
 
 /** When it may begin, which moves the plan, and when it is wanted, which only warns. */

@@ -24,7 +24,7 @@ from projects.control.queries.capacity import (
     Window,
     list_capacity,
 )
-from projects.control.rules import evenly, share_bp
+from projects.control.rules.hours import evenly, share_bp
 from projects.planning.model import Project
 from projects.planning.rules.status import TaskStatus
 from projects.resourcing.model import DayOff, Person

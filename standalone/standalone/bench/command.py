@@ -2,9 +2,10 @@
 
 Nothing here fails on a slow machine: it prints what it found beside the aim. docs/performance.md
 says what each figure means. --only names parts, by commas: a job (overview, entry, client, list,
-tasks, invoice), ratio, lag, import, memory, rabbitmq, growth, books or levelling. The import is
-measured on the export that --tasks and --dates name, where they are there; the bus on RabbitMQ on
-the one that TANDEM_BENCH_BROKER_URL names, else on one in a container, where Docker is there.
+tasks, invoice), ratio, lag, import, estimates, memory, rabbitmq, growth, books or levelling. The
+import and the hours suggested from it (estimates) are measured on the export that --tasks and
+--dates name, where they are there; the bus on RabbitMQ on the one that TANDEM_BENCH_BROKER_URL
+names, else on one in a container, where Docker is there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from standalone.bench import bus_measures, imports, lags, large_books, levelling, ratios
+from standalone.bench import (
+    bus_measures,
+    estimates,
+    imports,
+    lags,
+    large_books,
+    levelling,
+    ratios,
+)
 from standalone.bench.brokers import NoBrokerError, broker
 from standalone.bench.bus_stage import BusStage
 from standalone.bench.growth import FEW, MANY, POSTINGS_FEW, POSTINGS_MANY, Growth, growth
@@ -40,7 +49,7 @@ OWN_INSTANCE = frozenset({"growth", "books", "levelling"})
 """Parts with a history that would disturb the rest, or that need no instance."""
 PARTS = (
     *(job.key for job in JOBS),
-    *("ratio", "lag", "import", "memory", "rabbitmq", "growth", "books", "levelling"),
+    *("ratio", "lag", "import", "estimates", "memory", "rabbitmq", "growth", "books", "levelling"),
 )
 
 
@@ -99,10 +108,12 @@ def _measure(instance: Instance, options: argparse.Namespace) -> bool:
         for lag in lags.event_lag(stage):
             _tell_lag("event lag", lag, LAG_AIM_MS)
     complete = True
-    if "import" in options.only:
+    if {"import", "estimates"} & set(options.only):
         print("the import begins", file=sys.stderr, flush=True)
         try:
             _tell_import(imports.measure(stage, options.tasks, options.dates))
+            if "estimates" in options.only:
+                _tell_estimates(estimates.judge(stage))
         except imports.NotMeasuredError as reason:
             print(f"import: not measured, {reason}", flush=True)
             complete = False
@@ -186,6 +197,19 @@ def _tell_import(found: imports.Import) -> None:
         f"{found.after_mib:.0f} MiB after it",
         flush=True,
     )
+
+
+def _tell_estimates(found: estimates.Judgement) -> None:
+    print(
+        f"\nhours of {found.tasks} tasks estimated since {found.since}, foretold from what was "
+        f"finished before: {found.within_p50:.1%} took at most P50 (expected: 50 %), "
+        f"{found.within_p80:.1%} at most P80 (80 %)\n"
+    )
+    print("| foretold by | hours off, on average | off as a share of the actual hours |")
+    print("| --- | ---: | ---: |")
+    for name, errors in (("P50", found.suggestion), ("the estimate itself", found.naive)):
+        print(f"| {name} | {errors.hours:.2f} | {errors.share:.1%} |")
+    print(flush=True)
 
 
 def _tell_memory(stage: Stage) -> None:

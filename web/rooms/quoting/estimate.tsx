@@ -25,6 +25,7 @@ import { rowsOf, rowWords } from "./lines.ts";
 import { LineTable } from "./line_table.tsx";
 import { QuoteChip } from "../../records/quote_stamp.tsx";
 import { useNames, type Estimate, type Quote } from "./records.ts";
+import { SimilarLines } from "./similar.tsx";
 import { Sums, TermsForm } from "./sums.tsx";
 import { NewScenario, Versions } from "./versions.tsx";
 import "./quoting.css";
@@ -121,6 +122,7 @@ function Edited({ estimate }: { estimate: Estimate }) {
         <div class="table-foot">
           <Button onClick={() => editor.add(editor.rows.value.at(-1))}>Add a line</Button>
           <Button onClick={() => editor.addSection()}>Add a section</Button>
+          <SimilarLines editor={editor} />
           <span class="quiet lines-keys">Tab in the last cell adds a line. Alt with an arrow moves one, Ctrl Delete removes it, Ctrl Enter saves.</span>
         </div>
         <TermsForm editor={editor} />

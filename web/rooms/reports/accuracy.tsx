@@ -2,11 +2,14 @@
 import { DotPlot } from "../../charts/dots.tsx";
 import { Button } from "../../design/button.tsx";
 import { hours } from "../../design/duration.ts";
+import { NumberField, TextField } from "../../design/field.tsx";
 import { showShare } from "../../design/money.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
+import { AskSimilarWork, type Work } from "../../records/similar_work.tsx";
 import { Page } from "../../shell/room.tsx";
-import { hoursText, inHours, periodAsked, PeriodField, usePortfolio, type Portfolio, type PortfolioLine } from "./data.tsx";
+import { useForm } from "../../store/form.ts";
+import { entriesOf, hoursText, inHours, periodAsked, PeriodField, usePortfolio, type Portfolio, type PortfolioLine } from "./data.tsx";
 import { ratioWords } from "./ratio.ts";
 
 const LINES_MAX = 30;
@@ -20,6 +23,7 @@ export function Accuracy() {
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value && !found} />
       {found && <Shown found={found} />}
+      {found && <Similar />}
     </Page>
   );
 }
@@ -44,7 +48,36 @@ function Shown({ found }: { found: Portfolio }) {
       <Panel title="By kind of work">
         <Plot lines={compared(found.categories)} title="Estimated and actual hours of each kind" by="Kind" />
       </Panel>
+      <Panel title="By role">
+        <Plot lines={compared(found.charge_roles)} title="Estimated and actual hours of each role" by="Role" />
+      </Panel>
+      <Panel title="By person">
+        <Plot lines={compared(found.people)} title="Estimated and actual hours of each person" by="Person" hrefOf={({ key }) => entriesOf({ person: key ?? "" })} />
+      </Panel>
     </>
+  );
+}
+
+/** What is not a task yet can be asked about as well. */
+function Similar() {
+  const { values, set } = useForm({ role: "", category: "", words: "", hours: "" });
+  const workOf = (): Work => {
+    const { role, category, words, hours: typed } = values.value;
+    return { role, category, words, minutes: Math.round(Number(typed.replace(",", ".") || 0) * 60) };
+  };
+  return (
+    <Panel title="Ask about new work">
+      <p class="quiet">The answer rests on the newest tasks that are done and are most like it, of all projects.</p>
+      <div class="form-row">
+        <TextField label="Role" optional longest={100} value={values.value.role} onValue={(text) => set("role", text)} />
+        <TextField label="Kind" optional longest={200} value={values.value.category} hint="Development / Bug" onValue={(text) => set("category", text)} />
+      </div>
+      <div class="form-row">
+        <TextField label="Words in the name" optional longest={200} value={values.value.words} hint="homepage design" onValue={(text) => set("words", text)} />
+        <NumberField label="Your estimate, in hours" optional value={values.value.hours} onValue={(text) => set("hours", text)} />
+      </div>
+      <AskSimilarWork workOf={workOf} />
+    </Panel>
   );
 }
 

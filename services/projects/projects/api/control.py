@@ -30,7 +30,15 @@ from projects.control.queries.responsibilities import (
     Responsibilities,
     get_responsibilities,
 )
-from projects.control.rules import in_minutes
+from projects.control.queries.similar_work import (
+    NewWork,
+    PersonBias,
+    SimilarTask,
+    SimilarWork,
+    find_similar_work,
+)
+from projects.control.rules.estimating import Spread
+from projects.control.rules.hours import in_minutes
 from projects.resourcing.queries import PersonFilter
 
 to_hours = mapper(
@@ -63,6 +71,13 @@ to_person_capacity = mapper(
     chargeable_minutes=lambda row: map(in_minutes, row.chargeable),
     planned_minutes=lambda row: map(in_minutes, row.planned),
     to_date=to_capacity_to_date,
+)
+to_similar_work = mapper(
+    pb.FindSimilarWorkResponse,
+    SimilarWork,
+    suggestion=mapper(pb.WorkSpread, Spread),
+    person=mapper(pb.PersonBias, PersonBias),
+    tasks=mapper(pb.SimilarTask, SimilarTask),
 )
 to_named = mapper(pb.Named, Named)
 to_responsibilities = mapper(
@@ -109,7 +124,16 @@ class ControlServicer(CalendarServicer, pb_grpc.ControlServiceServicer):
             projects=map(to_line, found.projects),
             categories=map(to_line, found.categories),
             people=map(to_line, found.people),
+            charge_roles=map(to_line, found.charge_roles),
         )
+
+    @reads
+    def FindSimilarWork(
+        self, reading: Reading, request: pb.FindSimilarWorkRequest
+    ) -> pb.FindSimilarWorkResponse:
+        before = values.day(request.finished_before, "finished_before")
+        work = draft(NewWork, request, finished_before=before)
+        return to_similar_work(find_similar_work(reading, work))
 
     @reads
     def GetProjectHours(

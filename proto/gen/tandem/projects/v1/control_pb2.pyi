@@ -290,6 +290,7 @@ class SummarisePortfolioResponse(_message.Message):
     PROJECTS_FIELD_NUMBER: _builtins.int
     CATEGORIES_FIELD_NUMBER: _builtins.int
     PEOPLE_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLES_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def total(self) -> Global___PortfolioLine: ...
     @_builtins.property
@@ -300,6 +301,10 @@ class SummarisePortfolioResponse(_message.Message):
     def categories(self) -> _containers.RepeatedCompositeFieldContainer[Global___PortfolioLine]: ...
     @_builtins.property
     def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___PortfolioLine]: ...
+    @_builtins.property
+    def charge_roles(self) -> _containers.RepeatedCompositeFieldContainer[Global___PortfolioLine]:
+        """of the tasks"""
+
     def __init__(
         self,
         *,
@@ -307,14 +312,198 @@ class SummarisePortfolioResponse(_message.Message):
         projects: _abc.Iterable[Global___PortfolioLine] | None = ...,
         categories: _abc.Iterable[Global___PortfolioLine] | None = ...,
         people: _abc.Iterable[Global___PortfolioLine] | None = ...,
+        charge_roles: _abc.Iterable[Global___PortfolioLine] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["categories", b"categories", "people", b"people", "projects", b"projects", "total", b"total"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["categories", b"categories", "charge_roles", b"charge_roles", "people", b"people", "projects", b"projects", "total", b"total"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SummarisePortfolioResponse: _TypeAlias = SummarisePortfolioResponse  # noqa: Y015
+
+@_typing.final
+class FindSimilarWorkRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    WORDS_FIELD_NUMBER: _builtins.int
+    ESTIMATE_SECONDS_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    FINISHED_BEFORE_FIELD_NUMBER: _builtins.int
+    charge_role: _builtins.str
+    category: _builtins.str
+    """The kind of work; it may have two levels, as in `Development / Bug`"""
+    words: _builtins.str
+    """Words that all stand in the name of the task"""
+    estimate_seconds: _builtins.int
+    """The estimate that is to be judged; without it the answer is what such work took"""
+    person_id: _builtins.str
+    """Who is to do it: how their own work compares with its estimates"""
+    finished_before: _builtins.str
+    """Only work that was finished before this day: what one could have known then"""
+    def __init__(
+        self,
+        *,
+        charge_role: _builtins.str = ...,
+        category: _builtins.str = ...,
+        words: _builtins.str = ...,
+        estimate_seconds: _builtins.int = ...,
+        person_id: _builtins.str = ...,
+        finished_before: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "charge_role", b"charge_role", "estimate_seconds", b"estimate_seconds", "finished_before", b"finished_before", "person_id", b"person_id", "words", b"words"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FindSimilarWorkRequest: _TypeAlias = FindSimilarWorkRequest  # noqa: Y015
+
+@_typing.final
+class WorkSpread(_message.Message):
+    """A spread: a fifth of the next work should take less than p20, half of it at most p50, and four fifths at
+    most p80.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    P20_SECONDS_FIELD_NUMBER: _builtins.int
+    P50_SECONDS_FIELD_NUMBER: _builtins.int
+    P80_SECONDS_FIELD_NUMBER: _builtins.int
+    p20_seconds: _builtins.int
+    p50_seconds: _builtins.int
+    p80_seconds: _builtins.int
+    def __init__(
+        self,
+        *,
+        p20_seconds: _builtins.int = ...,
+        p50_seconds: _builtins.int = ...,
+        p80_seconds: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["p20_seconds", b"p20_seconds", "p50_seconds", b"p50_seconds", "p80_seconds", b"p80_seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WorkSpread: _TypeAlias = WorkSpread  # noqa: Y015
+
+@_typing.final
+class SimilarTask(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TASK_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    FINISHED_ON_FIELD_NUMBER: _builtins.int
+    ESTIMATE_SECONDS_FIELD_NUMBER: _builtins.int
+    ACTUAL_SECONDS_FIELD_NUMBER: _builtins.int
+    task_id: _builtins.str
+    project_id: _builtins.str
+    name: _builtins.str
+    finished_on: _builtins.str
+    estimate_seconds: _builtins.int
+    """0: it had none"""
+    actual_seconds: _builtins.int
+    def __init__(
+        self,
+        *,
+        task_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        finished_on: _builtins.str = ...,
+        estimate_seconds: _builtins.int = ...,
+        actual_seconds: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actual_seconds", b"actual_seconds", "estimate_seconds", b"estimate_seconds", "finished_on", b"finished_on", "name", b"name", "project_id", b"project_id", "task_id", b"task_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SimilarTask: _TypeAlias = SimilarTask  # noqa: Y015
+
+@_typing.final
+class PersonBias(_message.Message):
+    """How somebody's own work compared with its estimates."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    TASK_COUNT_FIELD_NUMBER: _builtins.int
+    ACTUAL_TO_ESTIMATE_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    task_count: _builtins.int
+    actual_to_estimate: _builtins.str
+    """Half of their tasks took at most this much of their estimate; null: fewer than 5 of them"""
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        task_count: _builtins.int = ...,
+        actual_to_estimate: _builtins.str | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_to_estimate", b"_actual_to_estimate", "actual_to_estimate", b"actual_to_estimate"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_to_estimate", b"_actual_to_estimate", "actual_to_estimate", b"actual_to_estimate", "person_id", b"person_id", "task_count", b"task_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__actual_to_estimate: _TypeAlias = _typing.Literal["actual_to_estimate"]  # noqa: Y015
+    _WhichOneofArgType__actual_to_estimate: _TypeAlias = _typing.Literal["_actual_to_estimate", b"_actual_to_estimate"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__actual_to_estimate) -> _WhichOneofReturnType__actual_to_estimate | None: ...
+
+Global___PersonBias: _TypeAlias = PersonBias  # noqa: Y015
+
+@_typing.final
+class FindSimilarWorkResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TASK_COUNT_FIELD_NUMBER: _builtins.int
+    ALIKE_FIELD_NUMBER: _builtins.int
+    SUGGESTION_FIELD_NUMBER: _builtins.int
+    ACTUAL_TO_ESTIMATE_FIELD_NUMBER: _builtins.int
+    PERSON_FIELD_NUMBER: _builtins.int
+    TASKS_FIELD_NUMBER: _builtins.int
+    task_count: _builtins.int
+    """How many tasks the answer rests on; fewer than 5 give no suggestion"""
+    actual_to_estimate: _builtins.str
+    """Half of the tasks took at most this much of their estimate; null without an estimate"""
+    @_builtins.property
+    def alike(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What they have in common with what was asked for; empty: nothing but that they are done"""
+
+    @_builtins.property
+    def suggestion(self) -> Global___WorkSpread:
+        """null: fewer than 5 tasks"""
+
+    @_builtins.property
+    def person(self) -> Global___PersonBias:
+        """null: nobody was named"""
+
+    @_builtins.property
+    def tasks(self) -> _containers.RepeatedCompositeFieldContainer[Global___SimilarTask]:
+        """the newest five of them that you may see"""
+
+    def __init__(
+        self,
+        *,
+        task_count: _builtins.int = ...,
+        alike: _abc.Iterable[_builtins.str] | None = ...,
+        suggestion: Global___WorkSpread | None = ...,
+        actual_to_estimate: _builtins.str | None = ...,
+        person: Global___PersonBias | None = ...,
+        tasks: _abc.Iterable[Global___SimilarTask] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_to_estimate", b"_actual_to_estimate", "actual_to_estimate", b"actual_to_estimate", "person", b"person", "suggestion", b"suggestion"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_to_estimate", b"_actual_to_estimate", "actual_to_estimate", b"actual_to_estimate", "alike", b"alike", "person", b"person", "suggestion", b"suggestion", "task_count", b"task_count", "tasks", b"tasks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__actual_to_estimate: _TypeAlias = _typing.Literal["actual_to_estimate"]  # noqa: Y015
+    _WhichOneofArgType__actual_to_estimate: _TypeAlias = _typing.Literal["_actual_to_estimate", b"_actual_to_estimate"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__actual_to_estimate) -> _WhichOneofReturnType__actual_to_estimate | None: ...
+
+Global___FindSimilarWorkResponse: _TypeAlias = FindSimilarWorkResponse  # noqa: Y015
 
 @_typing.final
 class GetProjectHoursRequest(_message.Message):

@@ -55,6 +55,11 @@ class ControlServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioResponse.FromString,
                 _registered_method=True)
+        self.FindSimilarWork = channel.unary_unary(
+                '/tandem.projects.v1.ControlService/FindSimilarWork',
+                request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.FindSimilarWorkRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.FindSimilarWorkResponse.FromString,
+                _registered_method=True)
         self.GetProjectHours = channel.unary_unary(
                 '/tandem.projects.v1.ControlService/GetProjectHours',
                 request_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.GetProjectHoursRequest.SerializeToString,
@@ -99,6 +104,15 @@ class ControlServiceServicer:
         """By project, category and person, each with most hours first, at most 500 lines. A window of
         days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
         nobody else worked on; their estimate is their share by hours.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def FindSimilarWork(self, request, context):
+        """What work like this took: the last tasks that are done and are most like what is asked for.
+        At most 100 of them count, of all projects, and at least 5; single tasks are
+        shown only of projects that you may see.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -150,6 +164,11 @@ def add_ControlServiceServicer_to_server(servicer, server):
                     servicer.SummarisePortfolio,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioResponse.SerializeToString,
+            ),
+            'FindSimilarWork': grpc.unary_unary_rpc_method_handler(
+                    servicer.FindSimilarWork,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_control__pb2.FindSimilarWorkRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_control__pb2.FindSimilarWorkResponse.SerializeToString,
             ),
             'GetProjectHours': grpc.unary_unary_rpc_method_handler(
                     servicer.GetProjectHours,
@@ -276,6 +295,33 @@ class ControlService:
             '/tandem.projects.v1.ControlService/SummarisePortfolio',
             tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_control__pb2.SummarisePortfolioResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FindSimilarWork(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ControlService/FindSimilarWork',
+            tandem_dot_projects_dot_v1_dot_control__pb2.FindSimilarWorkRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_control__pb2.FindSimilarWorkResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -42,6 +42,11 @@ class ControlServiceStub:
     days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
     nobody else worked on; their estimate is their share by hours.
     """
+    FindSimilarWork: _grpc.UnaryUnaryMultiCallable[_control_pb2.FindSimilarWorkRequest, _control_pb2.FindSimilarWorkResponse]
+    """What work like this took: the last tasks that are done and are most like what is asked for.
+    At most 100 of them count, of all projects, and at least 5; single tasks are
+    shown only of projects that you may see.
+    """
     GetProjectHours: _grpc.UnaryUnaryMultiCallable[_control_pb2.GetProjectHoursRequest, _control_pb2.GetProjectHoursResponse]
     """The time on one project: by person, by week, and by what it was for. Rejected time counts nowhere."""
     ListCapacity: _grpc.UnaryUnaryMultiCallable[_control_pb2.ListCapacityRequest, _control_pb2.ListCapacityResponse]
@@ -66,6 +71,11 @@ class ControlServiceAsyncStub(ControlServiceStub):
     """By project, category and person, each with most hours first, at most 500 lines. A window of
     days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
     nobody else worked on; their estimate is their share by hours.
+    """
+    FindSimilarWork: _aio.UnaryUnaryMultiCallable[_control_pb2.FindSimilarWorkRequest, _control_pb2.FindSimilarWorkResponse]  # type: ignore[assignment]
+    """What work like this took: the last tasks that are done and are most like what is asked for.
+    At most 100 of them count, of all projects, and at least 5; single tasks are
+    shown only of projects that you may see.
     """
     GetProjectHours: _aio.UnaryUnaryMultiCallable[_control_pb2.GetProjectHoursRequest, _control_pb2.GetProjectHoursResponse]  # type: ignore[assignment]
     """The time on one project: by person, by week, and by what it was for. Rejected time counts nowhere."""
@@ -112,6 +122,17 @@ class ControlServiceServicer(metaclass=_abc_1.ABCMeta):
         """By project, category and person, each with most hours first, at most 500 lines. A window of
         days chooses the tasks that were worked on in it. A person's comparison covers the tasks that
         nobody else worked on; their estimate is their share by hours.
+        """
+
+    @_abc_1.abstractmethod
+    def FindSimilarWork(
+        self,
+        request: _control_pb2.FindSimilarWorkRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_control_pb2.FindSimilarWorkResponse, _abc.Awaitable[_control_pb2.FindSimilarWorkResponse]]:
+        """What work like this took: the last tasks that are done and are most like what is asked for.
+        At most 100 of them count, of all projects, and at least 5; single tasks are
+        shown only of projects that you may see.
         """
 
     @_abc_1.abstractmethod

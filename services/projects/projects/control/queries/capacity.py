@@ -25,7 +25,7 @@ from chassis.prepared import prepared
 from sqlalchemy import text
 
 from projects.control.queries.portfolio import READ
-from projects.control.rules import evenly, share_bp
+from projects.control.rules.hours import evenly, share_bp
 from projects.planning.access import visible_projects
 from projects.resourcing.calendar import Calendar
 from projects.resourcing.queries import PersonFilter, list_people

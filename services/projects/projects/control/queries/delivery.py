@@ -15,7 +15,7 @@ from chassis.ids import require_id
 from chassis.prepared import Prepared, prepared
 from sqlalchemy import text
 
-from projects.control.rules import Concern, over_sold
+from projects.control.rules.hours import Concern, over_sold
 from projects.planning.access import READ, visible_projects
 from projects.planning.queries import require_visible
 from projects.planning.readable import Project

@@ -1,4 +1,4 @@
-"""Hours and estimate accuracy of many projects: in all, by project, by category, by person.
+"""Hours and estimate accuracy of many projects: in all, by project, category, role and person.
 
 A line compares tasks that are done and carry both an estimate and hours; what is still under way,
 was cancelled, or was never estimated says nothing about estimating. A window of days chooses the
@@ -32,6 +32,7 @@ LINES_MAX = 500
 ONE_DAY = timedelta(days=1)
 PLACES = Decimal("0.0001")
 UNCATEGORISED = "Uncategorised"
+WITHOUT_ROLE = "Without a role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Portfolio:
     projects: list[Line]
     categories: list[Line]
     people: list[Line]
+    charge_roles: list[Line]
 
 
 _OF_ALL_MONTHS = """
@@ -114,7 +116,7 @@ _SECONDS = """
 """
 
 
-def _by_project_and_category(hours: str, *, windowed: bool) -> Prepared[Any]:
+def _by_project_and_kind(hours: str, *, windowed: bool) -> Prepared[Any]:
     worked = "seconds_within > 0" if windowed else "true"
     query = f"""
     WITH hours AS ({hours}), shown AS ({_SHOWN}),
@@ -122,7 +124,8 @@ def _by_project_and_category(hours: str, *, windowed: bool) -> Prepared[Any]:
         SELECT project_id, task_id, {_SECONDS} GROUP BY project_id, task_id
     ),
     piece AS (
-        SELECT task.project_id, split_part(task.category, ' / ', 1) AS category, 1 AS tasks,
+        SELECT task.project_id, split_part(task.category, ' / ', 1) AS category,
+               task.charge_role, 1 AS tasks,
                estimate_seconds AS estimate, seconds_within AS actual_within,
                seconds AS actual,
                task.status = 'done' AND estimate_seconds > 0 AND seconds > 0 AS compared
@@ -132,12 +135,12 @@ def _by_project_and_category(hours: str, *, windowed: bool) -> Prepared[Any]:
         WHERE project.id IN (SELECT id FROM shown)
           AND {worked}
         UNION ALL
-        SELECT project_id, '', 0, 0, seconds_within, seconds, false
+        SELECT project_id, '', '', 0, 0, seconds_within, seconds, false
         FROM actual WHERE task_id IS NULL AND seconds_within > 0
     ),
     line AS (
         SELECT grouping(project_id) = 0 AS of_project, grouping(category) = 0 AS of_category,
-               project_id, category,
+               grouping(charge_role) = 0 AS of_role, project_id, category, charge_role,
                coalesce(sum(actual_within), 0)::bigint AS actual,
                coalesce(sum(estimate), 0)::bigint AS estimate,
                coalesce(sum(tasks), 0)::int AS tasks,
@@ -147,13 +150,14 @@ def _by_project_and_category(hours: str, *, windowed: bool) -> Prepared[Any]:
                count(*) FILTER (
                    WHERE compared AND abs(piece.actual - estimate) * 4 <= estimate
                ) AS within_quarter
-        FROM piece GROUP BY GROUPING SETS ((project_id), (category), ())
+        FROM piece GROUP BY GROUPING SETS ((project_id), (category), (charge_role), ())
     )
-    SELECT of_project, of_category, coalesce(project_id::text, category, ''),
-           coalesce(project.name, category, ''), line.actual, estimate, tasks,
+    SELECT of_project, of_category, of_role,
+           coalesce(project_id::text, category, charge_role, ''),
+           coalesce(project.name, category, charge_role, ''), line.actual, estimate, tasks,
            compared_estimate, compared_actual, compared_tasks, within_quarter
     FROM line LEFT JOIN project ON project.id = line.project_id
-    ORDER BY line.actual DESC, 4, 3
+    ORDER BY line.actual DESC, 5, 4
     """  # noqa: S608
     return prepared(text(query), into=lambda *row: row)
 
@@ -198,7 +202,7 @@ def _by_person(hours: str, *, windowed: bool) -> Prepared[Any]:
 
 _STATEMENTS = {
     windowed: (
-        _by_project_and_category(hours, windowed=windowed),
+        _by_project_and_kind(hours, windowed=windowed),
         _by_person(hours, windowed=windowed),
     )
     for windowed, hours in ((False, _OF_ALL_MONTHS), (True, _OF_A_WINDOW))
@@ -220,14 +224,15 @@ def summarise_portfolio(
     windowed = first_day is not None or last_day is not None
     if windowed:
         asked |= _window(first_day or values.FIRST_DAY, last_day or values.LAST_DAY)
-    by_project_and_category, by_person = _STATEMENTS[windowed]
-    lines = by_project_and_category.all(reading, **asked)
+    by_project_and_kind, by_person = _STATEMENTS[windowed]
+    lines = by_project_and_kind.all(reading, **asked)
     people = by_person.all(reading, **asked, lines_max=LINES_MAX)
     return Portfolio(
-        total=next(Line("", "", *row[4:]) for row in lines if not (row[0] or row[1])),
-        projects=[Line(*row[2:]) for row in lines if row[0]][:LINES_MAX],
+        total=next(Line("", "", *row[5:]) for row in lines if not any(row[:3])),
+        projects=[Line(*row[3:]) for row in lines if row[0]][:LINES_MAX],
         categories=[_category(row) for row in lines if row[1]][:LINES_MAX],
         people=[Line(*row) for row in people],
+        charge_roles=[_role(row) for row in lines if row[2]][:LINES_MAX],
     )
 
 
@@ -253,4 +258,8 @@ def _next_month(day: date) -> date:
 
 
 def _category(row: Any) -> Line:
-    return Line(row[2], row[2] or UNCATEGORISED, *row[4:])
+    return Line(row[3], row[3] or UNCATEGORISED, *row[5:])
+
+
+def _role(row: Any) -> Line:
+    return Line(row[3], row[3] or WITHOUT_ROLE, *row[5:])

@@ -10,7 +10,7 @@ from chassis.database import Aggregate
 from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
 from chassis.listing import sort_key
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -197,6 +197,20 @@ _UNPINS = frozenset(
 
 
 Index("task_end", sort_key(Task.end_on), Task.id)
+for _name, _first in {
+    "task_done": [],
+    "task_done_category": [Task.category],
+    "task_done_kind": [func.split_part(Task.category, text("' / '"), text("1"))],
+    "task_done_charge_role": [Task.charge_role],
+    "task_done_person": [Task.assignee_id],
+}.items():
+    Index(
+        _name,
+        *_first,
+        Task.actual_finish_on.desc(),
+        Task.id,
+        postgresql_where=text("status = 'done'"),
+    )
 
 
 class Dependency(Model):
