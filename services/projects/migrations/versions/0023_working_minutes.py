@@ -41,7 +41,7 @@ def _number(name: str) -> sa.Column[int]:
 
 
 def _word(name: str, default: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, server_default=default)
+    return sa.Column(name, sa.String(40), nullable=False, server_default=default)
 
 
 def _no(name: str) -> sa.Column[bool]:

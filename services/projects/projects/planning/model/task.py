@@ -10,7 +10,15 @@ from chassis.database import Aggregate
 from chassis.errors import Conflict, Invalid
 from chassis.event import Fact
 from chassis.listing import sort_key
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -197,13 +205,14 @@ _UNPINS = frozenset(
 
 
 Index("task_end", sort_key(Task.end_on), Task.id)
-for _name, _first in {
-    "task_done": [],
-    "task_done_category": [Task.category],
-    "task_done_kind": [func.split_part(Task.category, text("' / '"), text("1"))],
-    "task_done_charge_role": [Task.charge_role],
-    "task_done_person": [Task.assignee_id],
-}.items():
+_DONE: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "task_done": (),
+    "task_done_category": (Task.category.expression,),
+    "task_done_kind": (func.split_part(Task.category, text("' / '"), text("1")),),
+    "task_done_charge_role": (Task.charge_role.expression,),
+    "task_done_person": (Task.assignee_id.expression,),
+}
+for _name, _first in _DONE.items():
     Index(
         _name,
         *_first,
