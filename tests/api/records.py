@@ -330,6 +330,9 @@ def _quote(house: House, ada: Person, records: Records) -> None:
             house.settle()
     free = made(ada.post("/v1/estimates", body))
     records.keep("estimate", free, "free_estimate_id")
+    kept = {"name": "Site", "estimate_id": free["id"]}
+    template = made(ada.post("/v1/estimate-templates", kept))
+    records.ids["estimate_template_id"] = template["id"]
     versions = f"/v1/projects/{records.ids['project_id']}/budget-versions"
     records.keep("budget_version", ada.get(versions).json()["items"][0])
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 from agency.waiting import eventually
-from office import Office, money, refused
+from office import Office, money, refused, unlike
 from standalone.rest import Json
 
 
@@ -254,6 +254,39 @@ def test_d02_an_estimate_starts_from_another_or_from_what_a_job_took(office: Off
     with refused("JOB_WITHOUT_TIME"):
         body = {"job_id": project["id"], "project_id": project["id"]}
         at.post("/v1/estimates/from-job", body)
+
+
+def test_d02_an_estimate_starts_from_a_template_or_a_grid(office: Office) -> None:
+    """D02: a template is kept, found, used at today's rates, archived; a grid becomes lines."""
+    project, at = office.project(sold=""), office.manager.at
+    office.rates(project["client_id"], "100.00")
+    cells = [
+        {"phase": "Design", "charge_role": "designer", "minutes": 600},
+        {"phase": "Build", "charge_role": "designer", "minutes": 300},
+    ]
+    body = {"project_id": project["id"], "title": "Site", "cells": cells}
+    grid = at.post("/v1/estimates/from-grid", body)
+    sections = [(one["section"], one["amount"]) for one in grid["lines"]]
+    assert sections == [("Design", money("1000.00")), ("Build", money("500.00"))]
+    name = unlike("Campaign site")
+    template = at.post("/v1/estimate-templates", {"name": name, "estimate_id": grid["id"]})
+    assert (template["line_count"], template["total_minutes"]) == (2, 900)
+    dearer = office.project(sold="")
+    office.rates(dearer["client_id"], "120.00")
+    used = {"estimate_template_id": template["id"], "project_id": dearer["id"]}
+    made = at.post("/v1/estimates/from-template", used)
+    assert (made["title"], made["total"]) == (name, money("1800.00"))
+    path = f"/v1/estimate-templates/{template['id']}"
+    at.patch(path, {"note": "Without film"})
+    at.post(f"{path}/archive")
+    with refused("ESTIMATE_TEMPLATE_ARCHIVED"):
+        at.post("/v1/estimates/from-template", used)
+    assert list(at.items("/v1/estimate-templates", search=name, archived="no")) == []
+    at.post(f"{path}/restore")
+    (found,) = at.items("/v1/estimate-templates", search=name, archived="no")
+    assert found["note"] == "Without film"
+    with refused("CELL_TWICE"):
+        at.post("/v1/estimates/from-grid", body | {"cells": [*cells, cells[0]]})
 
 
 def test_d03_what_is_estimated_inside_is_not_in_the_quote_of_the_client(office: Office) -> None:

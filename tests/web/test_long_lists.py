@@ -43,6 +43,7 @@ LISTS = (
     "/clients",
     "/pipeline?as=list",
     "/estimates",
+    "/estimate-templates",
     "/quotes",
     "/invoices",
     "/expenses",

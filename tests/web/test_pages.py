@@ -60,6 +60,9 @@ PAGES = {
     "estimates": ("manager", "/estimates"),
     "estimate": ("manager", "/estimates/{estimate}"),
     "estimate-compare": ("manager", "/estimates/{estimate}/compare"),
+    "estimate-from-a-grid": ("manager", "/estimates?new=grid"),
+    "estimate-templates": ("manager", "/estimate-templates"),
+    "new-estimate-template": ("manager", "/estimate-templates?new=grid"),
     "quotes": ("finance", "/quotes"),
     "quote": ("finance", "/quotes/{quote}"),
     "quote-print": ("finance", "/quotes/{quote}/print"),
@@ -292,6 +295,8 @@ def offered(workplace: Workplace, client_id: str) -> dict[str, str]:
     quote = an_offer(workplace, project, "designer")
     estimate = an_estimate(workplace, project, "designer")
     found = {"quote": quote["id"], "estimate": estimate["id"]}
+    kept = {"name": "Lookbook", "note": "Prices of hours", "estimate_id": estimate["id"]}
+    workplace.finance.at.post("/v1/estimate-templates", kept)
     return found | budgets_of(workplace, {"id": client_id})
 
 

@@ -2036,6 +2036,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/estimate-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_estimate_templates"];
+        put?: never;
+        post: operations["create_estimate_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estimate-templates/{estimate_template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_estimate_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_estimate_template"];
+        trace?: never;
+    };
+    "/v1/estimate-templates/{estimate_template_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_estimate_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estimate-templates/{estimate_template_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_estimate_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/estimate-versions/{estimate_version_id}": {
         parameters: {
             query?: never;
@@ -2228,6 +2292,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/estimates/from-grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["estimate_from_grid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/estimates/from-job": {
         parameters: {
             query?: never;
@@ -2238,6 +2318,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["estimate_from_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estimates/from-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["estimate_from_template"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9993,6 +10089,13 @@ export interface components {
             project_id?: string | null;
             title?: string;
         };
+        CreateEstimateTemplateRequest: {
+            cells?: components["schemas"]["EstimateCellInput"][];
+            /** Format: uuid */
+            estimate_id?: string | null;
+            name: string;
+            note?: string;
+        };
         CreateIssueRequest: {
             description?: string;
             /** Format: date */
@@ -10823,11 +10926,37 @@ export interface components {
             total_minutes: number | null;
             version: number;
         };
+        EstimateCellInput: {
+            charge_role: string;
+            minutes: number;
+            phase: string;
+        };
+        EstimateFromGridRequest: {
+            cells?: components["schemas"]["EstimateCellInput"][];
+            /** Format: uuid */
+            opportunity_id?: string | null;
+            /** Format: date */
+            priced_on?: string | null;
+            /** Format: uuid */
+            project_id?: string | null;
+            title?: string;
+        };
         EstimateFromJobRequest: {
             /** Format: uuid */
             job_id: string;
             /** Format: uuid */
             opportunity_id?: string | null;
+            /** Format: uuid */
+            project_id?: string | null;
+            title?: string;
+        };
+        EstimateFromTemplateRequest: {
+            /** Format: uuid */
+            estimate_template_id: string;
+            /** Format: uuid */
+            opportunity_id?: string | null;
+            /** Format: date */
+            priced_on?: string | null;
             /** Format: uuid */
             project_id?: string | null;
             title?: string;
@@ -10943,6 +11072,54 @@ export interface components {
             total: components["schemas"]["Money"] | null;
             total_hours: string | null;
             total_minutes: number | null;
+        };
+        EstimateTemplate: {
+            archived: boolean;
+            /** Format: date-time */
+            created_at: string | null;
+            currency_code: string;
+            /** Format: uuid */
+            id: string;
+            line_count: number;
+            lines: components["schemas"]["EstimateTemplateLine"][];
+            name: string;
+            note: string;
+            total_hours: string | null;
+            total_minutes: number | null;
+            version: number;
+        };
+        EstimateTemplateInList: {
+            archived: boolean;
+            /** Format: date-time */
+            created_at: string | null;
+            currency_code: string;
+            /** Format: uuid */
+            id: string;
+            line_count: number;
+            name: string;
+            note: string;
+            total_hours: string | null;
+            total_minutes: number | null;
+            version: number;
+        };
+        EstimateTemplateLine: {
+            amount: components["schemas"]["Money"] | null;
+            charge_role: string;
+            description: string;
+            hours: string | null;
+            /** @enum {string|null} */
+            kind: "role_hours" | "fixed" | "purchase" | "role_days" | "units" | "contingency" | null;
+            minutes: number | null;
+            optional: boolean;
+            quantity: string;
+            section: string;
+            unit: string;
+        };
+        EstimateTemplatePage: {
+            items: components["schemas"]["EstimateTemplateInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         EstimateVersion: {
             contingency: components["schemas"]["Money"] | null;
@@ -16563,6 +16740,13 @@ export interface components {
             priced_on?: string | null;
             title?: string;
         };
+        UpdateEstimateTemplateRequest: {
+            cells?: components["schemas"]["EstimateCellInput"][];
+            /** Format: uuid */
+            estimate_id?: string | null;
+            name?: string;
+            note?: string;
+        };
         UpdateExpenseRequest: {
             billable?: boolean;
             /** @enum {string} */
@@ -20820,6 +21004,144 @@ export interface operations {
             };
         };
     };
+    list_estimate_templates: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name" | "hours" | "-hours";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateTemplatePage"];
+                };
+            };
+        };
+    };
+    create_estimate_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEstimateTemplateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateTemplate"];
+                };
+            };
+        };
+    };
+    get_estimate_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estimate_template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateTemplate"];
+                };
+            };
+        };
+    };
+    update_estimate_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estimate_template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateEstimateTemplateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateTemplate"];
+                };
+            };
+        };
+    };
+    archive_estimate_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estimate_template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateTemplate"];
+                };
+            };
+        };
+    };
+    restore_estimate_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estimate_template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateTemplate"];
+                };
+            };
+        };
+    };
     get_estimate_version: {
         parameters: {
             query?: never;
@@ -21148,6 +21470,29 @@ export interface operations {
             };
         };
     };
+    estimate_from_grid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EstimateFromGridRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+        };
+    };
     estimate_from_job: {
         parameters: {
             query?: never;
@@ -21158,6 +21503,29 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EstimateFromJobRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+        };
+    };
+    estimate_from_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstimateFromTemplateRequest"];
             };
         };
         responses: {

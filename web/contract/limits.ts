@@ -669,6 +669,15 @@ export const CreateEstimateRequest = {
     "longest": 200
   }
 } as const;
+export const CreateEstimateTemplateRequest = {
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "note": {
+    "longest": 2000
+  }
+} as const;
 export const CreateIssueRequest = {
   "description": {
     "longest": 4000
@@ -1184,8 +1193,34 @@ export const EnterExchangeRateRequest = {
     "required": true
   }
 } as const;
+export const EstimateCellInput = {
+  "charge_role": {
+    "longest": 100,
+    "required": true
+  },
+  "minutes": {
+    "required": true
+  },
+  "phase": {
+    "longest": 200,
+    "required": true
+  }
+} as const;
+export const EstimateFromGridRequest = {
+  "title": {
+    "longest": 200
+  }
+} as const;
 export const EstimateFromJobRequest = {
   "job_id": {
+    "required": true
+  },
+  "title": {
+    "longest": 200
+  }
+} as const;
+export const EstimateFromTemplateRequest = {
+  "estimate_template_id": {
     "required": true
   },
   "title": {
@@ -2601,6 +2636,14 @@ export const UpdateEstimateRequest = {
   },
   "title": {
     "longest": 200
+  }
+} as const;
+export const UpdateEstimateTemplateRequest = {
+  "name": {
+    "longest": 200
+  },
+  "note": {
+    "longest": 2000
   }
 } as const;
 export const UpdateExpenseRequest = {

@@ -42,6 +42,7 @@ from finance.quoting.model.budget import Budget, BudgetAlert
 from finance.quoting.model.estimate import Estimate
 from finance.quoting.model.link import QuoteLink
 from finance.quoting.model.quote import Quote
+from finance.quoting.model.template import EstimateTemplate
 from finance.quoting.model.version import EstimateVersion
 from finance.rates.model import CostRate, RateCard
 from finance.retainers.model import Retainer, RetainerAlert
@@ -180,6 +181,7 @@ RESTATABLE = {
     "estimate": Restatable(_estimate_event, Estimate),
     "estimate_version": Restatable(_version_event, EstimateVersion),
     "quote": Restatable(_quote_event, Quote, kept_by=("projects", "workspace")),
+    "estimate_template": Restatable("estimate_template.changed.v1", EstimateTemplate),
     "quote_link": Restatable(_link_event, QuoteLink),
     "budget": Restatable("budget.set.v1", Budget),
     "budget_alert": Restatable("budget_alert.raised.v1", BudgetAlert),

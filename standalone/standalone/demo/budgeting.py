@@ -1,8 +1,8 @@
-"""Budgets of the demo agency that were revised after they were sold, and one put back."""
+"""Budgets of the demo agency that were revised or are shared, and templates of its estimates."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,23 @@ from standalone.rest import Json, Session
 PROJECTS = 3
 TESTS = Decimal("0.10")
 """The part of the first line that goes to tests."""
+
+
+def _cell(phase: str, role: str, hours: int) -> Json:
+    return {"phase": phase, "charge_role": role, "minutes": hours * 60}
+
+
+GRIDS: Mapping[str, Sequence[Json]] = {
+    "Campaign site": (
+        *(_cell("Concept", "strategist", 16), _cell("Concept", "designer", 24)),
+        *(_cell("Design", "designer", 60), _cell("Build", "developer", 80)),
+        _cell("Build", "designer", 12),
+    ),
+    "Leaflet": (
+        *(_cell("Words", "copywriter", 10), _cell("Design", "designer", 14)),
+        _cell("Print", "producer", 4),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +48,14 @@ class Budgeting:
         for place, one in enumerate(active[:PROJECTS]):
             self._revise(one, is_taken_back=place == 1)
         self._share()
+        self._keep_templates()
+
+    def _keep_templates(self) -> None:
+        """Hours of roles by phases, for what the agency is asked for again and again."""
+        for name, cells in GRIDS.items():
+            body = {"name": name, "note": "Hours alone, at the rates of the client"}
+            key = f"demo:estimate-template:{name}"
+            self.finance.post("/v1/estimate-templates", body | {"cells": list(cells)}, key)
 
     def _share(self) -> None:
         """A budget over all projects of the client that has most of them."""

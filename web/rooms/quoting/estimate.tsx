@@ -27,6 +27,7 @@ import { QuoteChip } from "../../records/quote_stamp.tsx";
 import { useNames, type Estimate, type Quote } from "./records.ts";
 import { SimilarLines } from "./similar.tsx";
 import { Sums, TermsForm } from "./sums.tsx";
+import { KeepTemplate } from "./keep_template.tsx";
 import { NewScenario, Versions } from "./versions.tsx";
 import "./quoting.css";
 
@@ -74,6 +75,7 @@ function EstimatePage({ estimate }: { estimate: Estimate }) {
       <QuotesOf quotes={quotes} />
       <Versions estimate={estimate} open={open} />
       {asked("scenario") === "new" && <NewScenario estimate={estimate} onClose={() => setQuery({ scenario: "" })} />}
+      {asked("template") === "new" && may("estimate.write") && <KeepTemplate estimate={estimate} onClose={() => setQuery({ template: "" })} />}
       {asked("quote") === "new" && <IssueQuote estimate={estimate} onClose={() => setQuery({ quote: "" })} />}
     </Page>
   );
@@ -93,6 +95,7 @@ function Actions({ estimate, out }: { estimate: Estimate; out: Quote | undefined
       {may("estimate.write") && (
         <Menu button="More" label="More about this estimate">
           <MenuItem onChoose={() => void copy()}>Copy as a new estimate</MenuItem>
+          {estimate.lines.length > 0 && <MenuItem onChoose={() => setQuery({ template: "new" }, false)}>Keep as a template</MenuItem>}
           {estimate.archived
             ? <MenuItem onChoose={() => void attempt({ words: `Restored ${estimate.reference}`, send: restore, inverse: archive })}>Restore</MenuItem>
             : <MenuItem onChoose={() => void attempt({ words: `Archived ${estimate.reference}`, send: archive, inverse: restore })}>Archive</MenuItem>}

@@ -1,5 +1,5 @@
 /** What work should cost the client, before it is offered. */
-import { Button } from "../../design/button.tsx";
+import { Button, Link } from "../../design/button.tsx";
 import { Chip } from "../../design/chip.tsx";
 import { showDay, todayIn, type Day } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
@@ -13,6 +13,7 @@ import { asked, setQuery } from "../../shell/router.ts";
 import { listAt } from "../../store/rows.ts";
 import { may, me } from "../../store/session.ts";
 import { NewEstimate } from "./new_estimate.tsx";
+import { GridDialog } from "./quick_grid.tsx";
 import { useNames, type EstimateInList, type NamesOf } from "./records.ts";
 
 const ESTIMATES = listAt("/v1/estimates");
@@ -24,7 +25,11 @@ export function Estimates() {
   const mayWrite = may("estimate.write");
   useCommands(mayWrite ? [{ words: "New estimate", group: "Estimates", keys: "n", run: create }] : [], []);
   return (
-    <Page title="Estimates" actions={mayWrite && <Button kind="primary" onClick={create}>New estimate</Button>}>
+    <Page title="Estimates" actions={<>
+        <Link href="/estimate-templates">Templates</Link>
+        {mayWrite && <Button onClick={() => setQuery({ new: "grid" }, false)}>From a grid</Button>}
+        {mayWrite && <Button kind="primary" onClick={create}>New estimate</Button>}
+      </>}>
       <List
         title="Estimates"
         source={ESTIMATES}
@@ -42,7 +47,8 @@ export function Estimates() {
           </EmptySheet>
         }
       />
-      {asked("new") === "estimate" && <NewEstimate onClose={() => setQuery({ new: "" })} />}
+      {asked("new") === "estimate" && <NewEstimate onClose={() => setQuery({ new: "", template: "" })} />}
+      {mayWrite && asked("new") === "grid" && <GridDialog onClose={() => setQuery({ new: "" })} />}
     </Page>
   );
 }

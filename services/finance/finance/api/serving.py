@@ -21,6 +21,7 @@ from tandem.finance.v1 import (
     dunning_pb2_grpc,
     einvoices_pb2_grpc,
     entries_pb2_grpc,
+    estimate_templates_pb2_grpc,
     estimate_versions_pb2_grpc,
     exchange_pb2_grpc,
     expenses_pb2_grpc,
@@ -62,6 +63,7 @@ from finance.api.dunning import DunningServicer
 from finance.api.einvoices import EInvoiceServicer
 from finance.api.entities_of_agency import LegalEntityServicer
 from finance.api.entries import EntryServicer
+from finance.api.estimate_templates import EstimateTemplateServicer
 from finance.api.exchange import ExchangeServicer
 from finance.api.expenses import ExpenseServicer
 from finance.api.forecasting import ForecastServicer
@@ -196,10 +198,14 @@ def _spending(database: Database, settings: Settings) -> list[Registration]:
 def _chasing(database: Database, settings: Settings) -> list[Registration]:
     dunning = DunningServicer(database, settings)
     budgets, portfolios = BudgetServicer(database), PortfolioBudgetServicer(database)
+    templates = EstimateTemplateServicer(database)
     forecast = ForecastServicer(database, settings)
     return [
         lambda server: portfolios_pb2_grpc.add_PortfolioBudgetServiceServicer_to_server(
             portfolios, server
+        ),
+        lambda server: estimate_templates_pb2_grpc.add_EstimateTemplateServiceServicer_to_server(
+            templates, server
         ),
         lambda server: budgets_pb2_grpc.add_BudgetServiceServicer_to_server(budgets, server),
         lambda server: dunning_pb2_grpc.add_DunningServiceServicer_to_server(dunning, server),

@@ -101,6 +101,16 @@ class EstimateVersionBody(EventBody):
     total_seconds = fields.Integer()
 
 
+class EstimateTemplateBody(EventBody):
+    estimate_template_id = fields.String(attribute="id")
+    name = fields.String()
+    note = fields.String()
+    line_count = fields.Integer()
+    total_seconds = fields.Integer()
+    currency_code = fields.String(metadata={"description": "Of its amounts; empty: hours alone"})
+    archived = fields.Boolean()
+
+
 class QuoteLinkBody(EventBody):
     quote_link_id = fields.String(attribute="id")
     quote_id = fields.String()
@@ -155,6 +165,17 @@ def _version(verb: str, meaning: str) -> EventType:
     )
 
 
+def _template(verb: str, meaning: str) -> EventType:
+    body = EstimateTemplateBody()
+    return EventType(
+        f"estimate_template.{verb}.v1",
+        "estimate_template",
+        body,
+        meaning,
+        permission="estimate.read",
+    )
+
+
 QUOTING = (
     EventType(
         "estimate.priced.v1",
@@ -198,6 +219,8 @@ QUOTING = (
     _version("kept", "An estimate was saved as a version, or a scenario of it was kept."),
     _version("discarded", "A scenario of an estimate was discarded."),
     _version("resumed", "A discarded scenario of an estimate was taken up again."),
+    _template("created", "A template of estimates was made."),
+    _template("changed", "A template of estimates was changed, archived or restored."),
     _link("made", "A link was made by which the client reads and answers a quote."),
     _link("opened", "The client opened a link to a quote for the first time."),
     _link("withdrawn", "A link to a quote was withdrawn."),

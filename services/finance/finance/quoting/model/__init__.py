@@ -15,6 +15,7 @@ from finance.quoting.model.estimate import (
 )
 from finance.quoting.model.link import QuoteLink
 from finance.quoting.model.quote import QUOTE_NUMBER, Decision, Quote, QuoteLine, quote_line
+from finance.quoting.model.template import EstimateTemplate
 from finance.quoting.model.version import EstimateVersion, line_values, version_of
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Decision",
     "Estimate",
     "EstimateLine",
+    "EstimateTemplate",
     "EstimateVersion",
     "Heading",
     "PricedLine",
