@@ -7,6 +7,7 @@ from bus.operating.restating import Restatable
 from projects.baselines.model import Baseline
 from projects.decisions.model import Decision
 from projects.issues.model import Issue
+from projects.levelling.model import Levelling
 from projects.planning.model import Project, Task, Template
 from projects.requests.model import ClientRequest
 from projects.resourcing.model import DayOff, Person
@@ -27,6 +28,7 @@ RESTATABLE = {
     "client_request": Restatable("client_request.changed.v1", ClientRequest, kept_by=("finance",)),
     "decision": Restatable("decision.changed.v1", Decision),
     "baseline": Restatable("baseline.changed.v1", Baseline),
+    "levelling": Restatable("levelling.changed.v1", Levelling),
     "issue": Restatable("issue.changed.v1", Issue),
     "risk": Restatable("risk.changed.v1", Risk),
     "time_entry": Restatable(_entry_event, TimeEntry),

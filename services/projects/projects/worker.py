@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, subscribe
+from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, every, subscribe
 from chassis.database import Transaction
 from chassis.erasing import ErasedContact, erase
 
 from projects.closing import commands as closing
 from projects.events import consumed
+from projects.levelling import commands as levelling
 from projects.planning.commands import arrivals as planning
 from projects.requests.commands import know_quote
+from projects.solving import start_process
 from projects.time.commands import decisions as time
 
 
@@ -73,6 +75,12 @@ class ProjectsWorker(ServiceWorker):
     @subscribe("accounts", "contact.erased.v1", ErasedContact, kind=EFFECT)
     def contact_erased(self, tx: Transaction, event: Event) -> None:
         erase(tx, event.body["contact_id"])
+
+    @every(seconds=2)
+    def solve_levellings(self, tx: Transaction) -> None:
+        for levelling_id in levelling.take_up(tx):
+            url = self.database.engine.url.render_as_string(hide_password=False)
+            start_process(url, levelling_id)
 
 
 WORKER = ProjectsWorker

@@ -29,6 +29,8 @@ from tandem.projects.v1 import (
     decisions_pb2_grpc,
     issues_pb2,
     issues_pb2_grpc,
+    levelling_pb2,
+    levelling_pb2_grpc,
     planning_pb2,
     planning_pb2_grpc,
     resourcing_pb2,
@@ -48,6 +50,7 @@ _SERVICES: tuple[tuple[Any, Any, str], ...] = (
     (issues_pb2, issues_pb2_grpc, "IssueService"),
     (decisions_pb2, decisions_pb2_grpc, "DecisionService"),
     (client_requests_pb2, client_requests_pb2_grpc, "ClientRequestService"),
+    (levelling_pb2, levelling_pb2_grpc, "LevellingService"),
     (baselines_pb2, baselines_pb2_grpc, "BaselineService"),
 )
 

@@ -12,6 +12,7 @@ from planning_room import Bureau
 from projects.baselines.queries import BASELINES
 from projects.decisions.queries import DECISIONS
 from projects.issues.queries import ISSUES
+from projects.levelling.queries import LEVELLINGS
 from projects.planning.model import KnownClient
 from projects.planning.queries.projects import PROJECTS, TEMPLATES
 from projects.planning.queries.tasks import TASKS
@@ -26,6 +27,7 @@ from tandem.projects.v1 import baselines_pb2 as baselines
 from tandem.projects.v1 import client_requests_pb2 as client_requests
 from tandem.projects.v1 import decisions_pb2 as decisions
 from tandem.projects.v1 import issues_pb2 as issues
+from tandem.projects.v1 import levelling_pb2 as levelling
 from tandem.projects.v1 import planning_pb2 as planning
 from tandem.projects.v1 import resourcing_pb2 as resourcing
 from tandem.projects.v1 import risks_pb2 as risks
@@ -47,6 +49,7 @@ LISTS: list[tuple[str, str, Any, Any]] = [
     ),
     ("ListDecisions", "decisions", decisions.ListDecisionsRequest, DECISIONS),
     ("ListIssues", "issues", issues.ListIssuesRequest, ISSUES),
+    ("ListLevellings", "levellings", levelling.ListLevellingsRequest, LEVELLINGS),
     ("ListBaselines", "baselines", baselines.ListBaselinesRequest, BASELINES),
 ]
 
@@ -89,6 +92,7 @@ def busy(bureau: Bureau) -> Bureau:
     for project, name in ((projects[0], "Sold"), (projects[0], "Agreed"), (projects[2], "Sold")):
         bureau.ask("CreateTask", project_id=project.id, name="Draw", duration_days=1)
         bureau.ask("TakeBaseline", project_id=project.id, name=name)
+        bureau.ask("StartLevelling", project_ids=[project.id])
     return bureau
 
 

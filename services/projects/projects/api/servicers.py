@@ -13,6 +13,7 @@ from tandem.projects.v1 import (
     control_pb2_grpc,
     decisions_pb2_grpc,
     issues_pb2_grpc,
+    levelling_pb2_grpc,
     planning_pb2_grpc,
     resourcing_pb2_grpc,
     risks_pb2_grpc,
@@ -23,6 +24,7 @@ from projects.api.baselines import BaselineServicer
 from projects.api.control import ControlServicer
 from projects.api.decisions import DecisionServicer
 from projects.api.issues import IssueServicer
+from projects.api.levelling import LevellingServicer
 from projects.api.planning import ProjectServicer
 from projects.api.requests import ClientRequestServicer
 from projects.api.resourcing import PersonServicer
@@ -50,6 +52,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     time = TimeServicer(database, settings.country_code)
     control = ControlServicer(database, settings.country_code)
     risks = RiskServicer(database)
+    levelling = LevellingServicer(database, settings.country_code)
     baselines = BaselineServicer(database, settings.country_code)
     issues = IssueServicer(database)
     decisions = DecisionServicer(database)
@@ -61,6 +64,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: resourcing_pb2_grpc.add_PersonServiceServicer_to_server(people, server),
         lambda server: time_pb2_grpc.add_TimeServiceServicer_to_server(time, server),
         lambda server: control_pb2_grpc.add_ControlServiceServicer_to_server(control, server),
+        lambda server: levelling_pb2_grpc.add_LevellingServiceServicer_to_server(levelling, server),
         lambda server: risks_pb2_grpc.add_RiskServiceServicer_to_server(risks, server),
         lambda server: issues_pb2_grpc.add_IssueServiceServicer_to_server(issues, server),
         lambda server: decisions_pb2_grpc.add_DecisionServiceServicer_to_server(decisions, server),

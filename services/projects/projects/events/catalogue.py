@@ -7,6 +7,7 @@ from chassis.event import Catalogue
 from projects.events.baselines import BASELINES
 from projects.events.decisions import DECISIONS
 from projects.events.history import HISTORY
+from projects.events.levelling import LEVELLINGS
 from projects.events.planning import PLANNING
 from projects.events.requests import REQUESTS
 from projects.events.resourcing import RESOURCING
@@ -20,6 +21,7 @@ CATALOGUE = Catalogue(
         *RESOURCING,
         *HISTORY,
         *TIME,
+        *LEVELLINGS,
         *RISKS,
         *ISSUES,
         *DECISIONS,
