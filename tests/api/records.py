@@ -208,6 +208,8 @@ def _plan(house: House, ada: Person, records: Records) -> None:
     _weigh(ada, records)
     sold = {"project_id": records.ids["project_id"], "name": "Sold"}
     records.keep("baseline", made(ada.post("/v1/baselines", sold)))
+    only = {"project_ids": [records.ids["project_id"]]}
+    records.keep("levelling", made(ada.post("/v1/levellings", only)))
     house.settle()
 
 

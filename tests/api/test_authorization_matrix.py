@@ -52,6 +52,7 @@ READ_WITH = {
     "decision": "risk.read",
     "client_request": "risk.read",
     "baseline": "project.read",
+    "levelling": "levelling.run",
 }
 """What an object with the id of such a record may be shown with."""
 

@@ -3684,6 +3684,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/levellings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_levellings"];
+        put?: never;
+        post: operations["start_levelling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/levellings/{levelling_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_levelling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/levellings/{levelling_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["apply_levelling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/levellings/{levelling_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_levelling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/levellings/{levelling_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["discard_levelling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/levellings/{levelling_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undo_levelling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/levies": {
         parameters: {
             query?: never;
@@ -11834,7 +11930,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -12401,6 +12497,79 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        Levelling: {
+            answers: number;
+            bound: number;
+            cost: number;
+            cost_first: number;
+            /** Format: date-time */
+            created_at: string | null;
+            effort: number;
+            /** Format: date */
+            from_on: string | null;
+            /** Format: uuid */
+            id: string;
+            message: string;
+            moves: components["schemas"]["LevellingMove"][];
+            optimal: boolean;
+            people: components["schemas"]["LevellingPerson"][];
+            project_ids: string[];
+            projects: components["schemas"]["LevellingProject"][];
+            reference: string;
+            /** Format: uuid */
+            started_by_id: string | null;
+            /** @enum {string} */
+            status: "waiting" | "running" | "ready" | "applied" | "undone" | "discarded" | "cancelled" | "failed";
+            tasks: number;
+            version: number;
+            warnings: string[];
+        };
+        LevellingMove: {
+            because_of: string;
+            /** Format: date */
+            end_on: string | null;
+            end_on_before: string;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            /** @enum {string} */
+            reason: "person" | "dependency" | "start" | "earlier";
+            /** Format: date */
+            start_on: string | null;
+            start_on_before: string;
+            /** Format: uuid */
+            task_id: string | null;
+            task_name: string;
+        };
+        LevellingPage: {
+            items: components["schemas"]["Levelling"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        LevellingPerson: {
+            busiest_day_minutes: number;
+            busiest_day_minutes_before: number;
+            day_minutes: number;
+            name: string;
+            overloaded_days: number;
+            overloaded_days_before: number;
+            /** Format: uuid */
+            person_id: string | null;
+        };
+        LevellingProject: {
+            /** Format: date */
+            due_on: string | null;
+            /** Format: date */
+            end_on: string | null;
+            end_on_before: string;
+            name: string;
+            /** Format: uuid */
+            project_id: string | null;
         };
         Levy: {
             archived: boolean;
@@ -15788,6 +15957,13 @@ export interface components {
             /** Format: uuid */
             id: string;
             person: components["schemas"]["SeenPerson"];
+        };
+        StartLevellingRequest: {
+            effort?: number;
+            /** Format: date */
+            from_on?: string | null;
+            project_ids?: string[];
+            seed?: number;
         };
         StartTimerRequest: {
             note?: string;
@@ -24104,6 +24280,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LegalEntity"];
+                };
+            };
+        };
+    };
+    list_levellings: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "reference" | "-reference" | "status" | "-status" | "from_on" | "-from_on";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+                started_by_id?: string[];
+                status?: ("waiting" | "running" | "ready" | "applied" | "undone" | "discarded" | "cancelled" | "failed")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevellingPage"];
+                };
+            };
+        };
+    };
+    start_levelling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartLevellingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levelling"];
+                };
+            };
+        };
+    };
+    get_levelling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                levelling_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levelling"];
+                };
+            };
+        };
+    };
+    apply_levelling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                levelling_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levelling"];
+                };
+            };
+        };
+    };
+    cancel_levelling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                levelling_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levelling"];
+                };
+            };
+        };
+    };
+    discard_levelling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                levelling_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levelling"];
+                };
+            };
+        };
+    };
+    undo_levelling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                levelling_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Levelling"];
                 };
             };
         };

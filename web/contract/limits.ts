@@ -2320,6 +2320,14 @@ export const SignInCode = {
     "required": true
   }
 } as const;
+export const StartLevellingRequest = {
+  "effort": {
+    "most": 300
+  },
+  "seed": {
+    "most": 1000000
+  }
+} as const;
 export const StartTimerRequest = {
   "note": {
     "longest": 2000

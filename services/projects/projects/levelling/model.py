@@ -1,4 +1,4 @@
-"""A levelling: what was asked, how far it is, what came of it."""
+"""A levelling: what was asked, how far it is, and its result."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ levelling_reference = NumberSequence("levelling_reference", start=1001, metadata
 class Levelling(Aggregate, Model, kw_only=True):
     """stated: the problem as it was when it was started (`rules.stated`); it is compared with what
     is there when the answer is applied. result: {moves, projects, people}. inverse: by project,
-    what takes it back. seen_at: when the solving process last said that it runs.
+    what takes it back. seen_at: when the solving process last showed that it runs.
     """
 
     __tablename__ = "levelling"
