@@ -130,3 +130,27 @@ def test_E08_a_task_of_part_days_begins_and_ends_within_a_day(office: Office) ->
     assert plan.dates()["Note"] == ("2027-03-01", "2027-03-01")
     kept = plan.at.patch(f"/v1/tasks/{first['id']}", {"duration_days": 1})
     assert kept["duration_minutes"] == 225  # what was read and sent back changes nothing
+
+
+def test_E13_the_length_of_an_effort_driven_task_follows_from_its_work(office: Office) -> None:
+    plan = Plan(office, MONDAY)
+    work = {"estimate_minutes": 900, "effort_driven": True, "units": "0.50"}
+    plan.link(plan.task("Edit", 1, **work), plan.task("Grade", 1))
+    found = plan.tasks()["Edit"]
+    assert (found["duration_minutes"], found["duration_days"]) == (1800, 4)
+    assert plan.dates() == {
+        "Edit": ("2027-03-01", "2027-03-04"),
+        "Grade": ("2027-03-05", "2027-03-05"),
+    }
+    plan.change("Edit", units="1.00")
+    assert plan.dates()["Grade"][0] == "2027-03-03"
+    plan.change("Edit", estimate_minutes=450)
+    assert plan.dates()["Grade"][0] == "2027-03-02"
+    with refused("DURATION_FOLLOWS_WORK"):
+        plan.change("Edit", duration_days=3)
+    with refused("ESTIMATE_REQUIRED"):
+        plan.change("Edit", estimate_minutes=0)
+    with refused("NUMBER_OUT_OF_RANGE"):
+        plan.change("Edit", units="0.00")
+    plan.change("Edit", effort_driven=False, duration_days=3)
+    assert plan.dates()["Grade"][0] == "2027-03-04"

@@ -10438,6 +10438,7 @@ export interface components {
             deliverable_id?: string | null;
             duration_days: number;
             duration_minutes?: number;
+            effort_driven?: boolean;
             estimate_minutes?: number;
             name: string;
             /** Format: uuid */
@@ -10446,6 +10447,7 @@ export interface components {
             project_id: string;
             /** Format: date */
             start_not_before?: string | null;
+            units?: string;
         };
         CreateTaxRateRequest: {
             /** @enum {string} */
@@ -13105,6 +13107,7 @@ export interface components {
             deliverable_id?: string | null;
             duration_days: number;
             duration_minutes?: number;
+            effort_driven?: boolean;
             estimate_minutes?: number;
             key?: string;
             name: string;
@@ -13112,6 +13115,7 @@ export interface components {
             phase_id?: string | null;
             /** Format: date */
             start_not_before?: string | null;
+            units?: string;
         };
         NewTimeEntryInput: {
             charge_role?: string;
@@ -16267,6 +16271,7 @@ export interface components {
             deliverable_id: string | null;
             duration_days: number;
             duration_minutes: number;
+            effort_driven: boolean;
             /** Format: date-time */
             end_at: string | null;
             /** Format: date */
@@ -16302,6 +16307,7 @@ export interface components {
             status: "to_do" | "in_progress" | "done" | "cancelled" | null;
             total_float_days: number;
             total_float_minutes: number;
+            units: string | null;
             version: number;
         };
         TaskChangeInput: {
@@ -16323,6 +16329,7 @@ export interface components {
             deliverable_id?: string | null;
             duration_days?: number;
             duration_minutes?: number;
+            effort_driven?: boolean;
             estimate_minutes?: number;
             name?: string;
             /** Format: uuid */
@@ -16333,6 +16340,7 @@ export interface components {
             status?: "to_do" | "in_progress" | "done" | "cancelled";
             /** Format: uuid */
             task_id: string;
+            units?: string;
         };
         TaskPage: {
             items: components["schemas"]["Task"][];
@@ -17140,6 +17148,7 @@ export interface components {
             deliverable_id?: string | null;
             duration_days?: number;
             duration_minutes?: number;
+            effort_driven?: boolean;
             estimate_minutes?: number;
             name?: string;
             /** Format: uuid */
@@ -17148,6 +17157,7 @@ export interface components {
             start_not_before?: string | null;
             /** @enum {string} */
             status?: "to_do" | "in_progress" | "done" | "cancelled";
+            units?: string;
         };
         UpdateTasksRequest: {
             /** @enum {string} */

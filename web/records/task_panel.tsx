@@ -6,7 +6,7 @@ import { Combobox } from "../design/combobox.tsx";
 import { DayField } from "../design/day_field.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { clock, readDuration } from "../design/duration.ts";
-import { NumberField, SelectField, TextField } from "../design/field.tsx";
+import { Checkbox, NumberField, SelectField, TextField } from "../design/field.tsx";
 import { EntryForm } from "../design/form.tsx";
 import { Facts } from "../design/panel.tsx";
 import type { Person, Project, Task, TaskStatus } from "../contract/records.ts";
@@ -22,7 +22,7 @@ import { deleteTask } from "./task_deletion.ts";
 import { setTaskStatus } from "./task_status.ts";
 
 const STATES: readonly TaskStatus[] = ["to_do", "in_progress", "done", "cancelled"];
-const FIELDS = ["name", "status", "assignee_id", "phase_id", "duration_days", "estimate_minutes", "charge_role", "start_not_before", "deadline_on", "deliverable_id", "constraint", "constraint_on"];
+const FIELDS = ["name", "status", "assignee_id", "phase_id", "duration_days", "estimate_minutes", "charge_role", "start_not_before", "deadline_on", "deliverable_id", "constraint", "constraint_on", "units"];
 
 function valuesOf(task: Task | undefined) {
   return {
@@ -32,6 +32,8 @@ function valuesOf(task: Task | undefined) {
     phase: task?.phase_id ?? "",
     days: String(task?.duration_days ?? 1),
     estimate: task?.estimate_minutes ? clock(task.estimate_minutes) : "",
+    driven: task?.effort_driven ? "yes" : "",
+    units: task?.units ?? "1.00",
     role: task?.charge_role ?? "",
     notBefore: task?.start_not_before ?? "",
     deadline: task?.deadline_on ?? "",
@@ -116,6 +118,8 @@ const NAMES: Record<keyof Values, string> = {
   phase: "Phase",
   days: "Working days",
   estimate: "Hours of work",
+  driven: "The length follows the hours of work",
+  units: "Share of the day",
   role: "Charged as",
   notBefore: "Not before",
   deadline: "Finished by",
@@ -153,6 +157,12 @@ function WholeForm({ project, task, form }: { project: Project; task: Task | und
           onValue={(text) => set("days", text)} />
         <TextField label="Hours of work" optional value={values.estimate} hint="12, 7:30 or 90m" error={wrong("estimate_minutes")}
           onValue={(text) => set("estimate", text)} />
+      </div>
+      <div class="form-row">
+        <Checkbox label={NAMES.driven} checked={values.driven === "yes"} onChecked={(on) => set("driven", on ? "yes" : "")} />
+        {values.driven && (
+          <TextField label={NAMES.units} value={values.units} hint="0.5 is half of each day" error={wrong("units")} onValue={(text) => set("units", text)} />
+        )}
       </div>
       <div class="form-row">
         <TextField label="Charged as" optional longest={UpdateTaskRequest.charge_role.longest} value={values.role} hint="designer, developer …" error={wrong("charge_role")}
@@ -218,6 +228,8 @@ function bodyOf(values: Values) {
     phase_id: values.phase || null,
     duration_days: numberIn(values.days),
     estimate_minutes: minutesOf(values.estimate),
+    effort_driven: values.driven === "yes",
+    units: values.units.trim().replace(",", "."),
     charge_role: values.role,
     start_not_before: values.notBefore || null,
     deadline_on: values.deadline || null,

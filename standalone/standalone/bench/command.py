@@ -2,10 +2,10 @@
 
 Nothing here fails on a slow machine: it prints what it found beside the aim. docs/performance.md
 says what each figure means. --only names parts, by commas: a job (overview, entry, client, list,
-tasks, invoice), ratio, lag, import, estimates, memory, rabbitmq, growth, books or levelling. The
-import and the hours suggested from it (estimates) are measured on the export that --tasks and
---dates name, where they are there; the bus on RabbitMQ on the one that TANDEM_BENCH_BROKER_URL
-names, else on one in a container, where Docker is there.
+tasks, invoice), ratio, lag, import, estimates, memory, rabbitmq, growth, books, levelling or
+plans. The import and the hours suggested from it (estimates) are measured on the export that
+--tasks and --dates name, where they are there; the bus on RabbitMQ on the one that
+TANDEM_BENCH_BROKER_URL names, else on one in a container, where Docker is there.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from standalone.bench import (
     lags,
     large_books,
     levelling,
+    plans,
     ratios,
 )
 from standalone.bench.brokers import NoBrokerError, broker
@@ -45,11 +46,12 @@ DRAIN_AIM_SECONDS = 45.0
 RATE_AIM = 0.5
 RATIO_OF_GROWTH_AIM = 1.5
 BATCH_AIM_SECONDS = 60.0
-OWN_INSTANCE = frozenset({"growth", "books", "levelling"})
+OWN_INSTANCE = frozenset({"growth", "books", "levelling", "plans"})
 """Parts with a history that would disturb the rest, or that need no instance."""
 PARTS = (
     *(job.key for job in JOBS),
-    *("ratio", "lag", "import", "estimates", "memory", "rabbitmq", "growth", "books", "levelling"),
+    *("ratio", "lag", "import", "estimates", "memory", "rabbitmq"),
+    *("growth", "books", "levelling", "plans"),
 )
 
 
@@ -72,6 +74,8 @@ def run(argv: Sequence[str]) -> int:
         _tell_books(*large_books.measure())
     if "levelling" in options.only:
         complete &= levelling.tell(SHARED / "psplib" / "j30")
+    if "plans" in options.only:
+        plans.tell()
     return 0 if complete else 1
 
 

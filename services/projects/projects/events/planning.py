@@ -81,6 +81,10 @@ class TaskBody(EventBody):
     assignee_id = fields.String(allow_none=True, metadata={"description": "A person"})
     estimate_seconds = fields.Integer()
     duration_days = fields.Integer(metadata={"description": "Working days; 0: a milestone"})
+    effort_driven = fields.Boolean(metadata={"description": "Its length follows from its work"})
+    units_bp = fields.Integer(
+        metadata={"description": "The share of the working day spent on it, in basis points"}
+    )
     duration_minutes = fields.Integer(metadata={"description": "Working minutes; 0: a milestone"})
     start_not_before = fields.Date(allow_none=True)
     constraint = fields.String(

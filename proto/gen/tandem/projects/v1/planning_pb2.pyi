@@ -333,6 +333,8 @@ class Task(_message.Message):
     ON_LONGEST_PATH_FIELD_NUMBER: _builtins.int
     PLACED_BY_FIELD_NUMBER: _builtins.int
     PLACED_BY_TASK_ID_FIELD_NUMBER: _builtins.int
+    EFFORT_DRIVEN_FIELD_NUMBER: _builtins.int
+    UNITS_BP_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     project_id: _builtins.str
@@ -387,6 +389,10 @@ class Task(_message.Message):
     """
     placed_by_task_id: _builtins.str
     """the task that it could not be earlier for; null unless a dependency"""
+    effort_driven: _builtins.bool
+    """Its length follows from its hours of work and its units"""
+    units_bp: _builtins.int
+    """The share of the working day spent on it"""
     @_builtins.property
     def start_at(self) -> _timestamp_pb2.Timestamp:
         """By the schedule, to the minute"""
@@ -431,10 +437,12 @@ class Task(_message.Message):
         on_longest_path: _builtins.bool = ...,
         placed_by: _builtins.str = ...,
         placed_by_task_id: _builtins.str = ...,
+        effort_driven: _builtins.bool = ...,
+        units_bp: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["end_at", b"end_at", "start_at", b"start_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "critical", b"critical", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "end_at", b"end_at", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "external_ref", b"external_ref", "free_float_days", b"free_float_days", "free_float_minutes", b"free_float_minutes", "id", b"id", "kickoff_end_on", b"kickoff_end_on", "kickoff_start_on", b"kickoff_start_on", "name", b"name", "on_longest_path", b"on_longest_path", "phase_id", b"phase_id", "placed_by", b"placed_by", "placed_by_task_id", b"placed_by_task_id", "position", b"position", "project_id", b"project_id", "start_at", b"start_at", "start_not_before", b"start_not_before", "start_on", b"start_on", "status", b"status", "total_float_days", b"total_float_days", "total_float_minutes", b"total_float_minutes", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "critical", b"critical", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "end_at", b"end_at", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "external_ref", b"external_ref", "free_float_days", b"free_float_days", "free_float_minutes", b"free_float_minutes", "id", b"id", "kickoff_end_on", b"kickoff_end_on", "kickoff_start_on", b"kickoff_start_on", "name", b"name", "on_longest_path", b"on_longest_path", "phase_id", b"phase_id", "placed_by", b"placed_by", "placed_by_task_id", b"placed_by_task_id", "position", b"position", "project_id", b"project_id", "start_at", b"start_at", "start_not_before", b"start_not_before", "start_on", b"start_on", "status", b"status", "total_float_days", b"total_float_days", "total_float_minutes", b"total_float_minutes", "units_bp", b"units_bp", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1410,6 +1418,8 @@ class CreateTaskRequest(_message.Message):
     DURATION_MINUTES_FIELD_NUMBER: _builtins.int
     CONSTRAINT_FIELD_NUMBER: _builtins.int
     CONSTRAINT_ON_FIELD_NUMBER: _builtins.int
+    EFFORT_DRIVEN_FIELD_NUMBER: _builtins.int
+    UNITS_BP_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     project_id: _builtins.str
     phase_id: _builtins.str
@@ -1439,6 +1449,10 @@ class CreateTaskRequest(_message.Message):
     """
     constraint_on: _builtins.str
     """The day of the constraint; null: none, and for as_late_as_possible"""
+    effort_driven: _builtins.bool
+    """Its length follows from its hours of work and its units; a duration given with it does not count"""
+    units_bp: _builtins.int
+    """The share of the working day spent on it, of an effort-driven task; 1 if left out"""
     def __init__(
         self,
         *,
@@ -1457,14 +1471,21 @@ class CreateTaskRequest(_message.Message):
         duration_minutes: _builtins.int | None = ...,
         constraint: _builtins.str = ...,
         constraint_on: _builtins.str = ...,
+        effort_driven: _builtins.bool = ...,
+        units_bp: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "duration_minutes", b"duration_minutes"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "_units_bp", b"_units_bp", "duration_minutes", b"duration_minutes", "units_bp", b"units_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "project_id", b"project_id", "request_id", b"request_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "_units_bp", b"_units_bp", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "project_id", b"project_id", "request_id", b"request_id", "start_not_before", b"start_not_before", "units_bp", b"units_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__duration_minutes: _TypeAlias = _typing.Literal["duration_minutes"]  # noqa: Y015
     _WhichOneofArgType__duration_minutes: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes"]  # noqa: Y015
+    _WhichOneofReturnType__units_bp: _TypeAlias = _typing.Literal["units_bp"]  # noqa: Y015
+    _WhichOneofArgType__units_bp: _TypeAlias = _typing.Literal["_units_bp", b"_units_bp"]  # noqa: Y015
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_minutes) -> _WhichOneofReturnType__duration_minutes | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__units_bp) -> _WhichOneofReturnType__units_bp | None: ...
 
 Global___CreateTaskRequest: _TypeAlias = CreateTaskRequest  # noqa: Y015
 
@@ -1506,6 +1527,8 @@ class NewTask(_message.Message):
     DURATION_MINUTES_FIELD_NUMBER: _builtins.int
     CONSTRAINT_FIELD_NUMBER: _builtins.int
     CONSTRAINT_ON_FIELD_NUMBER: _builtins.int
+    EFFORT_DRIVEN_FIELD_NUMBER: _builtins.int
+    UNITS_BP_FIELD_NUMBER: _builtins.int
     key: _builtins.str
     """By which dependencies of this request call it; unique among them"""
     phase_id: _builtins.str
@@ -1535,6 +1558,10 @@ class NewTask(_message.Message):
     """
     constraint_on: _builtins.str
     """The day of the constraint; null: none, and for as_late_as_possible"""
+    effort_driven: _builtins.bool
+    """Its length follows from its hours of work and its units; a duration given with it does not count"""
+    units_bp: _builtins.int
+    """The share of the working day spent on it, of an effort-driven task; 1 if left out"""
     def __init__(
         self,
         *,
@@ -1552,14 +1579,21 @@ class NewTask(_message.Message):
         duration_minutes: _builtins.int | None = ...,
         constraint: _builtins.str = ...,
         constraint_on: _builtins.str = ...,
+        effort_driven: _builtins.bool = ...,
+        units_bp: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "duration_minutes", b"duration_minutes"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "_units_bp", b"_units_bp", "duration_minutes", b"duration_minutes", "units_bp", b"units_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "estimate_seconds", b"estimate_seconds", "key", b"key", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes", "_units_bp", b"_units_bp", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "key", b"key", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "units_bp", b"units_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__duration_minutes: _TypeAlias = _typing.Literal["duration_minutes"]  # noqa: Y015
     _WhichOneofArgType__duration_minutes: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes"]  # noqa: Y015
+    _WhichOneofReturnType__units_bp: _TypeAlias = _typing.Literal["units_bp"]  # noqa: Y015
+    _WhichOneofArgType__units_bp: _TypeAlias = _typing.Literal["_units_bp", b"_units_bp"]  # noqa: Y015
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_minutes) -> _WhichOneofReturnType__duration_minutes | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__units_bp) -> _WhichOneofReturnType__units_bp | None: ...
 
 Global___NewTask: _TypeAlias = NewTask  # noqa: Y015
 
@@ -1690,6 +1724,8 @@ class UpdateTaskRequest(_message.Message):
     DURATION_MINUTES_FIELD_NUMBER: _builtins.int
     CONSTRAINT_FIELD_NUMBER: _builtins.int
     CONSTRAINT_ON_FIELD_NUMBER: _builtins.int
+    EFFORT_DRIVEN_FIELD_NUMBER: _builtins.int
+    UNITS_BP_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     task_id: _builtins.str
     expected_version: _builtins.int
@@ -1726,6 +1762,10 @@ class UpdateTaskRequest(_message.Message):
     """
     constraint_on: _builtins.str
     """The day of the constraint; null: none, and for as_late_as_possible"""
+    effort_driven: _builtins.bool
+    """Its length follows from its hours of work and its units; a duration given with it does not count"""
+    units_bp: _builtins.int
+    """The share of the working day spent on it, of an effort-driven task; 1 if left out"""
     def __init__(
         self,
         *,
@@ -1748,10 +1788,12 @@ class UpdateTaskRequest(_message.Message):
         duration_minutes: _builtins.int | None = ...,
         constraint: _builtins.str | None = ...,
         constraint_on: _builtins.str | None = ...,
+        effort_driven: _builtins.bool | None = ...,
+        units_bp: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_effort_driven", b"_effort_driven", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "_units_bp", b"_units_bp", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "units_bp", b"units_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "estimate_seconds", b"estimate_seconds", "expected_version", b"expected_version", "name", b"name", "phase_id", b"phase_id", "request_id", b"request_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_effort_driven", b"_effort_driven", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "_units_bp", b"_units_bp", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "expected_version", b"expected_version", "name", b"name", "phase_id", b"phase_id", "request_id", b"request_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id", "units_bp", b"units_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__actual_finish_on: _TypeAlias = _typing.Literal["actual_finish_on"]  # noqa: Y015
     _WhichOneofArgType__actual_finish_on: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on"]  # noqa: Y015
@@ -1775,6 +1817,8 @@ class UpdateTaskRequest(_message.Message):
     _WhichOneofArgType__duration_days: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days"]  # noqa: Y015
     _WhichOneofReturnType__duration_minutes: _TypeAlias = _typing.Literal["duration_minutes"]  # noqa: Y015
     _WhichOneofArgType__duration_minutes: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes"]  # noqa: Y015
+    _WhichOneofReturnType__effort_driven: _TypeAlias = _typing.Literal["effort_driven"]  # noqa: Y015
+    _WhichOneofArgType__effort_driven: _TypeAlias = _typing.Literal["_effort_driven", b"_effort_driven"]  # noqa: Y015
     _WhichOneofReturnType__estimate_seconds: _TypeAlias = _typing.Literal["estimate_seconds"]  # noqa: Y015
     _WhichOneofArgType__estimate_seconds: _TypeAlias = _typing.Literal["_estimate_seconds", b"_estimate_seconds"]  # noqa: Y015
     _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
@@ -1783,6 +1827,8 @@ class UpdateTaskRequest(_message.Message):
     _WhichOneofArgType__phase_id: _TypeAlias = _typing.Literal["_phase_id", b"_phase_id"]  # noqa: Y015
     _WhichOneofReturnType__start_not_before: _TypeAlias = _typing.Literal["start_not_before"]  # noqa: Y015
     _WhichOneofArgType__start_not_before: _TypeAlias = _typing.Literal["_start_not_before", b"_start_not_before"]  # noqa: Y015
+    _WhichOneofReturnType__units_bp: _TypeAlias = _typing.Literal["units_bp"]  # noqa: Y015
+    _WhichOneofArgType__units_bp: _TypeAlias = _typing.Literal["_units_bp", b"_units_bp"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__actual_finish_on) -> _WhichOneofReturnType__actual_finish_on | None: ...
     @_typing.overload
@@ -1806,6 +1852,8 @@ class UpdateTaskRequest(_message.Message):
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_minutes) -> _WhichOneofReturnType__duration_minutes | None: ...
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__effort_driven) -> _WhichOneofReturnType__effort_driven | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__estimate_seconds) -> _WhichOneofReturnType__estimate_seconds | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
@@ -1813,6 +1861,8 @@ class UpdateTaskRequest(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__phase_id) -> _WhichOneofReturnType__phase_id | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__start_not_before) -> _WhichOneofReturnType__start_not_before | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__units_bp) -> _WhichOneofReturnType__units_bp | None: ...
 
 Global___UpdateTaskRequest: _TypeAlias = UpdateTaskRequest  # noqa: Y015
 
@@ -1859,6 +1909,8 @@ class TaskChange(_message.Message):
     DURATION_MINUTES_FIELD_NUMBER: _builtins.int
     CONSTRAINT_FIELD_NUMBER: _builtins.int
     CONSTRAINT_ON_FIELD_NUMBER: _builtins.int
+    EFFORT_DRIVEN_FIELD_NUMBER: _builtins.int
+    UNITS_BP_FIELD_NUMBER: _builtins.int
     task_id: _builtins.str
     name: _builtins.str
     status: Global___TaskStatus.ValueType
@@ -1893,6 +1945,10 @@ class TaskChange(_message.Message):
     """
     constraint_on: _builtins.str
     """The day of the constraint; null: none, and for as_late_as_possible"""
+    effort_driven: _builtins.bool
+    """Its length follows from its hours of work and its units; a duration given with it does not count"""
+    units_bp: _builtins.int
+    """The share of the working day spent on it, of an effort-driven task; 1 if left out"""
     def __init__(
         self,
         *,
@@ -1913,10 +1969,12 @@ class TaskChange(_message.Message):
         duration_minutes: _builtins.int | None = ...,
         constraint: _builtins.str | None = ...,
         constraint_on: _builtins.str | None = ...,
+        effort_driven: _builtins.bool | None = ...,
+        units_bp: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_effort_driven", b"_effort_driven", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "_units_bp", b"_units_bp", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "units_bp", b"units_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_effort_driven", b"_effort_driven", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "_units_bp", b"_units_bp", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id", "units_bp", b"units_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__actual_finish_on: _TypeAlias = _typing.Literal["actual_finish_on"]  # noqa: Y015
     _WhichOneofArgType__actual_finish_on: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on"]  # noqa: Y015
@@ -1940,6 +1998,8 @@ class TaskChange(_message.Message):
     _WhichOneofArgType__duration_days: _TypeAlias = _typing.Literal["_duration_days", b"_duration_days"]  # noqa: Y015
     _WhichOneofReturnType__duration_minutes: _TypeAlias = _typing.Literal["duration_minutes"]  # noqa: Y015
     _WhichOneofArgType__duration_minutes: _TypeAlias = _typing.Literal["_duration_minutes", b"_duration_minutes"]  # noqa: Y015
+    _WhichOneofReturnType__effort_driven: _TypeAlias = _typing.Literal["effort_driven"]  # noqa: Y015
+    _WhichOneofArgType__effort_driven: _TypeAlias = _typing.Literal["_effort_driven", b"_effort_driven"]  # noqa: Y015
     _WhichOneofReturnType__estimate_seconds: _TypeAlias = _typing.Literal["estimate_seconds"]  # noqa: Y015
     _WhichOneofArgType__estimate_seconds: _TypeAlias = _typing.Literal["_estimate_seconds", b"_estimate_seconds"]  # noqa: Y015
     _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
@@ -1948,6 +2008,8 @@ class TaskChange(_message.Message):
     _WhichOneofArgType__phase_id: _TypeAlias = _typing.Literal["_phase_id", b"_phase_id"]  # noqa: Y015
     _WhichOneofReturnType__start_not_before: _TypeAlias = _typing.Literal["start_not_before"]  # noqa: Y015
     _WhichOneofArgType__start_not_before: _TypeAlias = _typing.Literal["_start_not_before", b"_start_not_before"]  # noqa: Y015
+    _WhichOneofReturnType__units_bp: _TypeAlias = _typing.Literal["units_bp"]  # noqa: Y015
+    _WhichOneofArgType__units_bp: _TypeAlias = _typing.Literal["_units_bp", b"_units_bp"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__actual_finish_on) -> _WhichOneofReturnType__actual_finish_on | None: ...
     @_typing.overload
@@ -1971,6 +2033,8 @@ class TaskChange(_message.Message):
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__duration_minutes) -> _WhichOneofReturnType__duration_minutes | None: ...
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__effort_driven) -> _WhichOneofReturnType__effort_driven | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__estimate_seconds) -> _WhichOneofReturnType__estimate_seconds | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
@@ -1978,6 +2042,8 @@ class TaskChange(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__phase_id) -> _WhichOneofReturnType__phase_id | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__start_not_before) -> _WhichOneofReturnType__start_not_before | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__units_bp) -> _WhichOneofReturnType__units_bp | None: ...
 
 Global___TaskChange: _TypeAlias = TaskChange  # noqa: Y015
 

@@ -15,6 +15,7 @@ from chassis import values
 from projects.planning import queries
 from projects.planning.access import plannable
 from projects.planning.commands.amounts import duration, lag
+from projects.planning.commands.effort import follow_work
 from projects.planning.commands.scheduling import day_of, reschedule, reschedule_and_record
 from projects.planning.model import Dependency, Phase, Project, Task, Template
 from projects.planning.rules.critical_path import LinkType
@@ -179,10 +180,10 @@ def take_up_hours(tx: Transaction, project: Project) -> bool:
         for each in dependencies
     ]
     after, links_after = spread(before, links, sold)
-    facts = _amended({task.id: task for task in tasks}, after, tx.today)
     new = set(links_after) - set(links)
     calendar = working_calendar(tx, project.country_code)
     day = day_of(project, calendar)
+    facts = _amended({task.id: task for task in tasks}, after, tx.today, day)
     facts += _extended(tx, project.id, after, new, {task.id for task in tasks}, day)
     for fact in facts:
         tx.record(fact)
@@ -204,7 +205,9 @@ def _of_plan(task: Task, phase_names: Mapping[str, str]) -> PlannedTask:
     )
 
 
-def _amended(tasks: Mapping[str, Task], planned: Sequence[PlannedTask], today: date) -> list[Fact]:
+def _amended(
+    tasks: Mapping[str, Task], planned: Sequence[PlannedTask], today: date, day_minutes: int
+) -> list[Fact]:
     """The tasks that are there take their new hours; each that changed says so."""
     facts = [
         tasks[wanted.key].update(
@@ -212,6 +215,7 @@ def _amended(tasks: Mapping[str, Task], planned: Sequence[PlannedTask], today: d
                 "name": wanted.name,
                 "deliverable_id": wanted.deliverable_id,
                 "estimate_seconds": wanted.estimate_seconds,
+                **follow_work(tasks[wanted.key], wanted.estimate_seconds, day_minutes),
             },
             today,
         )

@@ -25,6 +25,7 @@ from projects.planning.commands.amounts import (
     working_days,
     working_minutes,
 )
+from projects.planning.commands.effort import WHOLE_BP, driven, units
 from projects.planning.commands.holding import constraint, held
 from projects.planning.commands.ordering import reordered
 from projects.planning.commands.scheduling import (
@@ -83,6 +84,8 @@ class NewTask:
     charge_role: str = ""
     assignee_id: str = ""
     estimate_seconds: int = 0
+    effort_driven: bool = False
+    units_bp: int = WHOLE_BP
     start_not_before: str = ""
     constraint: str = Constraint.NONE
     constraint_on: str = ""
@@ -112,7 +115,8 @@ def new_task(
         status=TaskStatus.TO_DO,
         position=position,
         created_at=tx.now,
-        **held(_checked(tx, given, day_minutes)) | _places(tx, project, given),
+        **driven(held(_checked(tx, given, day_minutes)), None, day_minutes, new_name=new.name)
+        | _places(tx, project, given),
     )
 
 
@@ -162,9 +166,9 @@ def update_task(
     expected_version: int = 0,
 ) -> Task:
     """changes: what is given of name, status, phase_id, deliverable_id, charge_role, assignee_id,
-    estimate_seconds, duration_days, duration_minutes, start_not_before, constraint, constraint_on,
-    deadline_on, actual_start_on, actual_finish_on and category. The assignee may set its status and
-    its actual days."""
+    estimate_seconds, effort_driven, units_bp, duration_days, duration_minutes, start_not_before,
+    constraint, constraint_on, deadline_on, actual_start_on, actual_finish_on and category. The
+    assignee may set its status and its actual days."""
     seen = queries.find_task(tx, task_id)
     project = tx.load(Project, seen.project_id)
     task = tx.load(Task, seen.id, expected_version=expected_version)
@@ -225,7 +229,7 @@ def _changed(
     wanted = _checked(tx, changes, day_of(project, calendar), task.duration_days)
     _require_may_update(tx, project, task, wanted)
     project.require_workable()
-    wanted = held(wanted, task)
+    wanted = driven(held(wanted, task), task, day_of(project, calendar))
     return task.update(wanted | _places(tx, project, wanted), tx.today)
 
 
@@ -281,6 +285,7 @@ _TASK = Checks(
     name=required_name,
     charge_role=charge_role,
     estimate_seconds=estimate,
+    units_bp=units,
     duration_days=working_days,
     duration_minutes=working_minutes,
     start_not_before=values.day,

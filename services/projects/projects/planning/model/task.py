@@ -36,7 +36,9 @@ class Task(Aggregate, Model, kw_only=True):
     schedule; start_on, end_on: their days in the calendar's zone. placed_by, placed_by_task_id: why
     it is when it is. position: among its project's.
 
-    constraint, constraint_on: what holds the task apart from its dependencies and start_not_before.
+    effort_driven: its length follows from estimate_seconds and units_bp, the share of the working
+    day spent on it. constraint, constraint_on: what holds the task apart from its dependencies and
+    start_not_before.
 
     actual_start_on, actual_finish_on: when work really began and ended. deadline_on: by when it is
     to be finished. kickoff_start_on, kickoff_end_on: as it was planned at the kick-off. pinned:
@@ -64,6 +66,8 @@ class Task(Aggregate, Model, kw_only=True):
     charge_role: Mapped[str] = mapped_column(default="")
     assignee_id: Mapped[Id | None] = mapped_column(default=None)
     estimate_seconds: Mapped[Seconds] = mapped_column(default=0)
+    effort_driven: Mapped[bool] = mapped_column(default=False)
+    units_bp: Mapped[int] = mapped_column(default=10_000)
     duration_days: Mapped[int]
     duration_minutes: Mapped[int] = mapped_column(default=None)
     start_not_before: Mapped[date | None] = mapped_column(default=None)

@@ -100,6 +100,9 @@ class Scheduled:
     position: int
     duration_days: int
     duration_minutes: int
+    estimate_seconds: int
+    effort_driven: bool
+    units_bp: int
     start_not_before: date | None
     constraint: Constraint
     constraint_on: date | None

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from projects.planning.rules.network import (
     Activity,
@@ -39,8 +40,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """Earliest and latest start and finish of one activity, and its two floats.
 
     An activity that is to be as late as possible has its dates as the earliest ones too. driver:
@@ -204,8 +204,10 @@ def _timing(
     free = _slack_end(network, at, starts, end) - start
     total = latest[at] - start
     if free > total:
-        free = max(total, 0)
-    return Timing(start, start + duration, latest[at], latest[at] + duration, max(free, 0), driver)
+        free = total
+    if free < 0:
+        free = 0
+    return Timing(start, start + duration, latest[at], latest[at] + duration, free, driver)
 
 
 def _longest_path(network: Network, starts: Sequence[Days], ends: Sequence[Days]) -> frozenset[str]:

@@ -7,7 +7,6 @@ bound goes by way of the instant.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -89,58 +88,62 @@ class Network:
         self.places = {activity.key: place for place, activity in enumerate(activities)}
         self.into: list[list[Edge]] = [[] for _ in activities]
         self.out_of: list[list[Edge]] = [[] for _ in activities]
-        self._order_into: list[list[int]] = [[] for _ in activities]
-        self._order_out_of: list[list[int]] = [[] for _ in activities]
+        self._loose: dict[int, list[int]] = {}
+        self._waiting = [0] * len(activities)
         for link in links:
             self._take(link)
 
     def _take(self, link: Link) -> None:
-        before, behind = self.places[link.predecessor], self.places[link.successor]
-        self._order_into[behind].append(before)
-        self._order_out_of[before].append(behind)
-        if self.activities[behind].pinned_at is None:
-            shift = self._shift(link, self.activities[before], self.activities[behind])
-            self.into[behind].append((before, shift, link))
-            self.out_of[before].append((behind, shift, link))
-
-    @staticmethod
-    def _shift(link: Link, before: Activity, behind: Activity) -> Days | None:
-        if before.clock is not behind.clock or (link.elapsed and link.lag and before.clock):
-            return None
-        type_, shift = link.type, link.lag
-        if type_ not in _FROM_START:
-            shift += before.duration
-        if type_ in _TO_FINISH:
-            shift -= behind.duration
-        return shift
+        """A link into what has happened binds nothing, but it is part of the order."""
+        places, type_ = self.places, link.type
+        at, then = places[link.predecessor], places[link.successor]
+        before, behind = self.activities[at], self.activities[then]
+        self._waiting[then] += 1
+        if behind.pinned_at is not None:
+            self._loose.setdefault(at, []).append(then)
+            return
+        shift: Days | None = None
+        if before.clock is behind.clock and not (link.elapsed and link.lag and before.clock):
+            later = link.lag
+            if type_ not in _FROM_START:
+                later += before.duration
+            if type_ in _TO_FINISH:
+                later -= behind.duration
+            shift = later
+        self.into[then].append((at, shift, link))
+        self.out_of[at].append((then, shift, link))
 
     def ordered(self) -> list[int]:
         """Every place after all its predecessors; CycleFound when there is no such order."""
-        waiting_for = [len(places) for places in self._order_into]
-        ready = deque(place for place, count in enumerate(waiting_for) if count == 0)
-        order: list[int] = []
-        while ready:
-            place = ready.popleft()
-            order.append(place)
-            for behind in self._order_out_of[place]:
+        waiting_for, loose = list(self._waiting), self._loose
+        order = [place for place, count in enumerate(waiting_for) if count == 0]
+        for place in order:  # which grows
+            for behind, _, _ in self.out_of[place]:
                 waiting_for[behind] -= 1
                 if waiting_for[behind] == 0:
-                    ready.append(behind)
+                    order.append(behind)
+            for behind in loose.get(place, ()):
+                waiting_for[behind] -= 1
+                if waiting_for[behind] == 0:
+                    order.append(behind)
         if len(order) < len(waiting_for):
-            stuck = {self.activities[at].key for at, count in enumerate(waiting_for) if count}
-            raise CycleFound(self._cycle_among(stuck))
+            raise CycleFound(self._cycle_among({at for at, n in enumerate(waiting_for) if n}))
         return order
 
-    def _cycle_among(self, stuck: set[str]) -> list[str]:
+    def _cycle_among(self, stuck: set[int]) -> list[str]:
         """Walk from stuck to stuck predecessor until one is met again; in working order."""
-        key = min(stuck)
+        before: dict[str, list[str]] = {}
+        for at in stuck:
+            behind = [then for then, _, _ in self.out_of[at]] + self._loose.get(at, [])
+            for then in stuck.intersection(behind):
+                before.setdefault(self.activities[then].key, []).append(self.activities[at].key)
+        key = min(before)
         met: dict[str, int] = {}
         walk: list[str] = []
         while key not in met:
             met[key] = len(walk)
             walk.append(key)
-            before = (self.activities[at].key for at in self._order_into[self.places[key]])
-            key = min(each for each in before if each in stuck)
+            key = min(before[key])
         cycle = walk[met[key] :][::-1]
         first = cycle.index(min(cycle))
         return [*cycle[first:], *cycle[:first], cycle[first]]

@@ -19,6 +19,7 @@ from projects.planning.commands.dependencies import (
     dependency_exists,
     refuse_itself,
 )
+from projects.planning.commands.effort import refuse_length
 from projects.planning.commands.holding import held
 from projects.planning.commands.replanning.changes import (
     ChangedDependency,
@@ -97,6 +98,8 @@ class Plan:
         _refuse_changed(task, wanted, self.day_minutes)
         checked = held(placement(wanted.changes, self.day_minutes, task.duration_days), task)
         refuse_replanning(task, checked)
+        if task.effort_driven:
+            refuse_length(task, checked, task.duration_minutes)
         self.before[task.id] = task
         self.placed[task.id] = checked
         self.tasks[task.id] = _replanned(task, checked)
