@@ -210,6 +210,10 @@ def _plan(house: House, ada: Person, records: Records) -> None:
     records.keep("baseline", made(ada.post("/v1/baselines", sold)))
     only = {"project_ids": [records.ids["project_id"]]}
     records.keep("levelling", made(ada.post("/v1/levellings", only)))
+    earning = f"/v1/tasks/{records.ids['task_id']}/earning"
+    made(ada.put(earning, {"rule": "physical", "progress": "0.40"}))
+    points = {"optimistic_minutes": 60, "likely_minutes": 90, "pessimistic_minutes": 240}
+    made(ada.put(f"/v1/tasks/{records.ids['task_id']}/three-points", points))
     house.settle()
 
 

@@ -10,6 +10,7 @@ import pytest
 from browser import OpenTab, Tab
 from contracts import contracted
 from entities import charged
+from foresight import foresight_of
 from hostile import MARKUP, SHORT, Hostile
 from media import media_of
 from money import bills_of, ordered
@@ -115,6 +116,9 @@ SHOWN_ON = {
     "client-request",
     "risk",
     "project-risks",
+    "project-baselines",
+    "project-earned-value",
+    "project-forecast",
 }
 """At least these pages show some of it, so that it is the pages that are tried."""
 GO = "(path) => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')) }"
@@ -146,6 +150,7 @@ def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
         project = workplace.project("Campaign", client)
         member = workplace.join("Robin Marsh", "team_member")
         task = workplace.task(project, "Cover", assignee_id=member.id)
+        foresight_of(workplace, project, task)
         log_and_decide(workplace, project)
         template = workplace.manager.at.post("/v1/templates", TEMPLATE)
         role = workplace.chief.at.post(

@@ -119,6 +119,8 @@ PAGES = {
     "client-investment": ("finance", "/client-investment"),
     "exposure": ("manager", "/exposure"),
     "project-baselines": ("manager", "/projects/{plan}/baselines"),
+    "project-earned-value": ("manager", "/projects/{plan}/earned-value"),
+    "project-forecast": ("manager", "/projects/{plan}/forecast"),
     "project-risks": ("manager", "/projects/{project}/risks"),
     "media-orders": ("manager", "/media-orders"),
     "media-order": ("finance", "/media-orders/{media_order}"),

@@ -5524,6 +5524,22 @@ export interface paths {
         patch: operations["update_deliverable"];
         trace?: never;
     };
+    "/v1/projects/{project_id}/earned-value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_earned_value"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project_id}/expected-profit": {
         parameters: {
             query?: never;
@@ -5774,6 +5790,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["preview_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_simulation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7684,6 +7716,22 @@ export interface paths {
         patch: operations["update_task"];
         trace?: never;
     };
+    "/v1/tasks/{task_id}/earning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_earning"];
+        put: operations["set_earning"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{task_id}/restore": {
         parameters: {
             query?: never;
@@ -7694,6 +7742,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["restore_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{task_id}/three-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_three_points"];
+        put: operations["set_three_points"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10829,6 +10893,50 @@ export interface components {
             total: number;
             total_is_exact: boolean;
         };
+        EarnedPoint: {
+            earned: components["schemas"]["Worth"] | null;
+            on: string;
+            planned: components["schemas"]["Worth"] | null;
+            spent: components["schemas"]["Worth"] | null;
+        };
+        EarnedTask: {
+            budget: components["schemas"]["Worth"] | null;
+            earned: components["schemas"]["Worth"] | null;
+            earned_share: string | null;
+            name: string;
+            planned: components["schemas"]["Worth"] | null;
+            /** @enum {string} */
+            rule: "physical" | "zero_hundred" | "fifty_fifty" | "twenty_eighty" | "milestones";
+            /** Format: uuid */
+            task_id: string | null;
+        };
+        Earning: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            measured_on: string | null;
+            milestones: components["schemas"]["EarningMilestone"][];
+            progress: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            /** @enum {string} */
+            rule: "physical" | "zero_hundred" | "fifty_fifty" | "twenty_eighty" | "milestones";
+            /** Format: uuid */
+            task_id: string | null;
+            version: number;
+        };
+        EarningMilestone: {
+            name: string;
+            /** Format: date */
+            reached_on: string | null;
+            weight: string | null;
+        };
+        EarningMilestoneInput: {
+            name: string;
+            /** Format: date */
+            reached_on?: string | null;
+            weight: string;
+        };
         EInvoiceProblem: {
             field: string;
             message: string;
@@ -11612,6 +11720,52 @@ export interface components {
             complete: boolean;
             excluded: components["schemas"]["OverdueInvoice"][];
             notices: components["schemas"]["ProposedDunningNotice"][];
+        };
+        GetEarnedValueResponse: {
+            actual_days: number;
+            as_at: string;
+            /** Format: date */
+            baseline_end_on: string | null;
+            /** Format: uuid */
+            baseline_id: string | null;
+            baseline_name: string;
+            /** @enum {string} */
+            basis: "hours" | "cost" | "charge";
+            budget: components["schemas"]["Worth"] | null;
+            budget_is_achievable: boolean;
+            cost_index: string;
+            cost_variance: components["schemas"]["Worth"] | null;
+            days_at_completion: string;
+            earned: components["schemas"]["Worth"] | null;
+            earned_days: string;
+            estimate_as_planned: components["schemas"]["Worth"] | null;
+            estimate_from_plan: components["schemas"]["Worth"] | null;
+            estimate_typical: components["schemas"]["Worth"] | null;
+            estimate_with_schedule: components["schemas"]["Worth"] | null;
+            /** Format: date */
+            forecast_end_on: string | null;
+            index_to_budget: string;
+            index_to_estimate: string;
+            /** Format: date */
+            plan_end_on: string | null;
+            planned: components["schemas"]["Worth"] | null;
+            planned_days: number;
+            points: components["schemas"]["EarnedPoint"][];
+            /** Format: uuid */
+            project_id: string | null;
+            remaining_from_plan: components["schemas"]["Worth"] | null;
+            schedule_index: string;
+            schedule_variance: components["schemas"]["Worth"] | null;
+            schedule_variance_days: string;
+            spent: components["schemas"]["Worth"] | null;
+            tasks: components["schemas"]["EarnedTask"][];
+            time_index: string;
+            to_complete: components["schemas"]["Worth"] | null;
+            unvalued_planned_hours: string | null;
+            unvalued_planned_minutes: number | null;
+            unvalued_spent_hours: string | null;
+            unvalued_spent_minutes: number | null;
+            variance_at_completion: components["schemas"]["Worth"] | null;
         };
         GetEInvoiceResponse: {
             file_name: string;
@@ -15811,6 +15965,14 @@ export interface components {
             paused?: boolean;
             reason?: string;
         };
+        SetEarningRequest: {
+            /** Format: date */
+            measured_on?: string | null;
+            milestones?: components["schemas"]["EarningMilestoneInput"][];
+            progress?: string;
+            /** @enum {string} */
+            rule: "physical" | "zero_hundred" | "fifty_fifty" | "twenty_eighty" | "milestones";
+        };
         SetEngagementRateRequest: {
             /** Format: date */
             effective_from: string;
@@ -15895,6 +16057,11 @@ export interface components {
             other_cost?: components["schemas"]["Money"];
             price_in_all?: components["schemas"]["Money"];
         };
+        SetThreePointsRequest: {
+            likely_minutes?: number;
+            optimistic_minutes?: number;
+            pessimistic_minutes?: number;
+        };
         SetTimeCellsRequest: {
             cells: components["schemas"]["TimeCellInput"][];
             /** @enum {string} */
@@ -15947,6 +16114,59 @@ export interface components {
             project_id: string | null;
             /** Format: uuid */
             task_id: string | null;
+        };
+        SimulatedDay: {
+            on: string;
+            runs: number;
+        };
+        SimulatedPercentile: {
+            /** Format: date */
+            end_on: string | null;
+            percent: number;
+            total: components["schemas"]["Worth"] | null;
+        };
+        SimulatedTask: {
+            criticality: string | null;
+            deviation_hours: string | null;
+            deviation_minutes: number | null;
+            expected_hours: string | null;
+            expected_minutes: number | null;
+            likely_hours: string | null;
+            likely_minutes: number | null;
+            name: string;
+            optimistic_hours: string | null;
+            optimistic_minutes: number | null;
+            pessimistic_hours: string | null;
+            pessimistic_minutes: number | null;
+            /** Format: uuid */
+            task_id: string | null;
+        };
+        SimulatedTotal: {
+            from: components["schemas"]["Worth"] | null;
+            runs: number;
+            to: components["schemas"]["Worth"] | null;
+        };
+        SimulateProjectResponse: {
+            /** @enum {string} */
+            basis: "hours" | "cost" | "charge";
+            days: components["schemas"]["SimulatedDay"][];
+            /** Format: date */
+            due_on: string | null;
+            estimated_tasks: number;
+            percentiles: components["schemas"]["SimulatedPercentile"][];
+            /** Format: date */
+            plan_end_on: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            risks: number;
+            runs: number;
+            seed: number;
+            share_by_due: string | null;
+            share_by_plan: string | null;
+            tasks: components["schemas"]["SimulatedTask"][];
+            totals: components["schemas"]["SimulatedTotal"][];
+            unvalued_hours: string | null;
+            unvalued_minutes: number | null;
         };
         StageTotal: {
             count: number;
@@ -16500,6 +16720,23 @@ export interface components {
             key: string;
             name: string;
             phase?: string;
+        };
+        ThreePoints: {
+            deviation_hours: string | null;
+            deviation_minutes: number | null;
+            expected_hours: string | null;
+            expected_minutes: number | null;
+            likely_hours: string | null;
+            likely_minutes: number | null;
+            optimistic_hours: string | null;
+            optimistic_minutes: number | null;
+            pessimistic_hours: string | null;
+            pessimistic_minutes: number | null;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: uuid */
+            task_id: string | null;
+            version: number;
         };
         TimeCellInput: {
             minutes?: number;
@@ -17344,6 +17581,11 @@ export interface components {
             p50_minutes: number | null;
             p80_hours: string | null;
             p80_minutes: number | null;
+        };
+        Worth: {
+            money: components["schemas"]["Money"] | null;
+            work_hours: string | null;
+            work_minutes: number | null;
         };
         WriteBriefRequest: {
             audience?: string;
@@ -27632,6 +27874,31 @@ export interface operations {
             };
         };
     };
+    show_earned_value: {
+        parameters: {
+            query?: {
+                as_at?: string;
+                baseline_id?: string;
+                basis?: "hours" | "cost" | "charge";
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetEarnedValueResponse"];
+                };
+            };
+        };
+    };
     get_expected_profit: {
         parameters: {
             query?: never;
@@ -28090,6 +28357,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleOutcome"];
+                };
+            };
+        };
+    };
+    show_simulation: {
+        parameters: {
+            query?: {
+                basis?: "hours" | "cost" | "charge";
+                runs?: number;
+                seed?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulateProjectResponse"];
                 };
             };
         };
@@ -31647,6 +31939,52 @@ export interface operations {
             };
         };
     };
+    get_earning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Earning"];
+                };
+            };
+        };
+    };
+    set_earning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetEarningRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Earning"];
+                };
+            };
+        };
+    };
     restore_task: {
         parameters: {
             query?: never;
@@ -31664,6 +32002,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Task"];
+                };
+            };
+        };
+    };
+    get_three_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreePoints"];
+                };
+            };
+        };
+    };
+    set_three_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetThreePointsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreePoints"];
                 };
             };
         };

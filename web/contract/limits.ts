@@ -1160,6 +1160,15 @@ export const DunningLevelInput = {
     "required": true
   }
 } as const;
+export const EarningMilestoneInput = {
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "weight": {
+    "required": true
+  }
+} as const;
 export const EndCollectionNoteRequest = {
   "reason": {
     "longest": 500,
@@ -2167,6 +2176,11 @@ export const SetDunningPolicyRequest = {
   },
   "reason": {
     "longest": 500
+  }
+} as const;
+export const SetEarningRequest = {
+  "rule": {
+    "required": true
   }
 } as const;
 export const SetEngagementRateRequest = {

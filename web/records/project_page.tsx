@@ -22,6 +22,8 @@ const TABS: readonly (readonly [part: string, words: string, permission: Permiss
   ["/plan", "Plan", "project.read"],
   ["/tasks", "Tasks", "project.read"],
   ["/baselines", "Baselines", "project.read"],
+  ["/earned-value", "Earned value", "control.read"],
+  ["/forecast", "Forecast", "control.read"],
   ["/people", "People", "control.read"],
   ["/time", "Time", "time.read"],
   ["/budget", "Budget", "budget.read"],

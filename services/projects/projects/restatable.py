@@ -6,12 +6,14 @@ from bus.operating.restating import Restatable
 
 from projects.baselines.model import Baseline
 from projects.decisions.model import Decision
+from projects.earned_value.model import Earning
 from projects.issues.model import Issue
 from projects.levelling.model import Levelling
 from projects.planning.model import Project, Task, Template
 from projects.requests.model import ClientRequest
 from projects.resourcing.model import DayOff, Person
 from projects.risks.model import Risk
+from projects.simulation.model import ThreePointEstimate
 from projects.time.model import TimeEntry
 
 
@@ -29,7 +31,9 @@ RESTATABLE = {
     "decision": Restatable("decision.changed.v1", Decision),
     "baseline": Restatable("baseline.changed.v1", Baseline),
     "levelling": Restatable("levelling.changed.v1", Levelling),
+    "earning": Restatable("earning.set.v1", Earning),
     "issue": Restatable("issue.changed.v1", Issue),
     "risk": Restatable("risk.changed.v1", Risk),
+    "three_point_estimate": Restatable("three_point_estimate.set.v1", ThreePointEstimate),
     "time_entry": Restatable(_entry_event, TimeEntry),
 }

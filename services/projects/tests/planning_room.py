@@ -27,6 +27,8 @@ from tandem.projects.v1 import (
     control_pb2_grpc,
     decisions_pb2,
     decisions_pb2_grpc,
+    earned_value_pb2,
+    earned_value_pb2_grpc,
     issues_pb2,
     issues_pb2_grpc,
     levelling_pb2,
@@ -37,6 +39,8 @@ from tandem.projects.v1 import (
     resourcing_pb2_grpc,
     risks_pb2,
     risks_pb2_grpc,
+    simulation_pb2,
+    simulation_pb2_grpc,
     time_pb2,
     time_pb2_grpc,
 )
@@ -52,6 +56,8 @@ _SERVICES: tuple[tuple[Any, Any, str], ...] = (
     (client_requests_pb2, client_requests_pb2_grpc, "ClientRequestService"),
     (levelling_pb2, levelling_pb2_grpc, "LevellingService"),
     (baselines_pb2, baselines_pb2_grpc, "BaselineService"),
+    (simulation_pb2, simulation_pb2_grpc, "SimulationService"),
+    (earned_value_pb2, earned_value_pb2_grpc, "EarnedValueService"),
 )
 
 

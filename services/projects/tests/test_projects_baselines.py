@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from planning_room import Bureau
 from projects.baselines.rules import Outcome, Planned, compare, counts
-from projects.resourcing.rules import WorkingDays
+from projects.resourcing.rules.days import WorkingDays
 from tandem.projects.v1 import planning_pb2 as planning
 
 MONDAY = date(2026, 3, 2)

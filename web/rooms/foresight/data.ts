@@ -48,3 +48,58 @@ export function archiveBaseline({ id }: Baseline): Promise<Baseline> {
 export function restoreBaseline({ id }: Baseline): Promise<Baseline> {
   return answer(api.POST("/v1/baselines/{baseline_id}/restore", { params: { path: { baseline_id: id } } }));
 }
+
+export type Earned = Schemas["GetEarnedValueResponse"];
+export type EarnedTask = Schemas["EarnedTask"];
+export type Earning = Schemas["Earning"];
+export type NewEarning = Schemas["SetEarningRequest"];
+
+interface AskedEarned {
+  baseline: string;
+  /** "": today. */
+  asAt: string;
+  basis: "hours" | "cost" | "charge";
+}
+
+/** With control.read. null until a baseline is known. */
+export function useEarned(projectId: string, { baseline, asAt, basis }: AskedEarned, asks: boolean): Query<Earned | null> {
+  const params = { path: { project_id: projectId }, query: { baseline_id: baseline, basis, ...(asAt && { as_at: asAt }) } };
+  return useQuery<Earned | null>({
+    key: asks ? `earned value of ${projectId} ${baseline} ${asAt} ${basis}` : "earned value of nothing",
+    topics: ["baseline", "earning", "task", "project", "time_entry"],
+    ask: () => (asks ? answer(api.GET("/v1/projects/{project_id}/earned-value", { params })) : Promise.resolve(null)),
+  });
+}
+
+export function useEarning(taskId: string): Query<Earning> {
+  return useQuery({ key: `earning of ${taskId}`, topics: ["earning"], about: taskId, ask: () => answer(api.GET("/v1/tasks/{task_id}/earning", { params: { path: { task_id: taskId } } })) });
+}
+
+/** With project.write. */
+export function setEarning(taskId: string, body: NewEarning): Promise<Earning> {
+  return answer(api.PUT("/v1/tasks/{task_id}/earning", { params: { path: { task_id: taskId } }, body }));
+}
+
+export type Simulation = Schemas["SimulateProjectResponse"];
+export type SimulatedTask = Schemas["SimulatedTask"];
+
+interface AskedSimulation {
+  seed: number;
+  runs: number;
+  basis: AskedEarned["basis"];
+}
+
+/** With control.read. It is not asked again by itself: a simulation is one answer to one question. */
+export function useSimulation(projectId: string, { seed, runs, basis }: AskedSimulation): Query<Simulation> {
+  const params = { path: { project_id: projectId }, query: { seed, runs, basis } };
+  return useQuery({
+    key: `simulation of ${projectId} ${seed} ${runs} ${basis}`,
+    topics: ["three_point_estimate", "risk", "project"],
+    ask: () => answer(api.GET("/v1/projects/{project_id}/simulation", { params })),
+  });
+}
+
+/** With project.write. */
+export function setThreePoints(taskId: string, body: Schemas["SetThreePointsRequest"]): Promise<Schemas["ThreePoints"]> {
+  return answer(api.PUT("/v1/tasks/{task_id}/three-points", { params: { path: { task_id: taskId } }, body }));
+}

@@ -5,4 +5,6 @@ const room = later(() => import("./foresight.tsx").then((found) => found.Foresig
 
 export const pages: readonly PageEntry[] = [
   { path: "/projects/:id/baselines", room, permission: "project.read", group: "projects" },
+  { path: "/projects/:id/earned-value", room, permission: "control.read", group: "projects" },
+  { path: "/projects/:id/forecast", room, permission: "control.read", group: "projects" },
 ];

@@ -77,3 +77,33 @@ COMPLETION: dict[str, Any] = {
     "remaining_minutes": 23400,
     "uncosted_minutes": 0,
 }
+
+EARNED_VALUE: dict[str, Any] = {
+    "project_id": "01890a5d-ac96-774b-bcce-b302099a8042",
+    "baseline_name": "Kick-off",
+    "as_at": "2026-03-31",
+    "basis": "cost",
+    "budget": {"work_minutes": None, "money": pounds("100000.00")},
+    "planned": {"work_minutes": None, "money": pounds("50000.00")},
+    "earned": {"work_minutes": None, "money": pounds("40000.00")},
+    "spent": {"work_minutes": None, "money": pounds("48000.00")},
+    "cost_variance": {"work_minutes": None, "money": pounds("-8000.00")},
+    "schedule_variance": {"work_minutes": None, "money": pounds("-10000.00")},
+    "cost_index": "0.8333",
+    "schedule_index": "0.8000",
+    "estimate_typical": {"work_minutes": None, "money": pounds("120000.00")},
+    "index_to_budget": "1.1538",
+    "budget_is_achievable": True,
+}
+
+SIMULATION: dict[str, Any] = {
+    "project_id": "01890a5d-ac96-774b-bcce-b302099a8042",
+    "seed": 7,
+    "runs": 1000,
+    "basis": "hours",
+    "plan_end_on": "2026-05-29",
+    "share_by_plan": "0.2310",
+    "percentiles": [{"percent": 80, "end_on": "2026-06-11", "total": {"work_minutes": 31200}}],
+    "days": [{"on": "2026-05-29", "runs": 231}],
+    "risks": 3,
+}

@@ -15,6 +15,7 @@ from tandem.projects.v1 import control_pb2
 from gateway.fields import Id, List, Nested, String, View
 from gateway.rest.call import Call
 from gateway.rest.contracts import contract_of
+from gateway.rest.overviews.earned_value import EARNED_VALUE_ROUTE
 from gateway.rest.overviews.examples import CLIENT_OVERVIEW, COMPLETION, PROJECT_OVERVIEW
 from gateway.rest.overviews.parts import (
     DEADLINE_SECONDS,
@@ -26,6 +27,7 @@ from gateway.rest.overviews.parts import (
     parts,
     people_names,
 )
+from gateway.rest.overviews.simulation import SIMULATION_ROUTE
 from gateway.rest.route import Room, Route
 from gateway.rest.schemas import view_class
 
@@ -175,5 +177,7 @@ ROOM = Room(
             permission="cost.read",
             answer_example=COMPLETION,
         ),
+        EARNED_VALUE_ROUTE,
+        SIMULATION_ROUTE,
     ),
 )

@@ -23,6 +23,7 @@ from finance.profitability.queries.listing import (
     ListedProject,
     list_project_figures,
 )
+from finance.profitability.queries.worker_rates import WorkerRate, worker_rates
 from finance.profitability.rules import Completion, Figures, Health, Precision
 from finance.settings import Settings
 
@@ -89,11 +90,37 @@ class ProfitabilityServicer(Servicer, pb_grpc.ProfitabilityServiceServicer):
         return pb.GetMarginAtCompletionResponse(completion=_completion(found))
 
     @reads
+    def GetWorkerRates(
+        self, reading: Reading, request: pb.GetWorkerRatesRequest
+    ) -> pb.GetWorkerRatesResponse:
+        spent_on = values.day(request.spent_on, "spent_on") or reading.today
+        found = worker_rates(
+            reading,
+            request.project_id,
+            [(one.person_id, one.charge_role) for one in request.workers],
+            (values.day(request.planned_on, "planned_on") or spent_on, spent_on),
+            self.home_currency,
+            at_cost=request.basis == "cost",
+        )
+        return pb.GetWorkerRatesResponse(
+            currency_code=found.currency_code, rates=map(_rate, found.rates)
+        )
+
+    @reads
     def GetClientFigures(
         self, reading: Reading, request: pb.GetClientFiguresRequest
     ) -> pb.GetClientFiguresResponse:
         found = queries.client_figures(reading, request.client_id)
         return pb.GetClientFiguresResponse(figures=map(_figures, found.figures))
+
+
+def _rate(one: WorkerRate) -> pb.WorkerRate:
+    person_id, charge_role = one.worker
+    return pb.WorkerRate(
+        worker=pb.RatedWorker(person_id=person_id, charge_role=charge_role),
+        planned_hourly_minor=one.planned_hourly_minor,
+        spent_hourly_minor=one.spent_hourly_minor,
+    )
 
 
 def _year_before(day: date) -> date:

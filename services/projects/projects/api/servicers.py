@@ -12,23 +12,27 @@ from tandem.projects.v1 import (
     client_requests_pb2_grpc,
     control_pb2_grpc,
     decisions_pb2_grpc,
+    earned_value_pb2_grpc,
     issues_pb2_grpc,
     levelling_pb2_grpc,
     planning_pb2_grpc,
     resourcing_pb2_grpc,
     risks_pb2_grpc,
+    simulation_pb2_grpc,
     time_pb2_grpc,
 )
 
 from projects.api.baselines import BaselineServicer
 from projects.api.control import ControlServicer
 from projects.api.decisions import DecisionServicer
+from projects.api.earned_value import EarnedValueServicer
 from projects.api.issues import IssueServicer
 from projects.api.levelling import LevellingServicer
 from projects.api.planning import ProjectServicer
 from projects.api.requests import ClientRequestServicer
 from projects.api.resourcing import PersonServicer
 from projects.api.risks import RiskServicer
+from projects.api.simulation import SimulationServicer
 from projects.api.time import TimeServicer
 from projects.control.queries.waiting import list_waiting
 from projects.events import CATALOGUE
@@ -54,6 +58,8 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     risks = RiskServicer(database)
     levelling = LevellingServicer(database, settings.country_code)
     baselines = BaselineServicer(database, settings.country_code)
+    earned = EarnedValueServicer(database, settings.country_code)
+    simulation = SimulationServicer(database, settings.country_code)
     issues = IssueServicer(database)
     decisions = DecisionServicer(database)
     requests = ClientRequestServicer(database)
@@ -72,4 +78,10 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
             requests, server
         ),
         lambda server: baselines_pb2_grpc.add_BaselineServiceServicer_to_server(baselines, server),
+        lambda server: earned_value_pb2_grpc.add_EarnedValueServiceServicer_to_server(
+            earned, server
+        ),
+        lambda server: simulation_pb2_grpc.add_SimulationServiceServicer_to_server(
+            simulation, server
+        ),
     ]

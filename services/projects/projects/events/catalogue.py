@@ -6,12 +6,14 @@ from chassis.event import Catalogue
 
 from projects.events.baselines import BASELINES
 from projects.events.decisions import DECISIONS
+from projects.events.earned_value import EARNINGS
 from projects.events.history import HISTORY
 from projects.events.levelling import LEVELLINGS
 from projects.events.planning import PLANNING
 from projects.events.requests import REQUESTS
 from projects.events.resourcing import RESOURCING
 from projects.events.risks import ISSUES, RISKS
+from projects.events.simulation import THREE_POINTS
 from projects.events.time import TIME
 
 CATALOGUE = Catalogue(
@@ -27,5 +29,7 @@ CATALOGUE = Catalogue(
         *DECISIONS,
         *REQUESTS,
         *BASELINES,
+        *EARNINGS,
+        *THREE_POINTS,
     ],
 )

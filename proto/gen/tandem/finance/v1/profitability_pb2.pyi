@@ -796,3 +796,118 @@ class GetMarginAtCompletionResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetMarginAtCompletionResponse: _TypeAlias = GetMarginAtCompletionResponse  # noqa: Y015
+
+@_typing.final
+class RatedWorker(_message.Message):
+    """Hours of a role, by a person; both may be empty."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    charge_role: _builtins.str
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        charge_role: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "person_id", b"person_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RatedWorker: _TypeAlias = RatedWorker  # noqa: Y015
+
+@_typing.final
+class GetWorkerRatesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    BASIS_FIELD_NUMBER: _builtins.int
+    WORKERS_FIELD_NUMBER: _builtins.int
+    PLANNED_ON_FIELD_NUMBER: _builtins.int
+    SPENT_ON_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    basis: _builtins.str
+    planned_on: _builtins.str
+    """The day of the baseline"""
+    spent_on: _builtins.str
+    """The day as at which is asked"""
+    @_builtins.property
+    def workers(self) -> _containers.RepeatedCompositeFieldContainer[Global___RatedWorker]: ...
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        basis: _builtins.str = ...,
+        workers: _abc.Iterable[Global___RatedWorker] | None = ...,
+        planned_on: _builtins.str = ...,
+        spent_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "planned_on", b"planned_on", "project_id", b"project_id", "spent_on", b"spent_on", "workers", b"workers"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetWorkerRatesRequest: _TypeAlias = GetWorkerRatesRequest  # noqa: Y015
+
+@_typing.final
+class WorkerRate(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WORKER_FIELD_NUMBER: _builtins.int
+    PLANNED_HOURLY_MINOR_FIELD_NUMBER: _builtins.int
+    SPENT_HOURLY_MINOR_FIELD_NUMBER: _builtins.int
+    planned_hourly_minor: _builtins.int
+    """null: no rate in the currency of the project"""
+    spent_hourly_minor: _builtins.int
+    @_builtins.property
+    def worker(self) -> Global___RatedWorker: ...
+    def __init__(
+        self,
+        *,
+        worker: Global___RatedWorker | None = ...,
+        planned_hourly_minor: _builtins.int | None = ...,
+        spent_hourly_minor: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_planned_hourly_minor", b"_planned_hourly_minor", "_spent_hourly_minor", b"_spent_hourly_minor", "planned_hourly_minor", b"planned_hourly_minor", "spent_hourly_minor", b"spent_hourly_minor", "worker", b"worker"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_planned_hourly_minor", b"_planned_hourly_minor", "_spent_hourly_minor", b"_spent_hourly_minor", "planned_hourly_minor", b"planned_hourly_minor", "spent_hourly_minor", b"spent_hourly_minor", "worker", b"worker"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__planned_hourly_minor: _TypeAlias = _typing.Literal["planned_hourly_minor"]  # noqa: Y015
+    _WhichOneofArgType__planned_hourly_minor: _TypeAlias = _typing.Literal["_planned_hourly_minor", b"_planned_hourly_minor"]  # noqa: Y015
+    _WhichOneofReturnType__spent_hourly_minor: _TypeAlias = _typing.Literal["spent_hourly_minor"]  # noqa: Y015
+    _WhichOneofArgType__spent_hourly_minor: _TypeAlias = _typing.Literal["_spent_hourly_minor", b"_spent_hourly_minor"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__planned_hourly_minor) -> _WhichOneofReturnType__planned_hourly_minor | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__spent_hourly_minor) -> _WhichOneofReturnType__spent_hourly_minor | None: ...
+
+Global___WorkerRate: _TypeAlias = WorkerRate  # noqa: Y015
+
+@_typing.final
+class GetWorkerRatesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    RATES_FIELD_NUMBER: _builtins.int
+    currency_code: _builtins.str
+    @_builtins.property
+    def rates(self) -> _containers.RepeatedCompositeFieldContainer[Global___WorkerRate]: ...
+    def __init__(
+        self,
+        *,
+        currency_code: _builtins.str = ...,
+        rates: _abc.Iterable[Global___WorkerRate] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "rates", b"rates"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetWorkerRatesResponse: _TypeAlias = GetWorkerRatesResponse  # noqa: Y015

@@ -60,6 +60,11 @@ class ProfitabilityServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetMarginAtCompletionRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetMarginAtCompletionResponse.FromString,
                 _registered_method=True)
+        self.GetWorkerRates = channel.unary_unary(
+                '/tandem.finance.v1.ProfitabilityService/GetWorkerRates',
+                request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetWorkerRatesRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetWorkerRatesResponse.FromString,
+                _registered_method=True)
         self.GetClientFigures = channel.unary_unary(
                 '/tandem.finance.v1.ProfitabilityService/GetClientFigures',
                 request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetClientFiguresRequest.SerializeToString,
@@ -109,6 +114,13 @@ class ProfitabilityServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetWorkerRates(self, request, context):
+        """What an hour of each worker costs or sells for. basis cost needs cost.read.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetClientFigures(self, request, context):
         """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -142,6 +154,11 @@ def add_ProfitabilityServiceServicer_to_server(servicer, server):
                     servicer.GetMarginAtCompletion,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetMarginAtCompletionRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetMarginAtCompletionResponse.SerializeToString,
+            ),
+            'GetWorkerRates': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetWorkerRates,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetWorkerRatesRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetWorkerRatesResponse.SerializeToString,
             ),
             'GetClientFigures': grpc.unary_unary_rpc_method_handler(
                     servicer.GetClientFigures,
@@ -285,6 +302,33 @@ class ProfitabilityService:
             '/tandem.finance.v1.ProfitabilityService/GetMarginAtCompletion',
             tandem_dot_finance_dot_v1_dot_profitability__pb2.GetMarginAtCompletionRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_profitability__pb2.GetMarginAtCompletionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetWorkerRates(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.ProfitabilityService/GetWorkerRates',
+            tandem_dot_finance_dot_v1_dot_profitability__pb2.GetWorkerRatesRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_profitability__pb2.GetWorkerRatesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -48,6 +48,8 @@ class ProfitabilityServiceStub:
     """What a month is made of: a line for each project and currency, by reference."""
     GetMarginAtCompletion: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.GetMarginAtCompletionRequest, _profitability_pb2.GetMarginAtCompletionResponse]
     """For readers of costs."""
+    GetWorkerRates: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.GetWorkerRatesRequest, _profitability_pb2.GetWorkerRatesResponse]
+    """What an hour of each worker costs or sells for. basis cost needs cost.read."""
     GetClientFigures: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.GetClientFiguresRequest, _profitability_pb2.GetClientFiguresResponse]
 
 @_typing.type_check_only
@@ -70,6 +72,8 @@ class ProfitabilityServiceAsyncStub(ProfitabilityServiceStub):
     """What a month is made of: a line for each project and currency, by reference."""
     GetMarginAtCompletion: _aio.UnaryUnaryMultiCallable[_profitability_pb2.GetMarginAtCompletionRequest, _profitability_pb2.GetMarginAtCompletionResponse]  # type: ignore[assignment]
     """For readers of costs."""
+    GetWorkerRates: _aio.UnaryUnaryMultiCallable[_profitability_pb2.GetWorkerRatesRequest, _profitability_pb2.GetWorkerRatesResponse]  # type: ignore[assignment]
+    """What an hour of each worker costs or sells for. basis cost needs cost.read."""
     GetClientFigures: _aio.UnaryUnaryMultiCallable[_profitability_pb2.GetClientFiguresRequest, _profitability_pb2.GetClientFiguresResponse]  # type: ignore[assignment]
 
 class ProfitabilityServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -119,6 +123,14 @@ class ProfitabilityServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_profitability_pb2.GetMarginAtCompletionResponse, _abc.Awaitable[_profitability_pb2.GetMarginAtCompletionResponse]]:
         """For readers of costs."""
+
+    @_abc_1.abstractmethod
+    def GetWorkerRates(
+        self,
+        request: _profitability_pb2.GetWorkerRatesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_profitability_pb2.GetWorkerRatesResponse, _abc.Awaitable[_profitability_pb2.GetWorkerRatesResponse]]:
+        """What an hour of each worker costs or sells for. basis cost needs cost.read."""
 
     @_abc_1.abstractmethod
     def GetClientFigures(

@@ -1,0 +1,1 @@
+"""Rules of a simulation: three-point estimates, and the runs of a plan."""
