@@ -226,6 +226,13 @@ def deliverables(
     return _deliverables(known.deliverables) if known else ()
 
 
+def deliverable_ids(reading: Reading, project_id: str) -> set[str]:
+    """Of the brief that the project was sold by, and of the project itself."""
+    sold = opportunity_of_project(reading, project_id)
+    briefed = deliverables(reading, sold.opportunity_id if sold else None, None)
+    return {one.id for one in (*briefed, *deliverables(reading, None, project_id))}
+
+
 def refuse_before_handover(known: Project) -> None:
     """Conflict while a project that came from an opportunity has not been handed over."""
     if known.sold and known.handover_status != "accepted":

@@ -40,6 +40,9 @@ def draft_by_hand(tx: Transaction, wanted: DraftByHand, terms: InvoiceTerms) -> 
     if wanted.client_id:
         replicas.require_client(tx, wanted.client_id)
         refuse_other_client(project, wanted.client_id, "client_id")
+    replicas.refuse_archived_client(
+        tx, client_id, "client_id" if wanted.client_id else "project_id"
+    )
     replicas.refuse_before_handover(project)
     code = wanted.currency_code or replicas.require_client(tx, client_id).currency_code
     minor_digits(code, "currency_code")

@@ -258,7 +258,7 @@ def by_hand(
     refuse_wrong_sign(kind, amount, within)
     chosen = chosen_rate(tx, wanted, within)
     rate = chosen.tax if chosen else rate_of(wanted, standard)
-    deliverable = wanted.deliverable_id
+    other = of_another_project(tx, invoice, wanted.project_id, f"{within}project_id")
     return InvoiceLine(
         id=tx.new_id(),
         invoice_id=invoice.id,
@@ -271,10 +271,25 @@ def by_hand(
         tax_category=rate.category,
         tax_reason=rate.reason,
         tax_rate_id=chosen.id if chosen else None,
-        deliverable_id=require_id(deliverable, "deliverable_id") if deliverable else None,
-        project_id=of_another_project(tx, invoice, wanted.project_id, f"{within}project_id"),
+        deliverable_id=_deliverable(tx, wanted, other or invoice.project_id, within),
+        project_id=other,
         quantity=given.quantity if given else None,
         unit_price=given.unit_price if given else None,
         unit=values.text(wanted.unit, f"{within}unit") if given else "",
         ledger_account=checked_account(tx, wanted.ledger_account, f"{within}ledger_account"),
     )
+
+
+def _deliverable(tx: Transaction, wanted: ManualLine, project_id: str, within: str) -> str | None:
+    """None: the project as a whole. Invalid for one that the project does not have."""
+    if not wanted.deliverable_id:
+        return None
+    field = f"{within}deliverable_id"
+    id_ = require_id(wanted.deliverable_id, field)
+    if id_ not in replicas.deliverable_ids(tx, project_id):
+        raise Invalid(
+            "DELIVERABLE_UNKNOWN",
+            f"The project has no deliverable {id_}; leave it out for the project as a whole.",
+            field=field,
+        )
+    return id_

@@ -85,6 +85,10 @@ def set_rate(tx: Transaction, levy_id: str, starts_on: date, rate_bp: int) -> Le
     """From a day on. A rate that was charged by then stays; Conflict from its day back."""
     require(tx, WRITE)
     levy = tx.load(Levy, levy_id)
+    if levy.archived:
+        raise Conflict(
+            "LEVY_ARCHIVED", f"{levy.name} is archived; restore it first.", field="levy_id"
+        )
     used = _used_until(tx, levy)
     if used is not None and starts_on <= used:
         raise Conflict(

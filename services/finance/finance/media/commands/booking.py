@@ -20,6 +20,7 @@ from finance.media.rules import Billing, Medium, Price, price_of
 from finance.passed_on.rules import Treatment
 from finance.purchasing.commands import ordering
 from finance.purchasing.readable import OrderKind, PurchaseOrder
+from finance.replicas import queries as replicas
 
 FLIGHT_DAYS_MAX = 3_660
 
@@ -71,6 +72,7 @@ def create_media_order(tx: Transaction, made: MediaOrderDraft) -> PurchaseOrder:
             "Media is booked for a client; this project is internal work.",
             field="project_id",
         )
+    replicas.refuse_archived_client(tx, order.client_id, "project_id")
     _keep(tx, order, made.placements)
     opt_order_out(tx, order.id, made.opted_out_levy_ids)
     return order

@@ -62,7 +62,7 @@ def revise_budget(
     before = [line_values(line) for line in present.values()]
     offered = _quote_lines(tx, budget, drafts)
     _refuse_twice(drafts)
-    known = {one.id for one in _deliverables(tx, budget.project_id)}
+    known = replicas.deliverable_ids(tx, budget.project_id)
     lines = [
         _line(tx, budget, draft, f"lines[{place}]", present, offered, known)
         for place, draft in enumerate(drafts)
@@ -123,11 +123,6 @@ def _put(tx: Transaction, present: Any, lines: Sequence[BudgetLine]) -> None:
         if line.id not in known:
             tx.add(line)
     tx.session.flush()
-
-
-def _deliverables(tx: Transaction, project_id: str) -> Sequence[replicas.Deliverable]:
-    sold = replicas.opportunity_of_project(tx, project_id)
-    return replicas.deliverables(tx, sold.opportunity_id if sold else None, project_id)
 
 
 def _quote_lines(
