@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from agency.xero_stand_in import Xero, a_xero, environment
 from billing_steps import Billing
 from bus.timer import run_due_timers
 from chassis.errors import Conflict, Forbidden, Invalid
+from finance.connection.commands.reading_back import first_moment
 from finance.connection.rules import xero_json
 from finance.settings import XeroSettings
 from finance.xero import XeroSystems
@@ -409,3 +411,10 @@ def test_amounts_are_written_and_read_exactly() -> None:
 @pytest.mark.parametrize("text", ["/Date(1573755038314+0000)/", "2019-11-14T18:10:38.314Z"])
 def test_moments_are_read_in_both_forms(text: str) -> None:
     assert xero_json.moment(text).isoformat() == "2019-11-14T18:10:38.314000+00:00"
+
+
+def test_l18_payments_of_the_first_day_are_read_wherever_the_agency_is() -> None:
+    """In the first zone to see a day it begins 14 hours before it begins in UTC."""
+    day = date(2026, 12, 1)
+    earliest = datetime.combine(day, time(), timezone(timedelta(hours=14)))
+    assert first_moment(day) <= earliest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from chassis.database import Transaction
 from chassis.errors import Invalid, Refusal
@@ -33,7 +33,7 @@ def read_payments(
     Changes come in their order. Where a whole page has one moment, the next page is read as well,
     so that the cursor always moves.
     """
-    since = connection.payments_since or _begin(connection)
+    since = connection.payments_since or first_moment(connection.starts_on)
     for page in range(1, PAGES_MAX + 1):
         rows, is_full = system.payments_since(since, page)
         _keep(tx, connection, rows)
@@ -48,8 +48,12 @@ def read_payments(
         connection.payments_since = max(since, rows[-1].changed_at.replace(microsecond=0))
 
 
-def _begin(connection: AccountingConnection) -> datetime:
-    return datetime.combine(connection.starts_on, time(), UTC)
+def first_moment(starts_on: date) -> datetime:
+    """Before the first day begins anywhere: it is one of the agency's zone, changes are in UTC.
+
+    What is read too early is of no document that was sent, so it is left.
+    """
+    return datetime.combine(starts_on - timedelta(days=1), time(), UTC)
 
 
 def _keep(tx: Transaction, connection: AccountingConnection, rows: Sequence[TheirPayment]) -> None:
