@@ -118,7 +118,7 @@ const NAMES: Record<keyof Values, string> = {
   phase: "Phase",
   days: "Working days",
   estimate: "Hours of work",
-  driven: "The length follows the hours of work",
+  driven: "Its length follows from its work",
   units: "Share of the day",
   role: "Charged as",
   notBefore: "Not before",
