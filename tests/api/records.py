@@ -178,6 +178,8 @@ def _weigh(ada: Person, records: Records) -> None:
     asked_id = records.keep("client_request", made(ada.post("/v1/client-requests", asked)))
     gift = {"outcome": "gift", "minutes": 60, "charge_role": "designer", "reason": "They waited"}
     made(ada.post(f"/v1/client-requests/{asked_id}/decide", gift))
+    report = {"project_id": records.ids["project_id"], "audience": "team"}
+    records.keep("status_report", made(ada.post("/v1/status-reports", report)))
 
 
 def _plan(house: House, ada: Person, records: Records) -> None:

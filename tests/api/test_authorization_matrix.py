@@ -50,6 +50,7 @@ READ_WITH = {
     "risk": "risk.read",
     "issue": "risk.read",
     "decision": "risk.read",
+    "status_report": "risk.read",
     "client_request": "risk.read",
     "baseline": "project.read",
     "levelling": "levelling.run",

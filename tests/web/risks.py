@@ -34,5 +34,9 @@ def risks_of(workplace: Workplace, project: Json) -> dict[str, str]:
     gift = {"outcome": "gift", "minutes": 150, "charge_role": "designer", "reason": "They waited"}
     at.post(f"/v1/client-requests/{request['id']}/decide", gift)
     at.post("/v1/client-requests", asked | {"title": "A poster for the fair"})
-    found = {"client_request": request, "decision": decision, "risk": risk, "issue": issue}
+    report = at.post("/v1/status-reports", {"project_id": project["id"], "audience": "team"})
+    why = {"colour": "red", "colour_reason": "The hall is closed"}
+    at.patch(f"/v1/status-reports/{report['id']}", why | {"narrative": "The hall is closed."})
+    found = {"status_report": report, "client_request": request, "decision": decision}
+    found |= {"risk": risk, "issue": issue}
     return {name: record["id"] for name, record in found.items()}

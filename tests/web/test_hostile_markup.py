@@ -113,6 +113,7 @@ SHOWN_ON = {
     "decisions",
     "decision",
     "client-requests",
+    "status-report",
     "client-request",
     "risk",
     "project-risks",

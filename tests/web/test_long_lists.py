@@ -52,6 +52,7 @@ LISTS = (
     "/issues",
     "/decisions",
     "/client-requests",
+    "/status-reports",
     "/client-investment",
     "/exposure",
     "/media-orders",

@@ -7460,6 +7460,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/status-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_status_reports"];
+        put?: never;
+        post: operations["create_status_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status-reports/{status_report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_status_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_status_report"];
+        trace?: never;
+    };
+    "/v1/status-reports/{status_report_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_status_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status-reports/{status_report_id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["issue_status_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status-reports/{status_report_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["print_status_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status-reports/{status_report_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_status_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/supplier-documents": {
         parameters: {
             query?: never;
@@ -10472,6 +10568,12 @@ export interface components {
             period_from: string;
             /** Format: date */
             period_to: string;
+        };
+        CreateStatusReportRequest: {
+            /** @enum {string} */
+            audience?: "client" | "team";
+            /** Format: uuid */
+            project_id: string;
         };
         CreateSupplierRequest: {
             address?: string;
@@ -16231,6 +16333,69 @@ export interface components {
             status: "ok" | "degraded";
             version: string;
         };
+        StatusReport: {
+            archived: boolean;
+            /** Format: date */
+            as_at: string | null;
+            /** @enum {string} */
+            audience: "client" | "team";
+            /** Format: uuid */
+            author_id: string | null;
+            /** @enum {string} */
+            colour: "green" | "amber" | "red";
+            colour_reason: string;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            issued_on: string | null;
+            narrative: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            reference: string;
+            rule: string;
+            /** @enum {string} */
+            rule_colour: "green" | "amber" | "red";
+            /** @enum {string} */
+            status: "draft" | "issued";
+            version: number;
+        };
+        StatusReportInList: {
+            archived: boolean;
+            /** Format: date */
+            as_at: string | null;
+            /** @enum {string} */
+            audience: "client" | "team";
+            /** Format: uuid */
+            author_id: string | null;
+            /** @enum {string} */
+            colour: "green" | "amber" | "red";
+            colour_reason: string;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            issued_on: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            reference: string;
+            rule: string;
+            /** @enum {string} */
+            rule_colour: "green" | "amber" | "red";
+            /** @enum {string} */
+            status: "draft" | "issued";
+            version: number;
+        };
+        StatusReportPage: {
+            items: components["schemas"]["StatusReportInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         StopTimerResponse: {
             hours: string | null;
             minutes: number | null;
@@ -17351,6 +17516,12 @@ export interface components {
             /** @enum {string} */
             status?: "open" | "watched" | "occurred" | "closed";
             title?: string;
+        };
+        UpdateStatusReportRequest: {
+            /** @enum {string} */
+            colour?: "green" | "amber" | "red";
+            colour_reason?: string;
+            narrative?: string;
         };
         UpdateSupplierRequest: {
             address?: string;
@@ -31381,6 +31552,191 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    list_status_reports: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                audience?: ("client" | "team")[];
+                author_id?: string[];
+                colour?: ("green" | "amber" | "red")[];
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "reference" | "-reference" | "project" | "-project" | "as_at" | "-as_at" | "colour" | "-colour" | "status" | "-status";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+                status?: ("draft" | "issued")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusReportPage"];
+                };
+            };
+        };
+    };
+    create_status_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateStatusReportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusReport"];
+                };
+            };
+        };
+    };
+    get_status_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                status_report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusReport"];
+                };
+            };
+        };
+    };
+    update_status_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                status_report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateStatusReportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusReport"];
+                };
+            };
+        };
+    };
+    archive_status_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                status_report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusReport"];
+                };
+            };
+        };
+    };
+    issue_status_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                status_report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusReport"];
+                };
+            };
+        };
+    };
+    print_status_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                status_report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+        };
+    };
+    restore_status_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                status_report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusReport"];
                 };
             };
         };

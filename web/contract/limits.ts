@@ -945,6 +945,11 @@ export const CreateSelfBillRequest = {
     "required": true
   }
 } as const;
+export const CreateStatusReportRequest = {
+  "project_id": {
+    "required": true
+  }
+} as const;
 export const CreateSupplierRequest = {
   "address": {
     "longest": 1000
@@ -2844,6 +2849,11 @@ export const UpdateRiskRequest = {
   },
   "title": {
     "longest": 200
+  }
+} as const;
+export const UpdateStatusReportRequest = {
+  "colour_reason": {
+    "longest": 1000
   }
 } as const;
 export const UpdateSupplierRequest = {

@@ -50,6 +50,8 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "quote.withdrawn.v1": "withdrew the quote",
   "risk.changed.v1": "changed the risk",
   "risk.created.v1": "added the risk",
+  "status_report.changed.v1": "changed the status report",
+  "status_report.created.v1": "wrote the status report",
   "task.completed.v1": "finished the task",
   "task.created.v1": "added the task",
   "task.deleted.v1": "deleted the task",
@@ -80,6 +82,8 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
       return `/projects/${subject}`;
     case "client_request":
       return `/client-requests/${subject}`;
+    case "status_report":
+      return `/status-reports/${subject}`;
     case "decision":
       return `/decisions/${subject}`;
     case "issue":

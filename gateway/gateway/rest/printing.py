@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import Response
 from tandem.finance.v1 import contracting_pb2
 from tandem.finance.v1 import printing_pb2 as pb
+from tandem.projects.v1 import status_reports_pb2
 
 from gateway.fields import Date, Query, Text
 from gateway.rest.call import Call
@@ -52,6 +53,14 @@ async def print_self_bill(call: Call) -> Response:
     return pdf_response(await call.ask(print_, call.make(contracting_pb2.PrintSelfBillRequest)))
 
 
+async def print_status_report(call: Call) -> Response:
+    service = status_reports_pb2.DESCRIPTOR.services_by_name["StatusReportService"]
+    print_ = call.services.method(service.methods_by_name["PrintStatusReport"])
+    return pdf_response(
+        await call.ask(print_, call.make(status_reports_pb2.PrintStatusReportRequest))
+    )
+
+
 async def print_dunning_notice(call: Call) -> Response:
     request = call.make(pb.PrintDunningNoticeRequest)
     return pdf_response(await call.ask(call.services.printing.PrintDunningNotice, request))
@@ -64,7 +73,7 @@ async def print_statement(call: Call) -> Response:
 
 ROOM = Room(
     name="Documents as PDF",
-    about="Quotes, invoices, credit notes, self-bills, reminders and statements.",
+    about="Quotes, invoices, credit notes, self-bills, reminders, statements and status reports.",
     routes=(
         Route(
             "GET",
@@ -91,6 +100,14 @@ ROOM = Room(
             produces=PDF,
             permission="self_bill.read",
             problems={"SELF_BILL_NOT_ISSUED": "A draft is no document yet."},
+        ),
+        Route(
+            "GET",
+            "/v1/status-reports/{status_report_id}/pdf",
+            print_status_report,
+            "Print a status report",
+            produces=PDF,
+            permission="risk.read",
         ),
         Route(
             "GET",

@@ -10,6 +10,7 @@ from projects.earned_value.model import Earning
 from projects.issues.model import Issue
 from projects.levelling.model import Levelling
 from projects.planning.model import Project, Task, Template
+from projects.reports.model import StatusReport
 from projects.requests.model import ClientRequest
 from projects.resourcing.model import DayOff, Person
 from projects.risks.model import Risk
@@ -35,5 +36,6 @@ RESTATABLE = {
     "issue": Restatable("issue.changed.v1", Issue),
     "risk": Restatable("risk.changed.v1", Risk),
     "three_point_estimate": Restatable("three_point_estimate.set.v1", ThreePointEstimate),
+    "status_report": Restatable("status_report.changed.v1", StatusReport),
     "time_entry": Restatable(_entry_event, TimeEntry),
 }

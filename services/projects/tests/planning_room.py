@@ -41,6 +41,8 @@ from tandem.projects.v1 import (
     risks_pb2_grpc,
     simulation_pb2,
     simulation_pb2_grpc,
+    status_reports_pb2,
+    status_reports_pb2_grpc,
     time_pb2,
     time_pb2_grpc,
 )
@@ -53,6 +55,7 @@ _SERVICES: tuple[tuple[Any, Any, str], ...] = (
     (risks_pb2, risks_pb2_grpc, "RiskService"),
     (issues_pb2, issues_pb2_grpc, "IssueService"),
     (decisions_pb2, decisions_pb2_grpc, "DecisionService"),
+    (status_reports_pb2, status_reports_pb2_grpc, "StatusReportService"),
     (client_requests_pb2, client_requests_pb2_grpc, "ClientRequestService"),
     (levelling_pb2, levelling_pb2_grpc, "LevellingService"),
     (baselines_pb2, baselines_pb2_grpc, "BaselineService"),

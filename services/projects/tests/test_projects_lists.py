@@ -17,6 +17,7 @@ from projects.planning.model import KnownClient
 from projects.planning.queries.projects import PROJECTS, TEMPLATES
 from projects.planning.queries.tasks import TASKS
 from projects.planning.rules.status import ProjectStatus
+from projects.reports.queries import REPORTS
 from projects.requests.queries import REQUESTS
 from projects.resourcing.queries import PEOPLE
 from projects.risks.queries import RISKS
@@ -31,6 +32,7 @@ from tandem.projects.v1 import levelling_pb2 as levelling
 from tandem.projects.v1 import planning_pb2 as planning
 from tandem.projects.v1 import resourcing_pb2 as resourcing
 from tandem.projects.v1 import risks_pb2 as risks
+from tandem.projects.v1 import status_reports_pb2 as reports
 from tandem.projects.v1 import time_pb2 as time
 
 pytestmark = pytest.mark.slow
@@ -47,6 +49,7 @@ LISTS: list[tuple[str, str, Any, Any]] = [
         client_requests.ListClientRequestsRequest,
         REQUESTS,
     ),
+    ("ListStatusReports", "status_reports", reports.ListStatusReportsRequest, REPORTS),
     ("ListDecisions", "decisions", decisions.ListDecisionsRequest, DECISIONS),
     ("ListIssues", "issues", issues.ListIssuesRequest, ISSUES),
     ("ListLevellings", "levellings", levelling.ListLevellingsRequest, LEVELLINGS),
@@ -88,6 +91,7 @@ def busy(bureau: Bureau) -> Bureau:
         of = {"project_id": projects[0].id, "title": title, "decided_by": title}
         asked = {"project_id": projects[0].id, "title": title, "requested_by": title}
         bureau.ask("CreateClientRequest", requested_on=f"2026-03-0{level}", **asked)
+        bureau.ask("CreateStatusReport", project_id=projects[0].id, audience="team")
         bureau.ask("CreateDecision", decided_on=f"2026-03-0{level}", **of)
     for project, name in ((projects[0], "Sold"), (projects[0], "Agreed"), (projects[2], "Sold")):
         bureau.ask("CreateTask", project_id=project.id, name="Draw", duration_days=1)

@@ -72,6 +72,7 @@ class Risking:
                 self._add(one, nth, RISKS[(place + nth) % len(RISKS)])
             self._decide(one, DECISIONS[place % len(DECISIONS)])
             self._ask(one)
+            self._report(one)
 
     def _ask(self, one: Engagement) -> None:
         """Three requests of the client: one was given, one is open, one was declined."""
@@ -84,6 +85,13 @@ class Risking:
             if end:
                 path = f"/v1/client-requests/{made['id']}/decide"
                 manager.post(path, end, f"{key}:{nth}:decided")
+
+    def _report(self, one: Engagement) -> None:
+        """Issued for the client."""
+        manager, key = self.as_(one.manager), f"demo:report:{one.number}"
+        of = {"project_id": self.projects[one.number]["id"], "audience": "client"}
+        made = manager.post("/v1/status-reports", of, key)
+        manager.post(f"/v1/status-reports/{made['id']}/issue", {}, f"{key}:issued")
 
     def _decide(self, one: Engagement, decision: Json) -> None:
         """A decision of the client; on every second project a newer one has replaced it."""

@@ -19,6 +19,7 @@ from tandem.projects.v1 import (
     resourcing_pb2_grpc,
     risks_pb2_grpc,
     simulation_pb2_grpc,
+    status_reports_pb2_grpc,
     time_pb2_grpc,
 )
 
@@ -29,6 +30,7 @@ from projects.api.earned_value import EarnedValueServicer
 from projects.api.issues import IssueServicer
 from projects.api.levelling import LevellingServicer
 from projects.api.planning import ProjectServicer
+from projects.api.reports import StatusReportServicer
 from projects.api.requests import ClientRequestServicer
 from projects.api.resourcing import PersonServicer
 from projects.api.risks import RiskServicer
@@ -63,6 +65,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     issues = IssueServicer(database)
     decisions = DecisionServicer(database)
     requests = ClientRequestServicer(database)
+    reports = StatusReportServicer(database)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
@@ -73,6 +76,9 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: levelling_pb2_grpc.add_LevellingServiceServicer_to_server(levelling, server),
         lambda server: risks_pb2_grpc.add_RiskServiceServicer_to_server(risks, server),
         lambda server: issues_pb2_grpc.add_IssueServiceServicer_to_server(issues, server),
+        lambda server: status_reports_pb2_grpc.add_StatusReportServiceServicer_to_server(
+            reports, server
+        ),
         lambda server: decisions_pb2_grpc.add_DecisionServiceServicer_to_server(decisions, server),
         lambda server: client_requests_pb2_grpc.add_ClientRequestServiceServicer_to_server(
             requests, server

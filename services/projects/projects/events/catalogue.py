@@ -10,6 +10,7 @@ from projects.events.earned_value import EARNINGS
 from projects.events.history import HISTORY
 from projects.events.levelling import LEVELLINGS
 from projects.events.planning import PLANNING
+from projects.events.reports import REPORTS
 from projects.events.requests import REQUESTS
 from projects.events.resourcing import RESOURCING
 from projects.events.risks import ISSUES, RISKS
@@ -28,6 +29,7 @@ CATALOGUE = Catalogue(
         *ISSUES,
         *DECISIONS,
         *REQUESTS,
+        *REPORTS,
         *BASELINES,
         *EARNINGS,
         *THREE_POINTS,
