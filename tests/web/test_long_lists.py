@@ -11,6 +11,7 @@ import pytest
 from browser import OpenTab, Tab
 from contracts import contracted
 from entities import charged
+from levelling import levelled
 from media import media_of
 from money import (
     bills_of,
@@ -55,6 +56,7 @@ LISTS = (
     "/status-reports",
     "/client-investment",
     "/exposure",
+    "/levellings",
     "/media-orders",
     "/levies",
     "/bills",
@@ -270,6 +272,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     exchanged(workplace)
     contracted(workplace, second)
     charged(workplace)
+    levelled(workplace, "Gazette")
     workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")
     workplace.finance.at.post(f"/v1/invoices/{found['id']}/payments", {"amount": found["due"]})
     import_statement(workplace, found)

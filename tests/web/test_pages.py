@@ -7,6 +7,7 @@ from browser import ALL_RULES, RULES_OF_COLOUR, WIDTHS, OpenTab, Tab
 from budgets import budgets_of
 from contracts import contracted
 from entities import charged
+from levelling import levelled
 from media import media_of
 from money import (
     an_estimate,
@@ -121,6 +122,9 @@ PAGES = {
     "status-report": ("manager", "/status-reports/{status_report}"),
     "client-investment": ("finance", "/client-investment"),
     "exposure": ("manager", "/exposure"),
+    "levellings": ("manager", "/levellings"),
+    "new-levelling": ("manager", "/levellings?new=1"),
+    "levelling": ("manager", "/levellings/{levelling}"),
     "project-baselines": ("manager", "/projects/{plan}/baselines"),
     "project-earned-value": ("manager", "/projects/{plan}/earned-value"),
     "project-forecast": ("manager", "/projects/{plan}/forecast"),
@@ -265,6 +269,7 @@ def records(workplace: Workplace) -> dict[str, str]:
     found |= money_records(workplace) | sale_records(workplace, client)
     found |= contracted(workplace, project)
     found |= charged(workplace)
+    found |= {"levelling": levelled(workplace, "Vineyard")}
     found |= settings_records(workplace) | plan_records(workplace, client)
     return found | offered(workplace, found["client_of_card"])
 

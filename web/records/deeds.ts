@@ -30,6 +30,8 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "invoice.part_paid.v1": "recorded a part of the payment of the invoice",
   "issue.changed.v1": "changed the issue",
   "issue.created.v1": "raised the issue",
+  "levelling.changed.v1": "changed the levelling",
+  "levelling.started.v1": "started the levelling",
   "opportunity.created.v1": "opened",
   "opportunity.lost.v1": "lost",
   "opportunity.reopened.v1": "reopened",
@@ -88,6 +90,8 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
       return `/decisions/${subject}`;
     case "issue":
       return `/issues/${subject}`;
+    case "levelling":
+      return `/levellings/${subject}`;
     case "baseline":
       return project_id ? `/projects/${project_id}/baselines?of=${subject}` : "";
     case "risk":

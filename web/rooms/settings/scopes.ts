@@ -15,7 +15,7 @@ export const SCOPE_WORDS: Record<Scope, string> = {
 /** The first word of a permission, under the part of the work that it belongs to. */
 const AREAS: readonly (readonly [area: string, nouns: readonly string[]])[] = [
   ["Clients and sales", ["client", "contact", "opportunity", "brief", "handover"]],
-  ["Projects", ["project", "task", "template", "control", "risk"]],
+  ["Projects", ["project", "task", "template", "control", "risk", "levelling"]],
   ["Time", ["time"]],
   ["Estimates and quotes", ["estimate", "quote", "rate", "cost", "budget"]],
   ["Billing and books", ["billing", "invoice", "payment", "profit", "ledger"]],
