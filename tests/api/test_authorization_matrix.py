@@ -50,7 +50,7 @@ READ_WITH = {
     "risk": "risk.read",
     "issue": "risk.read",
     "decision": "risk.read",
-    "status_report": "risk.read",
+    "status_report": "status_report.read",
     "client_request": "risk.read",
     "baseline": "project.read",
     "levelling": "levelling.run",
@@ -60,8 +60,16 @@ READ_WITH = {
 PERSONAL = {"name", "email", "phone", "job_title"}
 """Of a contact; without the permission, its id alone may be shown."""
 
-OF_THE_AGENCY = {"show_legal_entity"}
-"""They read a record that belongs to nobody: who may read one of its kind reads all."""
+OF_THE_AGENCY = {
+    "show_legal_entity",
+    "get_estimate_template",
+    "update_estimate_template",
+    "archive_estimate_template",
+    "restore_estimate_template",
+}
+"""They are about a record that belongs to nobody: who may touch one of its kind touches all."""
+OF_THE_CALLER = {"create_levelling"}
+"""What they make is the caller's own, whatever it is about."""
 OF_SEVERAL = {
     "reassign_clients",
     "reassign_opportunities",
@@ -177,6 +185,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "create_retainer": {"starts_on": YESTERDAY.isoformat()},
     "create_estimate": {"lines": LINES, "opportunity_id": "won_opportunity_id"},
     "update_estimate": {"lines": LINES},
+    "create_decision": {"owner_id": ""},
+    "create_client_request": {"owner_id": ""},
+    "estimate_from_template": {"opportunity_id": "won_opportunity_id"},
     "revise_budget": {"lines": [{"description": "Build", "amount": LINES[0]["amount"]}]},
 }
 """What differs from the example of the contract; an id is named by the name it has in Records."""
@@ -279,7 +290,7 @@ def agency() -> Iterator[Agency]:
 
 def is_about_a_record(route: Route) -> bool:
     """True if the scope decides whether the call is refused, not only what it shows."""
-    if route.operation_id in OF_SEVERAL | OF_THE_AGENCY:
+    if route.operation_id in OF_SEVERAL | OF_THE_AGENCY | OF_THE_CALLER:
         return False
     if route.parameters:
         return True

@@ -33,7 +33,7 @@ def _report(verb: str, meaning: str) -> EventType:
         "status_report",
         StatusReportBody(),
         meaning,
-        permission="risk.read",
+        permission="status_report.read",
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from chassis.database import Aggregate
 from chassis.errors import Conflict
 from chassis.event import Fact
-from sqlalchemy import Index, text
+from sqlalchemy import BigInteger, Index, text
 from sqlalchemy import Sequence as NumberSequence
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -44,9 +44,9 @@ class Levelling(Aggregate, Model, kw_only=True):
     status: Mapped[str] = mapped_column(default=Status.WAITING.value)
     warnings: Mapped[list[str]] = mapped_column(JSONB, default_factory=list)
     answers: Mapped[int] = mapped_column(default=0)
-    cost_first: Mapped[int] = mapped_column(default=0)
-    cost: Mapped[int] = mapped_column(default=0)
-    bound: Mapped[int] = mapped_column(default=0)
+    cost_first: Mapped[int] = mapped_column(BigInteger, default=0)
+    cost: Mapped[int] = mapped_column(BigInteger, default=0)
+    bound: Mapped[int] = mapped_column(BigInteger, default=0)
     optimal: Mapped[bool] = mapped_column(default=False)
     result: Mapped[dict[str, Any]] = mapped_column(JSONB, default_factory=dict)
     inverse: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default_factory=list)

@@ -16,9 +16,9 @@ from chassis import values
 from projects.planning.access import owners_of
 from projects.planning.readable import Project
 from projects.reports.model import StatusReport, report_reference
-from projects.reports.queries import facts_of, no_report
+from projects.reports.queries import READ, facts_of, no_report
 from projects.reports.rules.narrative import colour_of, narrative
-from projects.risks.access import READ, record_owners
+from projects.risks.access import record_owners
 from projects.risks.commands import open_project
 
 WRITE = "project.write"

@@ -23,9 +23,10 @@ from projects.reports.model import StatusReport
 from projects.reports.rules.narrative import Facts
 from projects.reports.rules.sheet import pdf
 from projects.requests.queries import RequestFilter, list_requests
-from projects.risks.access import READ, owner_columns
+from projects.risks.access import owner_columns
 from projects.risks.queries import RiskFilter, list_risks
 
+READ = "status_report.read"
 SHOWN = 5
 """Risks, issues, decisions and answers that a narrative names."""
 _PROJECT = aliased(Project)  # apart from the one in the owners
