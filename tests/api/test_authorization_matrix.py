@@ -68,7 +68,7 @@ OF_THE_AGENCY = {
     "restore_estimate_template",
 }
 """They are about a record that belongs to nobody: who may touch one of its kind touches all."""
-OF_THE_CALLER = {"create_levelling"}
+OF_THE_CALLER = {"start_levelling"}
 """What they make is the caller's own, whatever it is about."""
 OF_SEVERAL = {
     "reassign_clients",

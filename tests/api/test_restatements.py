@@ -53,7 +53,10 @@ def _make_records_of_finance(ada: Person, records: Records) -> None:
     made(ada.post(f"/v1/bank-lines/{line}/ignore", {"reason": "Charges of the bank"}))
 
 
-WITHOUT_A_FACT = {"task": {"start_on", "end_on", "critical"}, "billing_plan": {"milestones"}}
+WITHOUT_A_FACT = {
+    "task": {"start_on", "end_on", "start_at", "end_at", "critical"},
+    "billing_plan": {"milestones"},
+}
 """What changes with another record, and only that record's fact tells it."""
 
 NOT_MADE = {

@@ -39,6 +39,7 @@ OF_A_FORM_OF_ITS_OWN = (
         "iban",
         "sort",
         "kinds",
+        "present_constraint",
         "rate",
         "source",
     }

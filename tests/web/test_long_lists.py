@@ -9,11 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browser import OpenTab, Tab
+from budgets import budgets_of
 from contracts import contracted
 from entities import charged
 from levelling import levelled
 from media import media_of
 from money import (
+    an_estimate,
     bills_of,
     connect_xero,
     exchanged,
@@ -287,6 +289,10 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     retained(workplace, "Window for Gazette", "designer")
     reminded(workplace)
     workplace.finance.at.post("/v1/tax-rates/presets", {"country_code": "GB"})
+    budgets_of(workplace, {"id": found["client_id"]})
+    estimate = an_estimate(workplace, second, "typesetter")
+    kept = {"name": "Gazette", "estimate_id": estimate["id"]}
+    workplace.finance.at.post("/v1/estimate-templates", kept)
     tab = open_tab(workplace.chief, "/projects")
     wider = []
     for path in LISTS:

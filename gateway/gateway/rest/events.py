@@ -41,7 +41,7 @@ LIMIT = 50
 LIMIT_MAX = 200
 WAIT_SECONDS_MAX = 30
 KEEP_ALIVE_SECONDS = 15.0
-TYPES_MAX = 50
+TYPES_MAX = 200
 
 
 class EventQuery(Query):
@@ -73,7 +73,7 @@ class EventQuery(Query):
         },
     )
     type = Text(
-        longest=2000,
+        longest=8000,
         metadata={
             "description": "Only events of these types, separated by commas.",
             "example": "invoice.issued.v1,invoice.paid.v1",

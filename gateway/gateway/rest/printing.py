@@ -107,7 +107,7 @@ ROOM = Room(
             print_status_report,
             "Print a status report",
             produces=PDF,
-            permission="risk.read",
+            permission="status_report.read",
         ),
         Route(
             "GET",
