@@ -145,8 +145,10 @@ def export_for_accountants(workplace: Workplace) -> None:
     drafts = [
         {"kind": one["kind"], "source": one["source"], "target": one["name"]} for one in missing
     ]
-    if drafts:
-        finance.put("/v1/accounting-mappings", {"system": "quickbooks", "mappings": drafts})
+    if not drafts:
+        [kept] = finance.get("/v1/accounting-mappings", system="quickbooks", page_size=1)["items"]
+        drafts = [{name: kept[name] for name in ("kind", "source")} | {"target": "Sales"}]
+    finance.put("/v1/accounting-mappings", {"system": "quickbooks", "mappings": drafts})
     finance.post("/v1/accounting-exports", wanted | {"again": True})
     content = f"InvoiceNumber,InvoiceDate,Total\nINV-X,{today()},1.00\n"
     copy = {"system": "quickbooks", "content": content, "date_format": "yyyy-mm-dd"}

@@ -50,6 +50,6 @@ function columnsOf(named: string): ListColumn<ClientInvestment>[] {
     { field: "gifts", name: "Gifts", order: "gifts", number: true, width: 5, text: ({ gifts }) => String(gifts ?? 0) },
     { field: "minutes", name: "Time", order: "seconds", number: true, width: 6, text: ({ minutes }) => showDuration(minutes ?? 0) },
     { field: "value", name: "Worth", order: "value", number: true, width: 8, text: ({ value }) => showMoney(value), exact: ({ value }) => value?.amount ?? "" },
-    { field: "unpriced", name: "Without a rate", order: "unpriced", number: true, width: 7, text: ({ unpriced }) => String(unpriced ?? 0) },
+    { field: "unpriced", name: "Without a rate", order: "unpriced", number: true, width: 8, text: ({ unpriced }) => String(unpriced ?? 0) },
   ];
 }
