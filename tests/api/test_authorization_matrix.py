@@ -93,6 +93,7 @@ NOT_FOUND = {
     "restore_exchange_rate",
     "get_bank_line",
     "match_bank_line",
+    "match_bank_line_to_payment",
     "ignore_bank_line",
     "reopen_bank_line",
     "end_view",

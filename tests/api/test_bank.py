@@ -1,8 +1,9 @@
-"""Statements of the bank through the public API (L10)."""
+"""Statements of the bank through the public API (L10, L19)."""
 
 from __future__ import annotations
 
 from office import Office, money, refused, today, unlike
+from test_supplier_payments import an_approved_bill
 
 HEADER = "Date,Amount,Name,Text\n"
 
@@ -52,3 +53,43 @@ def test_l10_a_statement_is_imported_once_and_its_lines_become_payments(office: 
     assert finance.get(f"/v1/bank-lines/{paid['id']}")["status"] == "open"
     with refused("PERMISSION_REQUIRED"):
         office.seller.at.get("/v1/bank-lines")
+
+
+def test_l19_money_that_went_out_is_matched_with_the_payment_of_a_run(office: Office) -> None:
+    finance = office.finance.at
+    supplier = finance.post("/v1/suppliers", {"name": unlike("Print")})
+    bill = an_approved_bill(office, supplier, unlike("P-19"), "61.30")
+    run = finance.post("/v1/payment-runs", {"bill_ids": [bill["id"]]})
+    finance.post(f"/v1/payment-runs/{run['id']}/pay")
+    (payment,) = finance.get("/v1/supplier-payments", payment_run_id=run["id"])["items"]
+    columns = {"day": "Date", "amount": "Amount", "name": "Name", "text": "Text"}
+    mapping = {"account": unlike("account"), "currency_code": "GBP", **columns}
+    rows = f"{today()},-73.56,{supplier['name']},{run['number']}\n{today()},-73.56,X,again\n"
+    file = {"format": "csv", "content": HEADER + rows, "mapping": mapping}
+    [statement] = finance.post("/v1/bank-statements", file)["bank_statements"]
+    asked = {"bank_statement_id": statement["id"], "order": "-payer_name"}
+    second, first = finance.get("/v1/bank-lines", **asked)["items"]
+    best = first["payment_suggestions"][0]
+    assert best["supplier_payment_id"] == payment["id"]
+    assert best["reasons"][:2] == [
+        f"the text names {run['number']}",
+        "the amount is that of the payment",
+    ]
+    body = {"supplier_payment_id": payment["id"]}
+    matched = finance.post(f"/v1/bank-lines/{first['id']}/match-payment", body)
+    assert (matched["status"], matched["supplier_name"]) == ("matched", supplier["name"])
+    offered = finance.get(f"/v1/bank-lines/{second['id']}")["payment_suggestions"]
+    assert payment["id"] not in [one["supplier_payment_id"] for one in offered]
+    with refused("SUPPLIER_PAYMENT_MATCHED"):
+        finance.post(f"/v1/bank-lines/{second['id']}/match-payment", body)
+    with refused("SUPPLIER_PAYMENT_NOT_FOUND"):
+        unknown = {"supplier_payment_id": first["id"]}
+        finance.post(f"/v1/bank-lines/{second['id']}/match-payment", unknown)
+    at, why = f"/v1/supplier-payments/{payment['id']}", {"reason": "Returned"}
+    with refused("SUPPLIER_PAYMENT_MATCHED"):
+        finance.post(f"{at}/reverse", why)
+    reopened = finance.post(f"/v1/bank-lines/{first['id']}/reopen")
+    assert (reopened["status"], reopened["supplier_payment_id"]) == ("open", None)
+    assert finance.post(f"{at}/reverse", why)["reversed"] is True
+    with refused("PERMISSION_REQUIRED"):
+        office.seller.at.post(f"/v1/bank-lines/{first['id']}/match-payment", body)

@@ -1,4 +1,4 @@
-"""A statement of the bank is imported; its lines are matched, ignored and taken up again (L10)."""
+"""A statement of the bank is imported; its lines are matched, ignored and reopened (L10, L19)."""
 
 from __future__ import annotations
 
@@ -44,3 +44,24 @@ def test_l10_a_statement_is_imported_and_its_line_pays_the_invoice_that_it_names
     expect(fee).to_contain_text("Ignored")
     paid = workplace.finance.at.get(f"/v1/invoices/{invoice['id']}")
     assert paid["status"] == "paid"
+
+
+def test_l19_money_that_went_out_is_matched_with_the_payment_that_it_is(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    finance = workplace.finance.at
+    supplier = finance.post("/v1/suppliers", {"name": "Outgo Prints"})
+    paid = {"amount": "37.11", "currency_code": "GBP"}
+    body = {"supplier_id": supplier["id"], "amount": paid, "reference": "OUTGO-19"}
+    finance.post("/v1/supplier-payments", body | {"paid_on": f"{today()}"})
+    columns = {"day": "Date", "amount": "Amount", "name": "Name", "text": "Text"}
+    mapping = {"account": "GB33BUKB20201555555555", "currency_code": "GBP", **columns}
+    content = f"Date,Amount,Name,Text\n{today()},-37.11,Outgo Prints,For OUTGO-19\n"
+    finance.post("/v1/bank-statements", {"format": "csv", "content": content, "mapping": mapping})
+    row = open_tab(workplace.finance, "/bank").page.get_by_role("row", name="Outgo Prints")
+    expect(row).to_contain_text("Payment to Outgo Prints: the text names OUTGO-19")
+    row.get_by_role("button", name="Accept").click()
+    expect(row).to_contain_text("Matched")
+    expect(row.get_by_role("link", name="Supplier")).to_be_visible()
+    row.get_by_role("button", name="Undo").click()
+    expect(row).to_contain_text("Open")

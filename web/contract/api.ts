@@ -468,6 +468,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bank-lines/{bank_line_id}/match-payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["match_bank_line_to_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bank-lines/{bank_line_id}/reopen": {
         parameters: {
             query?: never;
@@ -8905,10 +8921,16 @@ export interface components {
             id: string;
             payer_account: string;
             payer_name: string;
+            payment_suggestions: components["schemas"]["BankPaymentSuggestion"][];
             reason: string;
             /** @enum {string|null} */
             status: "open" | "matched" | "ignored" | null;
             suggestions: components["schemas"]["BankSuggestion"][];
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            /** Format: uuid */
+            supplier_payment_id: string | null;
             text: string;
             /** Format: date */
             value_on: string | null;
@@ -8919,6 +8941,21 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        BankPaymentSuggestion: {
+            /** Format: date */
+            paid_on: string | null;
+            /** Format: uuid */
+            payment_run_id: string | null;
+            payment_run_number: string;
+            points: number;
+            reasons: string[];
+            reference: string;
+            /** Format: uuid */
+            supplier_id: string | null;
+            supplier_name: string;
+            /** Format: uuid */
+            supplier_payment_id: string | null;
         };
         BankStatement: {
             account: string;
@@ -13083,6 +13120,10 @@ export interface components {
             allocations?: components["schemas"]["MatchedPartInput"][];
             /** Format: uuid */
             client_id: string;
+        };
+        MatchBankLineToPaymentRequest: {
+            /** Format: uuid */
+            supplier_payment_id: string;
         };
         MatchCertainLinesRequest: {
             preview?: boolean;
@@ -18630,6 +18671,31 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MatchBankLineRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankLine"];
+                };
+            };
+        };
+    };
+    match_bank_line_to_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bank_line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchBankLineToPaymentRequest"];
             };
         };
         responses: {

@@ -1435,6 +1435,11 @@ export const MatchBankLineRequest = {
     "required": true
   }
 } as const;
+export const MatchBankLineToPaymentRequest = {
+  "supplier_payment_id": {
+    "required": true
+  }
+} as const;
 export const MatchedPartInput = {
   "amount": {
     "required": true

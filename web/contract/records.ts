@@ -23,6 +23,7 @@ export type AccountingExport = Schemas["AccountingExport"];
 export type AccountingExportPreview = Schemas["PreviewAccountingExportResponse"];
 export type AccountingMapping = Schemas["AccountingMapping"];
 export type BankLine = Schemas["BankLine"];
+export type BankPaymentSuggestion = Schemas["BankPaymentSuggestion"];
 export type BankSuggestion = Schemas["BankSuggestion"];
 export type BillingMilestone = Schemas["BillingMilestone"];
 export type BillingPlan = Schemas["BillingPlan"];

@@ -1,6 +1,6 @@
 /** Lines of the bank's statements, each with what it may pay and why. Files are imported here. */
 import { useSignal } from "@preact/signals";
-import type { BankLine, BankSuggestion } from "../../contract/records.ts";
+import type { BankLine, BankPaymentSuggestion, BankSuggestion } from "../../contract/records.ts";
 import { Button, Link } from "../../design/button.tsx";
 import { Chip } from "../../design/chip.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
@@ -15,10 +15,10 @@ import { may, me } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
 import { CertainDialog, IgnoreDialog } from "./bank_doing.tsx";
 import { ImportDialog } from "./bank_import.tsx";
-import { matchLine, reopenLine } from "./bank_steps.ts";
+import { matchLine, matchPayment, reopenLine } from "./bank_steps.ts";
 import "./cash.css";
 
-const TOPICS = ["bank_line", "bank_statement", "invoice"];
+const TOPICS = ["bank_line", "bank_statement", "invoice", "supplier_payment"];
 const FILTERS: readonly ListFilter[] = [
   { field: "status", label: "State", options: [["open", "Open"], ["matched", "Matched"], ["ignored", "Ignored"]] },
   { field: "received", label: "Which", options: [["true", "Received"]] },
@@ -91,9 +91,12 @@ function LineChip({ line }: { line: BankLine }) {
   return <Chip tone={line.status === "open" ? "solid" : "plain"}>{WORDS[line.status ?? "open"]}</Chip>;
 }
 
-function whyOf({ suggestions, reason, status }: BankLine): string {
+function whyOf({ suggestions, payment_suggestions, supplier_name, reason, status }: BankLine): string {
   if (status === "ignored") return reason;
+  if (supplier_name) return `Payment to ${supplier_name}`;
   const [best] = suggestions;
+  const [paid] = payment_suggestions;
+  if (paid) return `Payment to ${paid.supplier_name}: ${paid.reasons.join(", ")}`;
   return best ? `${paidBy(best)}: ${best.reasons.join(", ")}` : "–";
 }
 
@@ -104,6 +107,7 @@ function paidBy({ client_name, parts }: BankSuggestion): string {
 
 function LineActions({ line, onDo }: { line: BankLine; onDo: (doing: Doing) => void }) {
   const [best] = line.suggestions;
+  const [paid] = line.payment_suggestions;
   const payer = `${line.payer_name} ${showMoney(line.amount)}`;
   if (line.status === "matched" && line.client_payment_id) {
     return (
@@ -113,11 +117,20 @@ function LineActions({ line, onDo }: { line: BankLine; onDo: (doing: Doing) => v
       </span>
     );
   }
+  if (line.status === "matched" && line.supplier_id) {
+    return (
+      <span class="row-actions">
+        {may("purchase.read") && <Link href={`/suppliers/${line.supplier_id}`}>Supplier</Link>}
+        {may("bank.write") && <Button kind="quiet" onClick={() => void reopen(line)}>Undo</Button>}
+      </span>
+    );
+  }
   if (!may("bank.write")) return null;
   if (line.status === "ignored") return <Button kind="quiet" onClick={() => void reopen(line)}>Undo</Button>;
   return (
     <span class="row-actions">
       {best && <Button kind="quiet" onClick={() => void accept(line, best)}>Accept</Button>}
+      {paid && <Button kind="quiet" onClick={() => void acceptPayment(line, paid)}>Accept</Button>}
       <Button kind="quiet" onClick={() => onDo({ what: "ignore", line })}><span>Ignore</span><span class="hidden-text"> {payer}</span></Button>
     </span>
   );
@@ -125,6 +138,10 @@ function LineActions({ line, onDo }: { line: BankLine; onDo: (doing: Doing) => v
 
 function accept(line: BankLine, suggestion: BankSuggestion): Promise<unknown> {
   return attempt({ words: `Matched ${showMoney(line.amount)} of ${suggestion.client_name}`, send: () => matchLine(line, suggestion), inverse: ({ id }) => reopenLine(id) });
+}
+
+function acceptPayment(line: BankLine, paid: BankPaymentSuggestion): Promise<unknown> {
+  return attempt({ words: `Matched with the payment to ${paid.supplier_name}`, send: () => matchPayment(line, paid), inverse: ({ id }) => reopenLine(id) });
 }
 
 function reopen(line: BankLine): Promise<unknown> {

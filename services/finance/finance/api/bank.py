@@ -14,16 +14,25 @@ from tandem.finance.v1 import bank_pb2_grpc as pb_grpc
 
 from chassis import values
 from finance.api.documents import money_message
-from finance.bank.commands import importing, matching
+from finance.bank.commands import importing, matching, paying_out
 from finance.bank.model import BankLine, BankStatement
 from finance.bank.queries import lines as queries
+from finance.bank.queries.payments import payment_suggestions, suppliers_paid
 from finance.bank.queries.suggestions import suggestions
 from finance.bank.rules.csv_file import CsvMapping
 from finance.bank.rules.matching import Suggestion
+from finance.bank.rules.paying_out import PaymentSuggestion
 from finance.billing.commands.receiving import WantedAllocation
 
 _to_statement = mapper(pb.BankStatement, BankStatement)
-_to_line = mapper(pb.BankLine, BankLine, suggestions=lambda row: ())
+_to_line = mapper(
+    pb.BankLine,
+    BankLine,
+    suggestions=lambda row: (),
+    payment_suggestions=lambda row: (),
+    supplier_id=lambda row: "",
+    supplier_name=lambda row: "",
+)
 
 
 class BankServicer(Servicer, pb_grpc.BankServiceServicer):
@@ -78,6 +87,13 @@ class BankServicer(Servicer, pb_grpc.BankServiceServicer):
         return pb.MatchBankLineResponse(bank_line=_to_line(line))
 
     @writes
+    def MatchBankLineToPayment(
+        self, tx: Transaction, request: pb.MatchBankLineToPaymentRequest
+    ) -> pb.MatchBankLineToPaymentResponse:
+        line = paying_out.match_payment(tx, request.bank_line_id, request.supplier_payment_id)
+        return pb.MatchBankLineToPaymentResponse(bank_line=_shown(tx, [line])[0])
+
+    @writes
     def MatchCertainLines(
         self, tx: Transaction, request: pb.MatchCertainLinesRequest
     ) -> pb.MatchCertainLinesResponse:
@@ -109,14 +125,38 @@ def _mapping(given: pb.CsvMapping) -> CsvMapping:
 
 
 def _shown(reading: Reading, lines: Sequence[BankLine]) -> list[pb.BankLine]:
-    found = suggestions(reading, lines)
-    return [
-        _to_line(
-            line,
-            suggestions=[_suggestion(one, line.currency_code) for one in found.get(line.id, ())],
+    found, paid = suggestions(reading, lines), payment_suggestions(reading, lines)
+    suppliers = suppliers_paid(reading, lines)
+    shown = []
+    for line in lines:
+        supplier_id, supplier_name = suppliers.get(line.supplier_payment_id or "", ("", ""))
+        shown.append(
+            _to_line(
+                line,
+                suggestions=[
+                    _suggestion(one, line.currency_code) for one in found.get(line.id, ())
+                ],
+                payment_suggestions=map(_payment_suggestion, paid.get(line.id, ())),
+                supplier_id=supplier_id,
+                supplier_name=supplier_name,
+            )
         )
-        for line in lines
-    ]
+    return shown
+
+
+def _payment_suggestion(one: PaymentSuggestion) -> pb.BankPaymentSuggestion:
+    payment = one.payment
+    return pb.BankPaymentSuggestion(
+        supplier_payment_id=payment.id,
+        supplier_id=payment.supplier_id,
+        supplier_name=payment.supplier_name,
+        paid_on=str(payment.paid_on),
+        reference=payment.reference,
+        payment_run_id=payment.run_id,
+        payment_run_number=payment.run_number,
+        points=one.points,
+        reasons=one.reasons,
+    )
 
 
 def _suggestion(one: Suggestion, code: str) -> pb.BankSuggestion:

@@ -16,6 +16,7 @@ from tandem.finance.v1 import payables_pb2_grpc as pb_grpc
 
 from chassis import values
 from finance.api.documents import money_message
+from finance.bank.commands import paying_out
 from finance.payables.commands import paying, running
 from finance.payables.model import Bill, PaymentRun, SupplierPayment
 from finance.payables.queries import owed
@@ -59,7 +60,7 @@ class PayableServicer(Servicer, pb_grpc.PayableServiceServicer):
     def ReverseSupplierPayment(
         self, tx: Transaction, request: pb.ReverseSupplierPaymentRequest
     ) -> pb.ReverseSupplierPaymentResponse:
-        done = paying.reverse_payment(tx, request.supplier_payment_id, request.reason)
+        done = paying_out.reverse_payment(tx, request.supplier_payment_id, request.reason)
         return pb.ReverseSupplierPaymentResponse(supplier_payment=_payments(tx, [done])[0])
 
     @reads

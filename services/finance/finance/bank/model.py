@@ -10,6 +10,7 @@ from chassis.errors import Conflict
 from chassis.event import Fact
 from chassis.money import Money
 from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, Uuid
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from finance.model import Model
@@ -61,7 +62,8 @@ class BankStatement(Aggregate, Model):
 class BankLine(Aggregate, Model):
     """amount_minor: positive where money came in. fingerprint: of the line within its account.
 
-    client_payment_id: of a matched line. reason: why it is ignored.
+    client_payment_id: of a matched line on which money came in. supplier_payment_id: of one on
+    which it went out. reason: why it is ignored.
     """
 
     __tablename__ = "bank_line"
@@ -71,6 +73,12 @@ class BankLine(Aggregate, Model):
         Index("bank_line_day", "booked_on", "id"),
         Index("bank_line_status", "status", "booked_on", "id"),
         Index("bank_line_payer", "payer_account", "status"),
+        Index(
+            "bank_line_supplier_payment",
+            "supplier_payment_id",
+            unique=True,
+            postgresql_where=sql("supplier_payment_id IS NOT NULL"),
+        ),
     )
 
     bank_statement_id: Mapped[str] = mapped_column(ForeignKey("bank_statement.id"))
@@ -104,6 +112,21 @@ class BankLine(Aggregate, Model):
                 field="bank_line_id",
             )
 
+    def check_paid(self) -> None:
+        """Conflict unless it is open and money went out on it."""
+        self.check_open()
+        if self.amount_minor >= 0:
+            raise Conflict(
+                "BANK_LINE_NOT_PAID",
+                "Money came in on this line; only what went out is a payment to a supplier.",
+                field="bank_line_id",
+            )
+
+    def match_paid(self, supplier_payment_id: str) -> Fact:
+        self.supplier_payment_id = supplier_payment_id
+        self.status = BankLineStatus.MATCHED.value
+        return Fact("bank_line.matched.v1", self, ("status", "supplier_payment_id"))
+
     def match(self, client_payment_id: str, client_id: str) -> Fact:
         self.client_payment_id, self.client_id = client_payment_id, client_id
         self.status = BankLineStatus.MATCHED.value
@@ -121,9 +144,10 @@ class BankLine(Aggregate, Model):
                 "This line is open; there is nothing to undo.",
                 field="bank_line_id",
             )
-        self.client_payment_id = self.client_id = None
+        was = "supplier_payment_id" if self.supplier_payment_id else "client_payment_id"
+        self.client_payment_id = self.client_id = self.supplier_payment_id = None
         self.reason, self.status = "", BankLineStatus.OPEN.value
-        return Fact("bank_line.reopened.v1", self, ("status", "client_payment_id", "reason"))
+        return Fact("bank_line.reopened.v1", self, ("status", was, "reason"))
 
     def check_open(self) -> None:
         if self.status != BankLineStatus.OPEN:

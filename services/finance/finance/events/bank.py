@@ -26,6 +26,9 @@ class BankLineBody(EventBody):
     booked_on = fields.Date()
     status = fields.String(metadata={"description": "open, matched or ignored"})
     client_payment_id = fields.String(allow_none=True)
+    supplier_payment_id = fields.String(
+        allow_none=True, metadata={"description": "Of a matched line on which money went out"}
+    )
     reason = fields.String()
 
 
@@ -43,7 +46,7 @@ BANK = (
         "A statement of the bank was read from a file.",
         permission="bank.read",
     ),
-    _line("matched", "A line of the bank was recorded as a payment of a client."),
+    _line("matched", "A line of the bank was matched with a payment of a client or to a supplier."),
     _line("ignored", "A line of the bank was put aside, with a reason."),
     _line("reopened", "What was done with a line of the bank was undone."),
 )

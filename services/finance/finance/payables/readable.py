@@ -1,5 +1,5 @@
 """What other rooms may use of the tables of payables."""
 
-from finance.payables.model import Bill
+from finance.payables.model import Bill, PayableEntry, PaymentRun, SupplierPayment
 
-__all__ = ["Bill"]
+__all__ = ["Bill", "PayableEntry", "PaymentRun", "SupplierPayment"]

@@ -235,6 +235,56 @@ class BankSuggestion(_message.Message):
 Global___BankSuggestion: _TypeAlias = BankSuggestion  # noqa: Y015
 
 @_typing.final
+class BankPaymentSuggestion(_message.Message):
+    """A payment to a supplier that a line may be"""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SUPPLIER_PAYMENT_ID_FIELD_NUMBER: _builtins.int
+    SUPPLIER_ID_FIELD_NUMBER: _builtins.int
+    SUPPLIER_NAME_FIELD_NUMBER: _builtins.int
+    PAID_ON_FIELD_NUMBER: _builtins.int
+    REFERENCE_FIELD_NUMBER: _builtins.int
+    PAYMENT_RUN_ID_FIELD_NUMBER: _builtins.int
+    PAYMENT_RUN_NUMBER_FIELD_NUMBER: _builtins.int
+    POINTS_FIELD_NUMBER: _builtins.int
+    REASONS_FIELD_NUMBER: _builtins.int
+    supplier_payment_id: _builtins.str
+    supplier_id: _builtins.str
+    supplier_name: _builtins.str
+    paid_on: _builtins.str
+    reference: _builtins.str
+    payment_run_id: _builtins.str
+    """Of a payment of a payment run"""
+    payment_run_number: _builtins.str
+    points: _builtins.int
+    """1 to 100"""
+    @_builtins.property
+    def reasons(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Such as "the text names RUN-2026-0003" """
+
+    def __init__(
+        self,
+        *,
+        supplier_payment_id: _builtins.str = ...,
+        supplier_id: _builtins.str = ...,
+        supplier_name: _builtins.str = ...,
+        paid_on: _builtins.str = ...,
+        reference: _builtins.str = ...,
+        payment_run_id: _builtins.str = ...,
+        payment_run_number: _builtins.str = ...,
+        points: _builtins.int = ...,
+        reasons: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["paid_on", b"paid_on", "payment_run_id", b"payment_run_id", "payment_run_number", b"payment_run_number", "points", b"points", "reasons", b"reasons", "reference", b"reference", "supplier_id", b"supplier_id", "supplier_name", b"supplier_name", "supplier_payment_id", b"supplier_payment_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BankPaymentSuggestion: _TypeAlias = BankPaymentSuggestion  # noqa: Y015
+
+@_typing.final
 class BankLine(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -254,6 +304,10 @@ class BankLine(_message.Message):
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     SUGGESTIONS_FIELD_NUMBER: _builtins.int
+    SUPPLIER_PAYMENT_ID_FIELD_NUMBER: _builtins.int
+    SUPPLIER_ID_FIELD_NUMBER: _builtins.int
+    SUPPLIER_NAME_FIELD_NUMBER: _builtins.int
+    PAYMENT_SUGGESTIONS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     bank_statement_id: _builtins.str
@@ -266,17 +320,28 @@ class BankLine(_message.Message):
     bank_reference: _builtins.str
     status: Global___BankLineStatus.ValueType
     client_payment_id: _builtins.str
-    """Of a matched line"""
+    """Of a matched line on which money came in"""
     client_id: _builtins.str
-    """Of a matched line"""
+    """Of a matched line on which money came in"""
     reason: _builtins.str
     """Why it is ignored"""
+    supplier_payment_id: _builtins.str
+    """Of a matched line on which money went out"""
+    supplier_id: _builtins.str
+    """Of a matched line on which money went out"""
+    supplier_name: _builtins.str
     @_builtins.property
     def amount(self) -> _common_pb2.Money:
         """Negative where money went out"""
 
     @_builtins.property
-    def suggestions(self) -> _containers.RepeatedCompositeFieldContainer[Global___BankSuggestion]: ...
+    def suggestions(self) -> _containers.RepeatedCompositeFieldContainer[Global___BankSuggestion]:
+        """Of an open line on which money came in"""
+
+    @_builtins.property
+    def payment_suggestions(self) -> _containers.RepeatedCompositeFieldContainer[Global___BankPaymentSuggestion]:
+        """Of an open line on which money went out"""
+
     def __init__(
         self,
         *,
@@ -296,10 +361,14 @@ class BankLine(_message.Message):
         client_id: _builtins.str = ...,
         reason: _builtins.str = ...,
         suggestions: _abc.Iterable[Global___BankSuggestion] | None = ...,
+        supplier_payment_id: _builtins.str = ...,
+        supplier_id: _builtins.str = ...,
+        supplier_name: _builtins.str = ...,
+        payment_suggestions: _abc.Iterable[Global___BankPaymentSuggestion] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["account", b"account", "amount", b"amount", "bank_reference", b"bank_reference", "bank_statement_id", b"bank_statement_id", "booked_on", b"booked_on", "client_id", b"client_id", "client_payment_id", b"client_payment_id", "id", b"id", "payer_account", b"payer_account", "payer_name", b"payer_name", "reason", b"reason", "status", b"status", "suggestions", b"suggestions", "text", b"text", "value_on", b"value_on", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["account", b"account", "amount", b"amount", "bank_reference", b"bank_reference", "bank_statement_id", b"bank_statement_id", "booked_on", b"booked_on", "client_id", b"client_id", "client_payment_id", b"client_payment_id", "id", b"id", "payer_account", b"payer_account", "payer_name", b"payer_name", "payment_suggestions", b"payment_suggestions", "reason", b"reason", "status", b"status", "suggestions", b"suggestions", "supplier_id", b"supplier_id", "supplier_name", b"supplier_name", "supplier_payment_id", b"supplier_payment_id", "text", b"text", "value_on", b"value_on", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -657,6 +726,51 @@ class MatchBankLineResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MatchBankLineResponse: _TypeAlias = MatchBankLineResponse  # noqa: Y015
+
+@_typing.final
+class MatchBankLineToPaymentRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    BANK_LINE_ID_FIELD_NUMBER: _builtins.int
+    SUPPLIER_PAYMENT_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    bank_line_id: _builtins.str
+    supplier_payment_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        bank_line_id: _builtins.str = ...,
+        supplier_payment_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bank_line_id", b"bank_line_id", "request_id", b"request_id", "supplier_payment_id", b"supplier_payment_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MatchBankLineToPaymentRequest: _TypeAlias = MatchBankLineToPaymentRequest  # noqa: Y015
+
+@_typing.final
+class MatchBankLineToPaymentResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BANK_LINE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def bank_line(self) -> Global___BankLine: ...
+    def __init__(
+        self,
+        *,
+        bank_line: Global___BankLine | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["bank_line", b"bank_line"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["bank_line", b"bank_line"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MatchBankLineToPaymentResponse: _TypeAlias = MatchBankLineToPaymentResponse  # noqa: Y015
 
 @_typing.final
 class MatchCertainLinesRequest(_message.Message):

@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class BankServiceStub:
-    """Statements of the bank, read from files, and which of their lines are payments of clients.
+    """Statements of the bank, read from files; which of their lines are payments of clients, and which are
+    payments to suppliers.
     """
 
     def __init__(self, channel):
@@ -60,6 +61,11 @@ class BankServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_bank__pb2.MatchBankLineRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_bank__pb2.MatchBankLineResponse.FromString,
                 _registered_method=True)
+        self.MatchBankLineToPayment = channel.unary_unary(
+                '/tandem.finance.v1.BankService/MatchBankLineToPayment',
+                request_serializer=tandem_dot_finance_dot_v1_dot_bank__pb2.MatchBankLineToPaymentRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_bank__pb2.MatchBankLineToPaymentResponse.FromString,
+                _registered_method=True)
         self.MatchCertainLines = channel.unary_unary(
                 '/tandem.finance.v1.BankService/MatchCertainLines',
                 request_serializer=tandem_dot_finance_dot_v1_dot_bank__pb2.MatchCertainLinesRequest.SerializeToString,
@@ -78,7 +84,8 @@ class BankServiceStub:
 
 
 class BankServiceServicer:
-    """Statements of the bank, read from files, and which of their lines are payments of clients.
+    """Statements of the bank, read from files; which of their lines are payments of clients, and which are
+    payments to suppliers.
     """
 
     def ImportBankStatements(self, request, context):
@@ -97,7 +104,8 @@ class BankServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListBankLines(self, request, context):
-        """The latest first. Each open line on which money came in has suggestions, the best first.
+        """The latest first. Each open line has suggestions, the best first: of money that came in, the invoices
+        that it pays; of money that went out, the payments to suppliers that it is.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -112,6 +120,14 @@ class BankServiceServicer:
     def MatchBankLine(self, request, context):
         """Records it as a payment of the client, as one that is recorded by hand; what is not allocated is on
         account.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MatchBankLineToPayment(self, request, context):
+        """The payment was recorded before, by hand or by a payment run; nothing is posted. A payment is matched
+        with one line, of the same amount and currency, and is not reversed while it is matched.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -132,7 +148,8 @@ class BankServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ReopenBankLine(self, request, context):
-        """Of a matched line the payment is reversed by counter-entries.
+        """Of a line that is matched with a client's invoices, the payment is reversed by counter-entries. A
+        payment to a supplier stays; it can be matched again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -166,6 +183,11 @@ def add_BankServiceServicer_to_server(servicer, server):
                     request_deserializer=tandem_dot_finance_dot_v1_dot_bank__pb2.MatchBankLineRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_bank__pb2.MatchBankLineResponse.SerializeToString,
             ),
+            'MatchBankLineToPayment': grpc.unary_unary_rpc_method_handler(
+                    servicer.MatchBankLineToPayment,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_bank__pb2.MatchBankLineToPaymentRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_bank__pb2.MatchBankLineToPaymentResponse.SerializeToString,
+            ),
             'MatchCertainLines': grpc.unary_unary_rpc_method_handler(
                     servicer.MatchCertainLines,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_bank__pb2.MatchCertainLinesRequest.FromString,
@@ -190,7 +212,8 @@ def add_BankServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class BankService:
-    """Statements of the bank, read from files, and which of their lines are payments of clients.
+    """Statements of the bank, read from files; which of their lines are payments of clients, and which are
+    payments to suppliers.
     """
 
     @staticmethod
@@ -318,6 +341,33 @@ class BankService:
             '/tandem.finance.v1.BankService/MatchBankLine',
             tandem_dot_finance_dot_v1_dot_bank__pb2.MatchBankLineRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_bank__pb2.MatchBankLineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MatchBankLineToPayment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.BankService/MatchBankLineToPayment',
+            tandem_dot_finance_dot_v1_dot_bank__pb2.MatchBankLineToPaymentRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_bank__pb2.MatchBankLineToPaymentResponse.FromString,
             options,
             channel_credentials,
             insecure,

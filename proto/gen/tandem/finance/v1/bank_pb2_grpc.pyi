@@ -27,7 +27,9 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class BankServiceStub:
-    """Statements of the bank, read from files, and which of their lines are payments of clients."""
+    """Statements of the bank, read from files; which of their lines are payments of clients, and which are
+    payments to suppliers.
+    """
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -40,11 +42,17 @@ class BankServiceStub:
     """
     ListBankStatements: _grpc.UnaryUnaryMultiCallable[_bank_pb2.ListBankStatementsRequest, _bank_pb2.ListBankStatementsResponse]
     ListBankLines: _grpc.UnaryUnaryMultiCallable[_bank_pb2.ListBankLinesRequest, _bank_pb2.ListBankLinesResponse]
-    """The latest first. Each open line on which money came in has suggestions, the best first."""
+    """The latest first. Each open line has suggestions, the best first: of money that came in, the invoices
+    that it pays; of money that went out, the payments to suppliers that it is.
+    """
     GetBankLine: _grpc.UnaryUnaryMultiCallable[_bank_pb2.GetBankLineRequest, _bank_pb2.GetBankLineResponse]
     MatchBankLine: _grpc.UnaryUnaryMultiCallable[_bank_pb2.MatchBankLineRequest, _bank_pb2.MatchBankLineResponse]
     """Records it as a payment of the client, as one that is recorded by hand; what is not allocated is on
     account.
+    """
+    MatchBankLineToPayment: _grpc.UnaryUnaryMultiCallable[_bank_pb2.MatchBankLineToPaymentRequest, _bank_pb2.MatchBankLineToPaymentResponse]
+    """The payment was recorded before, by hand or by a payment run; nothing is posted. A payment is matched
+    with one line, of the same amount and currency, and is not reversed while it is matched.
     """
     MatchCertainLines: _grpc.UnaryUnaryMultiCallable[_bank_pb2.MatchCertainLinesRequest, _bank_pb2.MatchCertainLinesResponse]
     """Of the 100 oldest open lines, those whose reference names invoices on which exactly the amount is
@@ -52,11 +60,15 @@ class BankServiceStub:
     """
     IgnoreBankLine: _grpc.UnaryUnaryMultiCallable[_bank_pb2.IgnoreBankLineRequest, _bank_pb2.IgnoreBankLineResponse]
     ReopenBankLine: _grpc.UnaryUnaryMultiCallable[_bank_pb2.ReopenBankLineRequest, _bank_pb2.ReopenBankLineResponse]
-    """Of a matched line the payment is reversed by counter-entries."""
+    """Of a line that is matched with a client's invoices, the payment is reversed by counter-entries. A
+    payment to a supplier stays; it can be matched again.
+    """
 
 @_typing.type_check_only
 class BankServiceAsyncStub(BankServiceStub):
-    """Statements of the bank, read from files, and which of their lines are payments of clients."""
+    """Statements of the bank, read from files; which of their lines are payments of clients, and which are
+    payments to suppliers.
+    """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ImportBankStatements: _aio.UnaryUnaryMultiCallable[_bank_pb2.ImportBankStatementsRequest, _bank_pb2.ImportBankStatementsResponse]  # type: ignore[assignment]
@@ -66,11 +78,17 @@ class BankServiceAsyncStub(BankServiceStub):
     """
     ListBankStatements: _aio.UnaryUnaryMultiCallable[_bank_pb2.ListBankStatementsRequest, _bank_pb2.ListBankStatementsResponse]  # type: ignore[assignment]
     ListBankLines: _aio.UnaryUnaryMultiCallable[_bank_pb2.ListBankLinesRequest, _bank_pb2.ListBankLinesResponse]  # type: ignore[assignment]
-    """The latest first. Each open line on which money came in has suggestions, the best first."""
+    """The latest first. Each open line has suggestions, the best first: of money that came in, the invoices
+    that it pays; of money that went out, the payments to suppliers that it is.
+    """
     GetBankLine: _aio.UnaryUnaryMultiCallable[_bank_pb2.GetBankLineRequest, _bank_pb2.GetBankLineResponse]  # type: ignore[assignment]
     MatchBankLine: _aio.UnaryUnaryMultiCallable[_bank_pb2.MatchBankLineRequest, _bank_pb2.MatchBankLineResponse]  # type: ignore[assignment]
     """Records it as a payment of the client, as one that is recorded by hand; what is not allocated is on
     account.
+    """
+    MatchBankLineToPayment: _aio.UnaryUnaryMultiCallable[_bank_pb2.MatchBankLineToPaymentRequest, _bank_pb2.MatchBankLineToPaymentResponse]  # type: ignore[assignment]
+    """The payment was recorded before, by hand or by a payment run; nothing is posted. A payment is matched
+    with one line, of the same amount and currency, and is not reversed while it is matched.
     """
     MatchCertainLines: _aio.UnaryUnaryMultiCallable[_bank_pb2.MatchCertainLinesRequest, _bank_pb2.MatchCertainLinesResponse]  # type: ignore[assignment]
     """Of the 100 oldest open lines, those whose reference names invoices on which exactly the amount is
@@ -78,10 +96,14 @@ class BankServiceAsyncStub(BankServiceStub):
     """
     IgnoreBankLine: _aio.UnaryUnaryMultiCallable[_bank_pb2.IgnoreBankLineRequest, _bank_pb2.IgnoreBankLineResponse]  # type: ignore[assignment]
     ReopenBankLine: _aio.UnaryUnaryMultiCallable[_bank_pb2.ReopenBankLineRequest, _bank_pb2.ReopenBankLineResponse]  # type: ignore[assignment]
-    """Of a matched line the payment is reversed by counter-entries."""
+    """Of a line that is matched with a client's invoices, the payment is reversed by counter-entries. A
+    payment to a supplier stays; it can be matched again.
+    """
 
 class BankServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Statements of the bank, read from files, and which of their lines are payments of clients."""
+    """Statements of the bank, read from files; which of their lines are payments of clients, and which are
+    payments to suppliers.
+    """
 
     @_abc_1.abstractmethod
     def ImportBankStatements(
@@ -107,7 +129,9 @@ class BankServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _bank_pb2.ListBankLinesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_bank_pb2.ListBankLinesResponse, _abc.Awaitable[_bank_pb2.ListBankLinesResponse]]:
-        """The latest first. Each open line on which money came in has suggestions, the best first."""
+        """The latest first. Each open line has suggestions, the best first: of money that came in, the invoices
+        that it pays; of money that went out, the payments to suppliers that it is.
+        """
 
     @_abc_1.abstractmethod
     def GetBankLine(
@@ -124,6 +148,16 @@ class BankServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_bank_pb2.MatchBankLineResponse, _abc.Awaitable[_bank_pb2.MatchBankLineResponse]]:
         """Records it as a payment of the client, as one that is recorded by hand; what is not allocated is on
         account.
+        """
+
+    @_abc_1.abstractmethod
+    def MatchBankLineToPayment(
+        self,
+        request: _bank_pb2.MatchBankLineToPaymentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bank_pb2.MatchBankLineToPaymentResponse, _abc.Awaitable[_bank_pb2.MatchBankLineToPaymentResponse]]:
+        """The payment was recorded before, by hand or by a payment run; nothing is posted. A payment is matched
+        with one line, of the same amount and currency, and is not reversed while it is matched.
         """
 
     @_abc_1.abstractmethod
@@ -149,6 +183,8 @@ class BankServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _bank_pb2.ReopenBankLineRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_bank_pb2.ReopenBankLineResponse, _abc.Awaitable[_bank_pb2.ReopenBankLineResponse]]:
-        """Of a matched line the payment is reversed by counter-entries."""
+        """Of a line that is matched with a client's invoices, the payment is reversed by counter-entries. A
+        payment to a supplier stays; it can be matched again.
+        """
 
 def add_BankServiceServicer_to_server(servicer: BankServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

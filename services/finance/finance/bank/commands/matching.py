@@ -1,4 +1,7 @@
-"""A line of a bank statement becomes a payment of a client, or is ignored; either can be undone."""
+"""A line of a bank statement becomes a payment of a client, or is ignored; either can be undone.
+
+Money that went out is matched in `bank.commands.paying_out`.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,10 @@ def ignore_line(tx: Transaction, bank_line_id: str, reason: str) -> BankLine:
 
 
 def reopen_line(tx: Transaction, bank_line_id: str) -> BankLine:
-    """Undo a match, which reverses its payment by a counter-entry, or that it is ignored."""
+    """Undo a match, or that it is ignored.
+
+    The payment of a client is reversed by a counter-entry; a payment to a supplier stays.
+    """
     require(tx, "bank.write")
     line = tx.load(BankLine, bank_line_id)
     payment_id, was = line.client_payment_id, line.status

@@ -123,6 +123,7 @@ _KNOWN = prepared(
     .where(
         one_of(BankLine.payer_account, "accounts"),
         BankLine.status == BankLineStatus.MATCHED.value,
+        BankLine.client_id.is_not(None),
     )
     .distinct()
 )

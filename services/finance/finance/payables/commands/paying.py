@@ -139,6 +139,13 @@ def reverse_payment(tx: Transaction, payment_id: str, reason: str) -> SupplierPa
     return payment
 
 
+def payment_in_force(tx: Transaction, payment_id: str) -> SupplierPayment:
+    """Locked until the end of the transaction; Conflict where it was reversed."""
+    payment = tx.load(SupplierPayment, payment_id)
+    payment.check_in_force()
+    return payment
+
+
 WorthOf = Callable[[int], int | None]
 """What an amount of the payment's currency is worth in the books; None in their currency."""
 

@@ -104,6 +104,7 @@ class SupplierPayment(Aggregate, Model):
         Index("supplier_payment_day", "paid_on", "id"),
         Index("supplier_payment_run", "payment_run_id"),
         Index("supplier_payment_owed", "id", postgresql_where=text("owed_minor <> 0")),
+        Index("supplier_payment_amount", "amount_minor", "currency_code", "paid_on"),
     )
 
     supplier_id: Mapped[str] = mapped_column(ForeignKey("supplier.id"))
