@@ -59,11 +59,12 @@ class Budgeting:
 
     def _share(self) -> None:
         """A budget over all projects of the client that has most of them."""
-        by_client: dict[str, list[str]] = {}
-        for project in self.projects.values():
-            if project.get("client_id"):
-                by_client.setdefault(project["client_id"], []).append(project["id"])
-        client_id, ids = max(by_client.items(), key=lambda each: (len(each[1]), each[0]))
+        by_client: dict[int, list[Engagement]] = {}
+        for one in self.engagements:
+            by_client.setdefault(one.client, []).append(one)
+        most = max(by_client.values(), key=len)
+        ids = [self.projects[one.number]["id"] for one in most]
+        client_id = self.as_(most[0].manager).get(f"/v1/projects/{ids[0]}")["client_id"]
         body = {"client_id": client_id, "name": "All work of the year", "project_ids": ids[:100]}
         body |= {"note": "Agreed with the head of marketing, renewed each January"}
         self.finance.post("/v1/portfolio-budgets", body, "demo:portfolio-budget")
