@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from finance.quoting.model import Budget, Quote
+from chassis.ids import new_id
+from finance.quoting.model import Budget, BudgetLine
 from finance.quoting.rules import (
     THRESHOLDS_PERCENT,
+    BudgetSource,
     markup_of_margin,
     price_at_margin,
     price_at_markup,
@@ -68,23 +70,16 @@ def test_a_threshold_is_reached_exactly_at_its_share(
     assert used_bp(used, total) == basis_points
 
 
-def a_quote(total_minor: int) -> Quote:
-    return Quote(
-        id="q",
-        reference="Q-0001",
-        estimate_id="e",
-        opportunity_id=None,
-        project_id="p",
-        client_id="c",
-        currency_code="GBP",
-        status="accepted",
-        total_minor=total_minor,
-        total_seconds=3600,
-        tax_rounding="line",
-        tax_minor=0,
-        valid_until=TODAY,
-        sent_at=None,
-        lines=[],
+def accepted(total_minor: int) -> BudgetLine:
+    """The one line of an accepted quote."""
+    return BudgetLine(
+        id=new_id(),
+        budget_id="b",
+        quote_id="q",
+        deliverable_id=None,
+        charge_role="",
+        seconds=3600,
+        amount_minor=total_minor,
     )
 
 
@@ -101,11 +96,13 @@ def test_every_threshold_that_is_reached_is_raised_once_per_edition(
     steps: list[tuple[str, int]],
 ) -> None:
     budget, used = a_budget(), 0
+    lines: list[BudgetLine] = []
     raised: list[tuple[int, int]] = []
     for kind, amount in steps:
         stood = budget.raised_percent
         if kind == "quote":
-            budget.add(a_quote(amount), used)
+            lines.append(accepted(amount))
+            budget.become(BudgetSource.QUOTE, "", lines, used)
             assert budget.raised_percent <= stood
         else:
             used += amount
@@ -121,7 +118,7 @@ def test_every_threshold_that_is_reached_is_raised_once_per_edition(
 @given(st.lists(st.integers(0, 400), max_size=30))
 def test_within_an_edition_each_threshold_is_raised_exactly_once(values: list[int]) -> None:
     budget, used = a_budget(), 0
-    budget.add(a_quote(1000), used)
+    budget.become(BudgetSource.QUOTE, "", [accepted(1000)], used)
     raised: list[int] = []
     for value in values:
         used += value
@@ -131,9 +128,10 @@ def test_within_an_edition_each_threshold_is_raised_exactly_once(values: list[in
 
 def test_a_bigger_budget_raises_nothing_again_but_its_thresholds_may_be_reached_anew() -> None:
     budget = a_budget()
-    budget.add(a_quote(1000), 0)
+    first = accepted(1000)
+    budget.become(BudgetSource.QUOTE, "", [first], 0)
     assert budget.cross(950) == [50, 75, 90]
-    budget.add(a_quote(500), 950)
+    budget.become(BudgetSource.QUOTE, "", [first, accepted(500)], 950)
     assert budget.cross(950) == []
     assert budget.cross(1124) == []
     assert budget.cross(1125) == [75]
