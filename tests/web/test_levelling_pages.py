@@ -33,7 +33,7 @@ def test_e12_work_is_levelled_read_applied_and_undone(
     expect(apply).to_be_visible(timeout=60_000)
     moves = tab.page.get_by_role("table").last
     expect(moves).to_contain_text("Nora Vance is busy with Shoot the")
-    people = tab.page.get_by_role("region", name="Load of people, rows")
+    people = tab.page.get_by_role("region", name="Load of people that changes, rows")
     cells = people.get_by_role("row", name="Nora Vance").get_by_role("cell")
     expect(cells.nth(1)).to_have_text("2")
     expect(cells.nth(2)).to_have_text("0")

@@ -11,7 +11,7 @@ import { nameIn, usePeople } from "../../store/directory.ts";
 import type { Query } from "../../store/query.ts";
 import { attempt } from "../../store/write.ts";
 import { applyLevelling, cancelLevelling, discardLevelling, isUnfinished, STATES, undoLevelling, useLevelling } from "./data.ts";
-import { Moves, People, Projects } from "./tables.tsx";
+import { isChanged, Moves, People, Projects } from "./tables.tsx";
 
 export function LevellingPage({ parameters }: RoomProps) {
   const query = useLevelling(parameters["id"] ?? "");
@@ -48,7 +48,8 @@ function Deeds({ found, query }: { found: Levelling; query: Query<Levelling> }) 
 }
 
 function Found({ found }: { found: Levelling }) {
-  const { moves, projects, people, warnings } = found;
+  const { moves, projects, warnings } = found;
+  const people = found.people.filter(isChanged);
   return (
     <>
       <Standing found={found} />

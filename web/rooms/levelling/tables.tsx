@@ -29,10 +29,15 @@ const PROJECTS: readonly Column<Project>[] = [
   { name: "Due", show: ({ due_on }) => shown(due_on) },
 ];
 
+/** Others have work too, and keep it as it is. */
+export function isChanged(one: Person): boolean {
+  return one.overloaded_days !== one.overloaded_days_before || one.busiest_day_minutes !== one.busiest_day_minutes_before;
+}
+
 export function People({ people }: { people: readonly Person[] }) {
   return (
-    <Panel flush title="Load of people">
-      <Table label="Load of people" rows={people} keyOf={({ person_id }) => person_id ?? ""} columns={PEOPLE} />
+    <Panel flush title="Load of people that changes">
+      <Table label="Load of people that changes" rows={people} keyOf={({ person_id }) => person_id ?? ""} columns={PEOPLE} />
     </Panel>
   );
 }
