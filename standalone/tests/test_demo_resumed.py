@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from standalone.demo import abroad, command, loading, planning, roster, waiting
+from standalone.demo import abroad, command, levelling, loading, planning, roster, waiting
 from standalone.demo.contracting import CONTRACTOR
 from standalone.demo.loading import Loading
 from standalone.demo.roster import JOBS, PASSWORD, PEOPLE
@@ -82,10 +82,17 @@ def test_after_a_failed_load_and_changed_passwords_the_next_start_completes_the_
     with Person(tandem.address, first.administrator_email, CHOSEN) as administrator:
         projects = {one["name"]: one["status"] for one in administrator.items("/v1/projects")}
         users = list(administrator.items("/v1/users"))
+        [levelled] = administrator.items("/v1/levellings")
+        found = administrator.get(f"/v1/levellings/{levelled['id']}")
         assert what_e_invoices_lack(administrator) == []
     jobs = {JOBS[number].name: JOBS[number].status for number in JOBS_LOADED}
     in_euros = {name: projects[name] for name, _ in abroad.PROJECTS}
-    assert projects == jobs | {planning.NAME: "active"} | in_euros
+    levelled_jobs = {name: "planning" for name, _ in levelling.PROJECTS}
+    assert projects == jobs | {planning.NAME: "active"} | in_euros | levelled_jobs
+    assert found["status"] == "ready"
+    assert found["moves"]
+    [load] = [one for one in found["people"] if one["name"] == "Priya Nair"]
+    assert load["overloaded_days_before"] > load["overloaded_days"] == 0
     assert len(users) == len(STAFF) + 1
     with pytest.raises(Refused, match="SIGN_IN_REFUSED"):
         Person(tandem.address, maya, PASSWORD)

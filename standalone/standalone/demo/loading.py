@@ -22,6 +22,7 @@ from standalone.demo.chasing import Chasing
 from standalone.demo.contracting import Contracting
 from standalone.demo.desk import give_tasks, read_notices, send_time_back
 from standalone.demo.foreseeing import Foreseeing
+from standalone.demo.levelling import load_levelling
 from standalone.demo.media import MediaBuying
 from standalone.demo.notes import note_of
 from standalone.demo.operator import Operator
@@ -85,6 +86,7 @@ class Loading:
         self._say("tasks of the designer", partial(give_tasks, self._as, self._people))
         self._say("time that is sent back", partial(send_time_back, self._as, self._people))
         self._say("saved views", partial(save_views, self._as))
+        self._say("a levelling", self._load_levelling)
 
     def _say(self, what: str, load: Callable[[], None]) -> None:
         load()
@@ -203,6 +205,9 @@ class Loading:
         for someone in roster.PEOPLE:
             people[someone.charge_role].append(self._people[someone.first])
         load_plan(self._as("Daniel"), self._clients[0], people, self._today)
+
+    def _load_levelling(self) -> None:
+        load_levelling(self._as("Daniel"), self._people["Priya"], self._today)
 
     def _hand_over(self, one: Engagement, path: str, key: str) -> None:
         giver, taker = self._as(one.account_manager), self._as(one.manager)
