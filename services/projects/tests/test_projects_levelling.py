@@ -103,6 +103,17 @@ def test_a_plan_that_changed_meanwhile_is_not_overwritten(bureau: Bureau) -> Non
     assert bureau.refusal("DiscardLevelling", levelling_id=found.id) == "LEVELLING_STATUS"
 
 
+def test_work_of_people_who_play_no_part_changes_nothing(bureau: Bureau) -> None:
+    stranger = bureau.join("Dan", "team_member")
+    other = bureau.project(bureau.max, name="Other", start_on="2026-03-16")
+    project = overloaded(bureau)
+    found = levelled(bureau, project)
+    assert [person.name for person in found.people] == ["Ada"]
+    work = {"assignee_id": stranger.person_id, "estimate_seconds": 27_000}
+    bureau.ask("CreateTask", bureau.max, project_id=other.id, name="New", duration_days=1, **work)
+    assert bureau.ask("ApplyLevelling", levelling_id=found.id).levelling.status == "applied"
+
+
 def test_a_cancelled_levelling_keeps_no_answer(bureau: Bureau) -> None:
     project = overloaded(bureau)
     asked = {"project_ids": [project.id], "from_on": "2026-03-16"}

@@ -122,7 +122,8 @@ def state(
             row = found.task(project, task, people, warnings)
             if row:
                 tasks.append(row)
-    tasks += [_elsewhere(each) for each in found.elsewhere({p["id"] for p in people.values()})]
+    needed = {person for task in tasks for person in task["people"]}
+    tasks += [_elsewhere(each) for each in found.elsewhere(needed)]
     if len(tasks) > TASKS_MAX:
         raise Conflict(
             "TOO_MANY_TASKS",
@@ -132,7 +133,6 @@ def state(
         )
     kept = {task["id"] for task in tasks}
     axis, closed = _axis(projects, calendar, from_on, sum(task["days"] for task in tasks))
-    needed = {person for task in tasks for person in task["people"]}
     stated = {
         "axis": axis,
         "closed": closed,
