@@ -42,7 +42,7 @@ export function AskSimilarWork({ workOf, onUse }: AskingProps) {
   if (!may("control.read")) return null;
   return (
     <div class="similar-work">
-      <Button kind="quiet" onClick={() => (asked.value = workOf())}>What did similar work take?</Button>
+      <Button onClick={() => (asked.value = workOf())}>What did similar work take?</Button>
       {asked.value && <SimilarWork work={asked.value} {...(onUse && { onUse })} />}
     </div>
   );

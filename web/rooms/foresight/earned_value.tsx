@@ -103,7 +103,7 @@ function Foreseen({ found, today }: { found: Earned; today: string }) {
       <Figure name="With the delay too" value={showWorth(found.estimate_with_schedule)} note="AC + (BAC − EV) / (CPI × SPI)" />
       <Figure name="From the plan as it is" value={showWorth(found.estimate_from_plan)} note={found.remaining_from_plan ? `${showWorth(found.remaining_from_plan)} are left to do` : "Only as at today"} />
       <Figure name="Index to keep the budget (TCPI)" value={found.budget_is_achievable ? found.index_to_budget || "–" : "Not achievable"} note="What the rest has to reach" />
-      <Figure name="Earned schedule" value={`${found.earned_days} of ${found.planned_days} days`} note={`${found.actual_days} working days have passed; SPI(t) ${found.time_index || "–"}`} />
+      <Figure name="Earned schedule" value={`${found.earned_days} days`} note={`Of ${found.planned_days}; ${found.actual_days} working days have passed; SPI(t) ${found.time_index || "–"}`} />
       <Figure name="Finish, as so far" value={showDay(found.forecast_end_on, today)} note={`Baseline ${showDay(found.baseline_end_on, today)}, plan ${showDay(found.plan_end_on, today)}`} />
     </Figures>
   );

@@ -67,16 +67,18 @@ function Similar() {
   };
   return (
     <Panel title="Ask about new work">
-      <p class="quiet">The answer rests on the newest tasks that are done and are most like it, of all projects.</p>
-      <div class="form-row">
-        <TextField label="Role" optional longest={100} value={values.value.role} onValue={(text) => set("role", text)} />
-        <TextField label="Kind" optional longest={200} value={values.value.category} hint="Development / Bug" onValue={(text) => set("category", text)} />
+      <div class="form">
+        <p class="quiet">The answer rests on the newest tasks that are done and are most like it, of all projects.</p>
+        <div class="form-row">
+          <TextField label="Role" optional longest={100} value={values.value.role} onValue={(text) => set("role", text)} />
+          <TextField label="Kind" optional longest={200} value={values.value.category} hint="Development / Bug" onValue={(text) => set("category", text)} />
+        </div>
+        <div class="form-row">
+          <TextField label="Words in the name" optional longest={200} value={values.value.words} hint="homepage design" onValue={(text) => set("words", text)} />
+          <NumberField label="Your estimate, in hours" optional value={values.value.hours} onValue={(text) => set("hours", text)} />
+        </div>
+        <AskSimilarWork workOf={workOf} />
       </div>
-      <div class="form-row">
-        <TextField label="Words in the name" optional longest={200} value={values.value.words} hint="homepage design" onValue={(text) => set("words", text)} />
-        <NumberField label="Your estimate, in hours" optional value={values.value.hours} onValue={(text) => set("hours", text)} />
-      </div>
-      <AskSimilarWork workOf={workOf} />
     </Panel>
   );
 }
