@@ -58,7 +58,16 @@ def compile_lock(arguments: list[str], target: str, text: str | None = None) -> 
     command += ["--python-version", OLDEST_PYTHON, "--generate-hashes"]
     command += ["--override", OVERRIDES]
     command += ["--custom-compile-command", "make lock", "-o", target, *arguments]
-    subprocess.run(command, cwd=ROOT, env=uv_environment(), input=text, text=True, check=True)
+    subprocess.run(command, cwd=ROOT, env=whole_index(), input=text, text=True, check=True)
+
+
+def whole_index() -> dict[str, str]:
+    """uv's environment without copies on this machine: they hold a file for one Python, and a lock
+    needs the hash of the file for each."""
+    environment = uv_environment()
+    for name in ("UV_INDEX", "UV_FIND_LINKS"):
+        environment.pop(name, None)
+    return environment
 
 
 if __name__ == "__main__":
