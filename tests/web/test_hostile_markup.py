@@ -12,6 +12,7 @@ from contracts import contracted
 from entities import charged
 from foresight import foresight_of
 from hostile import MARKUP, SHORT, Hostile
+from levelling import levelled
 from media import media_of
 from money import bills_of, ordered
 from risks import risks_of
@@ -177,6 +178,7 @@ def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
         override(workplace, found["bill"])
         price_a_service(workplace, found["client_of_card"])
         found |= offered(workplace, found["client_of_card"])
+        found |= {"levelling": levelled(workplace, "Orchard")}
     yield found
     texts = ("name", "address", "payment_details", "registration_number", "street", "town")
     restored = {name: stands[name] for name in (*texts, "electronic_address", "iban")}

@@ -34,6 +34,7 @@ def test_a_risk_is_added_weighed_against_the_contingency_and_found_by_the_matrix
     page.get_by_role("button", name="Change").click()
     form.get_by_label("Status").select_option("closed")
     form.get_by_role("button", name="Save").click()
+    expect(form).to_be_hidden()
     tab.go(f"/projects/{project['id']}/risks")
     expect(page.get_by_text("No open risk has an amount yet")).to_be_visible()
 
