@@ -29,13 +29,13 @@ def rated(office: Office, code: str, rate: str) -> Json:
 
 
 def test_l15_a_document_in_another_currency_needs_a_rate_and_keeps_it(office: Office) -> None:
-    finance, draft = office.finance.at, drafted(office, "SEK")
+    finance, draft = office.finance.at, drafted(office, "HKD")
     path = f"/v1/invoices/{draft['id']}"
     shown = finance.get(path)
     assert (shown["in_base"], shown["needs_rate_to"]) == (None, "GBP")
-    with pytest.raises(Refused, match=rf"EXCHANGE_RATE_MISSING.*SEK to GBP for {today()}"):
+    with pytest.raises(Refused, match=rf"EXCHANGE_RATE_MISSING.*HKD to GBP for {today()}"):
         finance.post(f"{path}/issue")
-    rate = rated(office, "SEK", "0.0763")
+    rate = rated(office, "HKD", "0.0763")
     shown = finance.get(path)["in_base"]
     assert (shown["rate"], shown["tax"]) == ("0.0763", money("15.26"))
     issued = finance.post(f"{path}/issue")["in_base"]
