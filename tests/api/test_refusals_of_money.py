@@ -5,7 +5,7 @@ from __future__ import annotations
 from agency.waiting import eventually
 from chassis.ids import new_id
 from office import Office, money, refused, unlike
-from standalone.rest import Json
+from standalone.rest import Json, Refused
 
 
 def test_l08_a_line_by_hand_names_a_deliverable_of_its_project(office: Office) -> None:
@@ -36,7 +36,7 @@ def test_l08_an_archived_client_gets_no_invoice_by_hand_and_no_media_order(
     def refuses() -> bool:
         try:
             made: Json = at.post("/v1/media-orders", body | {"placements": [placement]})
-        except Exception as error:
+        except Refused as error:
             return "CLIENT_ARCHIVED" in str(error)
         return not made
 
