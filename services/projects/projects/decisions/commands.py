@@ -8,7 +8,6 @@ from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
-from chassis.event import Fact
 from chassis.ids import require_id
 from chassis.values import Checks
 
@@ -24,6 +23,7 @@ from projects.risks.commands import (
     open_project,
     owner_of_none,
     owner_required,
+    record_change,
     require_may_add,
 )
 from projects.risks.queries import find_risk
@@ -82,7 +82,7 @@ def create_decision(tx: Transaction, new: NewDecision) -> Decision:
     tx.record(decision.created())
     if older:
         tx.session.flush()
-        _record(tx, older.supersede(decision.id))
+        record_change(tx, older.supersede(decision.id))
     return decision
 
 
@@ -105,17 +105,17 @@ def change_decision(
             wanted[name] = found(tx, decision.project_id, wanted[name])
         else:
             wanted.pop(name, None)
-    _record(tx, decision.change(wanted))
+    record_change(tx, decision.change(wanted))
     return decision
 
 
 def archive_decision(tx: Transaction, decision_id: str) -> Decision:
     """What it replaced is in force again."""
     decision = _found(tx, decision_id)
-    _record(tx, decision.archive(tx.now))
+    record_change(tx, decision.archive(tx.now))
     older = _older(tx, decision)
     if older and older.superseded_by_id == decision.id:
-        _record(tx, older.reinstate())
+        record_change(tx, older.reinstate())
     return decision
 
 
@@ -129,9 +129,9 @@ def restore_decision(tx: Transaction, decision_id: str) -> Decision:
             f"Another decision replaces {older.reference} meanwhile; archive that one first.",
             field="decision_id",
         )
-    _record(tx, decision.restore())
+    record_change(tx, decision.restore())
     if older and not older.archived_at and not older.superseded_by_id:
-        _record(tx, older.supersede(decision.id))
+        record_change(tx, older.supersede(decision.id))
     return decision
 
 
@@ -193,8 +193,3 @@ def _found(
     owners = record_owners(tx, project, seen.owner_id)
     require_may_write(tx, owners, no_decision(decision_id, field))
     return tx.load(Decision, decision_id, expected_version=expected_version)
-
-
-def _record(tx: Transaction, fact: Fact | None) -> None:
-    if fact:
-        tx.record(fact)

@@ -8,7 +8,6 @@ from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import NotFound
-from chassis.event import Fact
 from chassis.ids import require_id
 from chassis.values import Checks
 
@@ -24,6 +23,7 @@ from projects.risks.commands import (
     open_project,
     owner_of_none,
     owner_required,
+    record_change,
     require_may_add,
 )
 from projects.risks.queries import find_risk
@@ -120,19 +120,19 @@ def change_issue(
         wanted["risk_id"] = _risk(tx, issue.project_id, wanted["risk_id"])
     else:
         wanted.pop("risk_id", None)
-    _record(tx, issue.change(wanted, tx.today))
+    record_change(tx, issue.change(wanted, tx.today))
     return issue
 
 
 def archive_issue(tx: Transaction, issue_id: str) -> Issue:
     issue = _found(tx, issue_id)
-    _record(tx, issue.archive(tx.now))
+    record_change(tx, issue.archive(tx.now))
     return issue
 
 
 def restore_issue(tx: Transaction, issue_id: str) -> Issue:
     issue = _found(tx, issue_id)
-    _record(tx, issue.restore())
+    record_change(tx, issue.restore())
     return issue
 
 
@@ -158,8 +158,3 @@ def _found(tx: Transaction, issue_id: str, expected_version: int = 0) -> Issue:
     project = tx.session.get_one(Project, seen.project_id)
     require_may_write(tx, record_owners(tx, project, seen.owner_id), no_issue(issue_id))
     return tx.load(Issue, issue_id, expected_version=expected_version)
-
-
-def _record(tx: Transaction, fact: Fact | None) -> None:
-    if fact:
-        tx.record(fact)

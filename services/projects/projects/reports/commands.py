@@ -8,7 +8,6 @@ from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import Conflict
-from chassis.event import Fact
 from chassis.ids import require_id
 from chassis.values import Checks
 
@@ -19,7 +18,7 @@ from projects.reports.model import StatusReport, report_reference
 from projects.reports.queries import READ, facts_of, no_report
 from projects.reports.rules.narrative import colour_of, narrative
 from projects.risks.access import record_owners
-from projects.risks.commands import open_project
+from projects.risks.commands import open_project, record_change
 
 WRITE = "project.write"
 
@@ -77,25 +76,25 @@ def change_report(
 ) -> StatusReport:
     """changes: what is given of the fields of UpdateStatusReportRequest."""
     report = _found(tx, status_report_id, expected_version)
-    _record(tx, report.change(_checked(changes)))
+    record_change(tx, report.change(_checked(changes)))
     return report
 
 
 def issue_report(tx: Transaction, status_report_id: str, expected_version: int = 0) -> StatusReport:
     report = _found(tx, status_report_id, expected_version)
-    _record(tx, report.issue(tx.today))
+    record_change(tx, report.issue(tx.today))
     return report
 
 
 def archive_report(tx: Transaction, status_report_id: str) -> StatusReport:
     report = _found(tx, status_report_id)
-    _record(tx, report.archive(tx.now))
+    record_change(tx, report.archive(tx.now))
     return report
 
 
 def restore_report(tx: Transaction, status_report_id: str) -> StatusReport:
     report = _found(tx, status_report_id)
-    _record(tx, report.restore())
+    record_change(tx, report.restore())
     return report
 
 
@@ -110,8 +109,3 @@ def _found(tx: Transaction, status_report_id: str, expected_version: int = 0) ->
         raise no_report(status_report_id)
     tx.actor.require(WRITE, owners)
     return tx.load(StatusReport, status_report_id, expected_version=expected_version)
-
-
-def _record(tx: Transaction, fact: Fact | None) -> None:
-    if fact:
-        tx.record(fact)

@@ -12,7 +12,6 @@ from typing import Any
 
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid, NotFound
-from chassis.event import Fact
 from chassis.ids import require_id
 from chassis.values import Checks
 from sqlalchemy import select
@@ -29,6 +28,7 @@ from projects.risks.commands import (
     open_project,
     owner_of_none,
     owner_required,
+    record_change,
     require_may_add,
 )
 
@@ -124,7 +124,7 @@ def change_request(
             wanted["owner_id"] = active_person(tx, wanted["owner_id"], "owner_id").id
     if "scope" in wanted and wanted["scope"] != request.scope:
         wanted["compared_quote_id"] = _compared_with(project, wanted["scope"])
-    _record(tx, request.change(wanted))
+    record_change(tx, request.change(wanted))
     return request
 
 
@@ -149,7 +149,7 @@ def decide_request(
         "compared_quote_id": request.compared_quote_id or project.accepted_quote_id,
         **_ENDS[outcome](tx, project, answer),
     }
-    _record(tx, request.decide(wanted))
+    record_change(tx, request.decide(wanted))
     return request
 
 
@@ -158,19 +158,19 @@ def reopen_request(
 ) -> ClientRequest:
     request, _ = _found(tx, client_request_id, expected_version)
     quote = tx.session.get(KnownQuote, request.quote_id) if request.quote_id else None
-    _record(tx, request.reopen(quote.status if quote else ""))
+    record_change(tx, request.reopen(quote.status if quote else ""))
     return request
 
 
 def archive_request(tx: Transaction, client_request_id: str) -> ClientRequest:
     request, _ = _found(tx, client_request_id)
-    _record(tx, request.archive(tx.now))
+    record_change(tx, request.archive(tx.now))
     return request
 
 
 def restore_request(tx: Transaction, client_request_id: str) -> ClientRequest:
     request, _ = _found(tx, client_request_id)
-    _record(tx, request.restore())
+    record_change(tx, request.restore())
     return request
 
 
@@ -310,8 +310,3 @@ def _found(
     owners = record_owners(tx, project, seen.owner_id)
     require_may_write(tx, owners, no_request(client_request_id))
     return tx.load(ClientRequest, client_request_id, expected_version=expected_version), project
-
-
-def _record(tx: Transaction, fact: Fact | None) -> None:
-    if fact:
-        tx.record(fact)

@@ -90,19 +90,19 @@ def change_risk(
     wanted |= _people(tx, {name: id_ for name, id_ in changed.items() if name not in kept})
     for name in kept:
         del wanted[name]
-    _record(tx, risk.change(wanted))
+    record_change(tx, risk.change(wanted))
     return risk
 
 
 def archive_risk(tx: Transaction, risk_id: str) -> Risk:
     risk = _found(tx, risk_id)
-    _record(tx, risk.archive(tx.now))
+    record_change(tx, risk.archive(tx.now))
     return risk
 
 
 def restore_risk(tx: Transaction, risk_id: str) -> Risk:
     risk = _found(tx, risk_id)
-    _record(tx, risk.restore())
+    record_change(tx, risk.restore())
     return risk
 
 
@@ -115,7 +115,7 @@ def occur(tx: Transaction, risk_id: str) -> Risk:
             f"{risk.reference} is closed; open it before it can occur.",
             field="risk_id",
         )
-    _record(tx, risk.change({"status": Status.OCCURRED.value}))
+    record_change(tx, risk.change({"status": Status.OCCURRED.value}))
     return risk
 
 
@@ -165,6 +165,7 @@ def _people(tx: Transaction, wanted: Mapping[str, Any]) -> dict[str, str | None]
     return {name: active_person(tx, id_, name).id if id_ else None for name, id_ in given.items()}
 
 
-def _record(tx: Transaction, fact: Fact | None) -> None:
+def record_change(tx: Transaction, fact: Fact | None) -> None:
+    """None: everything was so already."""
     if fact:
         tx.record(fact)
