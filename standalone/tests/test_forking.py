@@ -10,12 +10,12 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+from processes import eventually, has_ended
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
 
@@ -79,17 +79,6 @@ def parent(tmp_path: Path) -> Iterator[Callable[[str], Parent]]:
     yield start
     for one in started:
         one.end()
-
-
-def eventually(condition: Callable[[], bool], within_seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + within_seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.02)
-
-
-def is_gone(process: psutil.Process) -> bool:
-    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
 Start = Callable[[str], Parent]
@@ -193,4 +182,4 @@ def test_it_dies_with_its_killed_parent(parent: Start) -> None:
     child = psutil.Process(int(found.says()))
     eventually(lambda: found.log.exists() and found.log.read_text() == "up\n")
     found.end()
-    eventually(lambda: is_gone(child))
+    eventually(lambda: has_ended(child.pid))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import psutil
 import pytest
+from processes import eventually, has_ended
 from standalone.instance import Instance, InstanceError
 from standalone.postgres import Postgres
 from standalone.programs import SERVICES
@@ -26,13 +27,6 @@ def tandem() -> Iterator[Instance]:
         yield instance
 
 
-def eventually(condition: Callable[[], bool], within_seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + within_seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.1)
-
-
 def is_whole(tandem: Instance) -> bool:
     apis = tandem.home.read_running()["apis"]
     workers = tandem.process_ids.get("workers")
@@ -45,14 +39,7 @@ def is_whole(tandem: Instance) -> bool:
 
 
 def are_gone(process_ids: dict[str, int]) -> bool:
-    return not any(is_alive(number) for number in process_ids.values())
-
-
-def is_alive(process_id: int) -> bool:
-    try:
-        return psutil.Process(process_id).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
+    return all(map(has_ended, process_ids.values()))
 
 
 def memory_bytes(process: psutil.Process) -> int:

@@ -8,12 +8,12 @@ import stat
 import subprocess
 import sys
 import textwrap
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+from processes import eventually, has_ended
 from standalone.supervisor import LOG_BYTES_MAX, Program, Supervisor, open_log, pause_after, trim
 
 SLEEPER = "import time; time.sleep(60)"
@@ -24,13 +24,6 @@ def a_program(folder: Path, code: str = SLEEPER, name: str = "sleeper") -> Progr
     return Program(
         name=name, command=(sys.executable, "-u", "-c", code), log=folder / f"{name}.log"
     )
-
-
-def eventually(condition: Callable[[], bool], within_seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + within_seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -115,7 +108,7 @@ def test_children_die_with_a_killed_supervisor(tmp_path: Path) -> None:
     supervising.kill()
     supervising.wait()
     supervising.stdout.close()
-    eventually(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    eventually(lambda: has_ended(child.pid))
 
 
 def test_logs_are_their_owners_alone(tmp_path: Path) -> None:
