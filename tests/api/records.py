@@ -208,6 +208,7 @@ def _plan(house: House, ada: Person, records: Records) -> None:
     records.keep("dependency", answer.get("dependency", answer))
     made(ada.post(f"{path}/status", {"status": "active"}))
     _weigh(ada, records)
+    _staff(ada, records)
     sold = {"project_id": records.ids["project_id"], "name": "Sold"}
     records.keep("baseline", made(ada.post("/v1/baselines", sold)))
     only = {"project_ids": [records.ids["project_id"]]}
@@ -217,6 +218,12 @@ def _plan(house: House, ada: Person, records: Records) -> None:
     points = {"optimistic_minutes": 60, "likely_minutes": 90, "pessimistic_minutes": 240}
     made(ada.put(f"/v1/tasks/{records.ids['task_id']}/three-points", points))
     house.settle()
+
+
+def _staff(ada: Person, records: Records) -> None:
+    pattern = {"person_id": records.member.id, "from_on": "2020-01-01"}
+    pattern |= {"days": [{"weekday": day, "minutes": 450} for day in range(1, 6)]}
+    records.keep("working_pattern", made(ada.post("/v1/working-patterns", pattern)))
 
 
 def _work(house: House, ada: Person, records: Records) -> None:

@@ -53,6 +53,7 @@ READ_WITH = {
     "status_report": "status_report.read",
     "client_request": "risk.read",
     "baseline": "project.read",
+    "working_pattern": "person.read",
     "levelling": "levelling.run",
 }
 """What an object with the id of such a record may be shown with."""

@@ -37,3 +37,46 @@ def test_a_team_member_does_not_see_how_full_others_are(office: Office) -> None:
     day = working_day(1)
     with refused("PERMISSION_REQUIRED"):
         office.worker.at.get("/v1/capacity", **window(day, day))
+
+
+def test_e08_capacity_follows_the_pattern_country_and_contract_of_each_person(
+    office: Office,
+) -> None:
+    """E08: working calendars per person and country; F05: contract less holidays."""
+    at = office.administrator
+    person = at.post(
+        "/v1/people",
+        {
+            "name": "Petra Parttime",
+            "email": f"{office.manager.id}.part@example.com",
+            "country_code": "DE",
+            "time_zone": "Europe/Berlin",
+            "employed_from": "2027-04-27",
+        },
+    )
+    week = window(date(2027, 4, 26), date(2027, 5, 2))
+    days = [{"weekday": 2, "minutes": 300}, {"weekday": 5, "minutes": 240}]
+    days.append({"weekday": 4, "intervals": [{"from": "08:00", "until": "12:00"}]})
+    body = {"person_id": person["id"], "from_on": "2027-01-01", "days": days}
+    pattern = at.post("/v1/working-patterns", body)
+    assert pattern["weekly_minutes"] == 780
+    ask = office.manager.at.get
+    (row,) = ask("/v1/capacity", **week, ids=person["id"])["items"]
+    assert row["effective_minutes"] == [0, 300, 0, 240, 240, 0, 0]
+    at.patch(f"/v1/people/{person['id']}", {"employed_from": "2027-04-26"})
+    with refused("WORKING_PATTERN_EXISTS"):
+        at.post("/v1/working-patterns", body)
+    at.post(f"/v1/working-patterns/{pattern['id']}/archive")
+    (row,) = ask("/v1/capacity", **window(date(2027, 10, 1), date(2027, 10, 1)), ids=person["id"])[
+        "items"
+    ]
+    assert (row["contract_minutes"], row["holiday_minutes"]) == ([450], [0])
+    at.post(f"/v1/working-patterns/{pattern['id']}/restore")
+    at.patch(f"/v1/working-patterns/{pattern['id']}", {"days": [{"weekday": 1, "minutes": 60}]})
+    easter = date(2027, 3, 29)
+    at.patch(f"/v1/people/{person['id']}", {"employed_from": None})
+    (row,) = ask("/v1/capacity", **window(easter, easter), ids=person["id"])["items"]
+    assert (row["contract_minutes"], row["holiday_minutes"]) == ([60], [60])
+    assert row["effective_minutes"] == [0]
+    (listed,) = at.items("/v1/working-patterns", person_id=person["id"], search="petra")
+    assert listed["weekly_minutes"] == 60

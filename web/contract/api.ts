@@ -8452,6 +8452,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/working-patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_working_patterns"];
+        put?: never;
+        post: operations["create_working_pattern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/working-patterns/{working_pattern_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_working_pattern"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_working_pattern"];
+        trace?: never;
+    };
+    "/v1/working-patterns/{working_pattern_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_working_pattern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/working-patterns/{working_pattern_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_working_pattern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/write-off-batches/{batch_id}/undo": {
         parameters: {
             query?: never;
@@ -9521,6 +9585,8 @@ export interface components {
             chargeable_utilisation_share: string | null;
             contract_hours: string | null;
             contract_minutes: number | null;
+            effective_hours: string | null;
+            effective_minutes: number | null;
             logged_hours: string | null;
             logged_minutes: number | null;
             utilisation_share: string | null;
@@ -10317,10 +10383,15 @@ export interface components {
             access: components["schemas"]["User"] | null;
             active: boolean;
             charge_role: string;
+            country_code: string;
             /** Format: date-time */
             created_at: string | null;
             /** Format: email */
             email: string;
+            /** Format: date */
+            employed_from: string | null;
+            /** Format: date */
+            employed_until: string | null;
             /** Format: date-time */
             erased_at: string | null;
             external_ref: string;
@@ -10329,6 +10400,7 @@ export interface components {
             /** Format: uuid */
             lead_id: string | null;
             name: string;
+            time_zone: string;
             version: number;
             weekly_hours: string | null;
             weekly_minutes: number | null;
@@ -10675,6 +10747,14 @@ export interface components {
             list: "clients" | "contacts" | "opportunities" | "handovers" | "projects" | "project_figures" | "tasks" | "people" | "time_entries" | "rate_cards" | "cost_rates" | "estimates" | "quotes" | "invoices" | "journals";
             name: string;
             sharing?: components["schemas"]["ViewSharingInput"];
+        };
+        CreateWorkingPatternRequest: {
+            days?: components["schemas"]["WorkingDayInput"][];
+            /** Format: date */
+            from_on: string;
+            note?: string;
+            /** Format: uuid */
+            person_id: string;
         };
         Credentials: {
             /** Format: email */
@@ -13376,11 +13456,17 @@ export interface components {
         NewPerson: {
             access?: components["schemas"]["NewAccess"];
             charge_role?: string;
+            country_code?: string;
             /** Format: email */
             email: string;
+            /** Format: date */
+            employed_from?: string;
+            /** Format: date */
+            employed_until?: string;
             /** Format: uuid */
             lead_id?: string;
             name: string;
+            time_zone?: string;
             weekly_minutes?: number;
         };
         NewRole: {
@@ -13868,10 +13954,15 @@ export interface components {
         Person: {
             active: boolean;
             charge_role: string;
+            country_code: string;
             /** Format: date-time */
             created_at: string | null;
             /** Format: email */
             email: string;
+            /** Format: date */
+            employed_from: string | null;
+            /** Format: date */
+            employed_until: string | null;
             /** Format: date-time */
             erased_at: string | null;
             external_ref: string;
@@ -13880,6 +13971,7 @@ export interface components {
             /** Format: uuid */
             lead_id: string | null;
             name: string;
+            time_zone: string;
             version: number;
             weekly_hours: string | null;
             weekly_minutes: number | null;
@@ -13894,8 +13986,11 @@ export interface components {
             charge_role: string;
             chargeable_minutes: number[];
             contract_minutes: number[];
+            effective_minutes: number[];
+            holiday_minutes: number[];
             /** Format: uuid */
             lead_id: string | null;
+            leave_minutes: number[];
             logged_minutes: number[];
             name: string;
             /** Format: uuid */
@@ -17463,11 +17558,17 @@ export interface components {
         UpdatePersonRequest: {
             active?: boolean;
             charge_role?: string;
+            country_code?: string;
             /** Format: email */
             email?: string;
+            /** Format: date */
+            employed_from?: string | null;
+            /** Format: date */
+            employed_until?: string | null;
             /** Format: uuid */
             lead_id?: string | null;
             name?: string;
+            time_zone?: string;
             weekly_minutes?: number;
         };
         UpdatePhaseRequest: {
@@ -17644,6 +17745,12 @@ export interface components {
             name?: string;
             sharing?: components["schemas"]["ViewSharingInput"];
         };
+        UpdateWorkingPatternRequest: {
+            days?: components["schemas"]["WorkingDayInput"][];
+            /** Format: date */
+            from_on?: string | null;
+            note?: string;
+        };
         User: {
             active: boolean;
             /** Format: date-time */
@@ -17785,6 +17892,46 @@ export interface components {
         };
         WithdrawSelfBillRequest: {
             reason: string;
+        };
+        WorkingDay: {
+            intervals: components["schemas"]["WorkingInterval"][];
+            minutes: number;
+            weekday: number;
+        };
+        WorkingDayInput: {
+            intervals?: components["schemas"]["WorkingIntervalInput"][];
+            minutes?: number;
+            weekday: number;
+        };
+        WorkingInterval: {
+            from: string;
+            until: string;
+        };
+        WorkingIntervalInput: {
+            from: string;
+            until: string;
+        };
+        WorkingPattern: {
+            archived: boolean;
+            /** Format: date-time */
+            created_at: string | null;
+            days: components["schemas"]["WorkingDay"][];
+            /** Format: date */
+            from_on: string | null;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            version: number;
+            weekly_minutes: number;
+        };
+        WorkingPatternPage: {
+            items: components["schemas"]["WorkingPattern"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         WorkSpread: {
             p20_hours: string | null;
@@ -33578,6 +33725,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GetWipRollForwardResponse"];
+                };
+            };
+        };
+    };
+    list_working_patterns: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "person" | "-person" | "from_on" | "-from_on" | "weekly_minutes" | "-weekly_minutes";
+                page_size?: number;
+                page_token?: string;
+                person_id?: string[];
+                search?: string;
+                starts_from?: string;
+                starts_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingPatternPage"];
+                };
+            };
+        };
+    };
+    create_working_pattern: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWorkingPatternRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingPattern"];
+                };
+            };
+        };
+    };
+    get_working_pattern: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                working_pattern_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingPattern"];
+                };
+            };
+        };
+    };
+    update_working_pattern: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                working_pattern_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateWorkingPatternRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingPattern"];
+                };
+            };
+        };
+    };
+    archive_working_pattern: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                working_pattern_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingPattern"];
+                };
+            };
+        };
+    };
+    restore_working_pattern: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                working_pattern_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingPattern"];
                 };
             };
         };

@@ -1040,6 +1040,17 @@ export const CreateViewRequest = {
     "required": true
   }
 } as const;
+export const CreateWorkingPatternRequest = {
+  "from_on": {
+    "required": true
+  },
+  "note": {
+    "longest": 500
+  },
+  "person_id": {
+    "required": true
+  }
+} as const;
 export const Credentials = {
   "email": {
     "longest": 254,
@@ -1510,6 +1521,9 @@ export const NewPerson = {
   "charge_role": {
     "longest": 100
   },
+  "country_code": {
+    "longest": 10
+  },
   "email": {
     "longest": 254,
     "required": true
@@ -1517,6 +1531,9 @@ export const NewPerson = {
   "name": {
     "longest": 200,
     "required": true
+  },
+  "time_zone": {
+    "longest": 60
   }
 } as const;
 export const NewRole = {
@@ -2759,11 +2776,17 @@ export const UpdatePersonRequest = {
   "charge_role": {
     "longest": 100
   },
+  "country_code": {
+    "longest": 10
+  },
   "email": {
     "longest": 254
   },
   "name": {
     "longest": 200
+  },
+  "time_zone": {
+    "longest": 60
   }
 } as const;
 export const UpdatePhaseRequest = {
@@ -2940,6 +2963,11 @@ export const UpdateViewRequest = {
     "longest": 100
   }
 } as const;
+export const UpdateWorkingPatternRequest = {
+  "note": {
+    "longest": 500
+  }
+} as const;
 export const ViewFilterInput = {
   "field": {
     "longest": 40,
@@ -2984,6 +3012,27 @@ export const WithdrawRetainerTermsRequest = {
 export const WithdrawSelfBillRequest = {
   "reason": {
     "longest": 500,
+    "required": true
+  }
+} as const;
+export const WorkingDayInput = {
+  "minutes": {
+    "least": 0,
+    "most": 1440
+  },
+  "weekday": {
+    "least": 1,
+    "most": 7,
+    "required": true
+  }
+} as const;
+export const WorkingIntervalInput = {
+  "from": {
+    "longest": 5,
+    "required": true
+  },
+  "until": {
+    "longest": 5,
     "required": true
   }
 } as const;

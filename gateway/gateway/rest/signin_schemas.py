@@ -12,6 +12,7 @@ from tandem.projects.v1 import resourcing_pb2 as pb
 from gateway.fields import (
     Body,
     Boolean,
+    Date,
     Id,
     Integer,
     List,
@@ -119,6 +120,20 @@ class NewPerson(Body):
     lead_id = Id(metadata={"description": "The person who approves this person's time"})
     weekly_minutes = Minutes(
         attribute="weekly_seconds", metadata={"description": "Contracted; 2250 if left out"}
+    )
+    employed_from = Date(metadata={"description": "First day of the contract"})
+    employed_until = Date(metadata={"description": "Last day of the contract"})
+    country_code = Text(
+        longest=10,
+        metadata={
+            "description": "Whose public holidays: a country (DE) or a part of one (GB-ENG); "
+            "left out: the agency's",
+            "example": "GB-ENG",
+        },
+    )
+    time_zone = Text(
+        longest=60,
+        metadata={"description": "Left out: the agency's", "example": "Europe/London"},
     )
     access = Nested(NewAccess, metadata={"description": "Left out: cannot sign in"})
 

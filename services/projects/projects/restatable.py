@@ -12,7 +12,7 @@ from projects.levelling.model import Levelling
 from projects.planning.model import Project, Task, Template
 from projects.reports.model import StatusReport
 from projects.requests.model import ClientRequest
-from projects.resourcing.model import DayOff, Person
+from projects.resourcing.model import DayOff, Person, WorkingPattern
 from projects.risks.model import Risk
 from projects.simulation.model import ThreePointEstimate
 from projects.time.model import TimeEntry
@@ -27,6 +27,7 @@ RESTATABLE = {
     "project": Restatable("project.updated.v1", Project, kept_by=("finance", "workspace")),
     "task": Restatable("task.updated.v1", Task, kept_by=("workspace",)),
     "template": Restatable("template.updated.v1", Template),
+    "working_pattern": Restatable("working_pattern.changed.v1", WorkingPattern),
     "day_off": Restatable("day_off.set.v1", DayOff),
     "client_request": Restatable("client_request.changed.v1", ClientRequest, kept_by=("finance",)),
     "decision": Restatable("decision.changed.v1", Decision),

@@ -45,11 +45,14 @@ from tandem.projects.v1 import (
     status_reports_pb2_grpc,
     time_pb2,
     time_pb2_grpc,
+    working_patterns_pb2,
+    working_patterns_pb2_grpc,
 )
 
 _SERVICES: tuple[tuple[Any, Any, str], ...] = (
     (planning_pb2, planning_pb2_grpc, "ProjectService"),
     (resourcing_pb2, resourcing_pb2_grpc, "PersonService"),
+    (working_patterns_pb2, working_patterns_pb2_grpc, "WorkingPatternService"),
     (time_pb2, time_pb2_grpc, "TimeService"),
     (control_pb2, control_pb2_grpc, "ControlService"),
     (risks_pb2, risks_pb2_grpc, "RiskService"),

@@ -16,6 +16,7 @@ from chassis.paging import page_of
 from chassis.testing import an_actor
 from google.protobuf import json_format
 from projects.api.control import to_person_capacity
+from projects.capacity.rules import Days
 from projects.control.queries.capacity import (
     DAYS_MAX,
     Capacity,
@@ -55,21 +56,21 @@ def capacity(agency: Agency, window: Window = WEEK, actor: Any = None) -> Capaci
         return list_capacity(reading, window, wanted, Asked(page=EVERYBODY), calendar)
 
 
-def in_hours(seconds: list[int]) -> list[float]:
-    return [each / HOUR for each in seconds]
+def in_hours(numbers: list[int], hour: int = HOUR) -> list[float]:
+    return [each / hour for each in numbers]
 
 
 def test_f05_forty_hours_with_four_days_off_leave_eight(agency: Agency) -> None:
     agency.add(a_person(weekly_seconds=40 * HOUR))
     agency.add(*(DayOff(id=new_id(), on=a_day(day), name="Closed") for day in (9, 10, 11, 12)))
     (ada,) = capacity(agency).people
-    assert in_hours(ada.contract) == [0, 0, 0, 0, 8, 0, 0]
+    assert in_hours(ada.capacity.effective, 60) == [0, 0, 0, 0, 8, 0, 0]
 
 
 def test_f05_nobody_works_on_public_holidays(agency: Agency) -> None:
     agency.add(a_person())
     (ada,) = capacity(agency, Window(a_day(3, 4), a_day(7, 4))).people
-    assert in_hours(ada.contract) == [0, 0, 0, 0, 7.5]
+    assert in_hours(ada.capacity.effective, 60) == [0, 0, 0, 0, 7.5]
 
 
 def test_j03_utilisation_is_what_was_logged_of_the_contract_up_to_today(agency: Agency) -> None:
@@ -171,9 +172,10 @@ def a_half_year(dice: random.Random) -> PersonCapacity:
         logged += days + weekend
         chargeable += [max(day - dice.choice((0, 0, 900, 3600)), 0) for day in days] + weekend
         planned += ([0] * 5 if past else [dice.randrange(60, 600) * 60] * 5) + weekend
-    contract = ([27_000] * 5 + weekend) * 26
-    row = (new_id(), "Ada Byron", "developer", new_id(), contract, logged, chargeable, planned)
-    return PersonCapacity(*row, ToDate(sum(contract), sum(logged), sum(chargeable)))
+    week = ([450] * 5 + weekend) * 26
+    days = Days(week, [0] * len(week), [0] * len(week), week)
+    row = (new_id(), "Ada Byron", "developer", new_id(), days, logged, chargeable, planned)
+    return PersonCapacity(*row, ToDate(sum(week), sum(week), sum(logged), sum(chargeable)))
 
 
 def test_two_hundred_people_and_half_a_year_are_a_small_answer() -> None:

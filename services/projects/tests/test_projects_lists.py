@@ -20,6 +20,7 @@ from projects.planning.rules.status import ProjectStatus
 from projects.reports.queries import REPORTS
 from projects.requests.queries import REQUESTS
 from projects.resourcing.queries import PEOPLE
+from projects.resourcing.queries.patterns import PATTERNS
 from projects.risks.queries import RISKS
 from projects.time.queries.entries import ENTRIES
 from projects_builders import a_project, a_task
@@ -34,6 +35,7 @@ from tandem.projects.v1 import resourcing_pb2 as resourcing
 from tandem.projects.v1 import risks_pb2 as risks
 from tandem.projects.v1 import status_reports_pb2 as reports
 from tandem.projects.v1 import time_pb2 as time
+from tandem.projects.v1 import working_patterns_pb2 as working_patterns
 
 pytestmark = pytest.mark.slow
 LISTS: list[tuple[str, str, Any, Any]] = [
@@ -53,6 +55,12 @@ LISTS: list[tuple[str, str, Any, Any]] = [
     ("ListDecisions", "decisions", decisions.ListDecisionsRequest, DECISIONS),
     ("ListIssues", "issues", issues.ListIssuesRequest, ISSUES),
     ("ListLevellings", "levellings", levelling.ListLevellingsRequest, LEVELLINGS),
+    (
+        "ListWorkingPatterns",
+        "working_patterns",
+        working_patterns.ListWorkingPatternsRequest,
+        PATTERNS,
+    ),
     ("ListBaselines", "baselines", baselines.ListBaselinesRequest, BASELINES),
 ]
 
@@ -93,6 +101,15 @@ def busy(bureau: Bureau) -> Bureau:
         bureau.ask("CreateClientRequest", requested_on=f"2026-03-0{level}", **asked)
         bureau.ask("CreateStatusReport", project_id=projects[0].id, audience="team")
         bureau.ask("CreateDecision", decided_on=f"2026-03-0{level}", **of)
+    for who, day in (
+        (bureau.ada, "2026-01-01"),
+        (bureau.ada, "2026-02-01"),
+        (bureau.lea, "2026-01-01"),
+    ):
+        week = [{"weekday": 1, "minutes": 300}]
+        bureau.ask(
+            "CreateWorkingPattern", bureau.root, person_id=who.person_id, from_on=day, days=week
+        )
     for project, name in ((projects[0], "Sold"), (projects[0], "Agreed"), (projects[2], "Sold")):
         bureau.ask("CreateTask", project_id=project.id, name="Draw", duration_days=1)
         bureau.ask("TakeBaseline", project_id=project.id, name=name)

@@ -30,8 +30,8 @@ export function useLoads(people: readonly string[]): ReadonlyMap<string, PersonL
   return new Map((query.data.value ?? []).map((row) => [row.person_id ?? "", loadOf(row)]));
 }
 
-function loadOf({ planned_minutes, contract_minutes }: Row): PersonLoad {
-  return { planned: sum(planned_minutes), contract: sum(contract_minutes) };
+function loadOf({ planned_minutes, effective_minutes }: Row): PersonLoad {
+  return { planned: sum(planned_minutes), contract: sum(effective_minutes) };
 }
 
 function sum(minutes: readonly number[]): number {

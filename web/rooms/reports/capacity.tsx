@@ -84,8 +84,8 @@ interface Used {
 }
 
 /** The past is what was logged; from today on what is planned counts as well. */
-function usedOf({ contract_minutes = [], logged_minutes = [], planned_minutes = [] }: PersonCapacity, week: Week): Used {
-  return { week, contract: sumOf(contract_minutes, week), used: sumOf(logged_minutes, week) + sumOf(planned_minutes, week) };
+function usedOf({ effective_minutes = [], logged_minutes = [], planned_minutes = [] }: PersonCapacity, week: Week): Used {
+  return { week, contract: sumOf(effective_minutes, week), used: sumOf(logged_minutes, week) + sumOf(planned_minutes, week) };
 }
 
 function Person({ person, weeks }: { person: PersonCapacity; weeks: readonly Week[] }) {

@@ -45,7 +45,7 @@ function Shown({ found, period }: { found: CapacityPage; period: Period }) {
       <Figures>
         <Figure name="Utilisation" value={showShare(sums?.utilisation_share)} note="Logged of the working time" />
         <Figure name="For clients" value={showShare(sums?.chargeable_utilisation_share)} note="Chargeable of the working time" />
-        <Figure name="Working time" value={hours(sums?.contract_minutes)} note="Contracts less days off, up to today" />
+        <Figure name="Working time" value={hours(sums?.effective_minutes)} note="Contracts less holidays and leave, up to today" />
         <Figure name="Logged" value={hours(sums?.logged_minutes)} note={`${hours(sums?.chargeable_minutes)} of it chargeable`} />
       </Figures>
       <Panel title="By week">

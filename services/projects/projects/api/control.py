@@ -66,7 +66,10 @@ to_capacity_to_date = mapper(pb.CapacityToDate, ToDate)
 to_person_capacity = mapper(
     pb.PersonCapacity,
     PersonCapacity,
-    contract_minutes=lambda row: map(in_minutes, row.contract),
+    contract_minutes=lambda row: row.capacity.contracted,
+    holiday_minutes=lambda row: row.capacity.holiday,
+    leave_minutes=lambda row: row.capacity.leave,
+    effective_minutes=lambda row: row.capacity.effective,
     logged_minutes=lambda row: map(in_minutes, row.logged),
     chargeable_minutes=lambda row: map(in_minutes, row.chargeable),
     planned_minutes=lambda row: map(in_minutes, row.planned),

@@ -21,6 +21,7 @@ from tandem.projects.v1 import (
     simulation_pb2_grpc,
     status_reports_pb2_grpc,
     time_pb2_grpc,
+    working_patterns_pb2_grpc,
 )
 
 from projects.api.baselines import BaselineServicer
@@ -36,6 +37,7 @@ from projects.api.resourcing import PersonServicer
 from projects.api.risks import RiskServicer
 from projects.api.simulation import SimulationServicer
 from projects.api.time import TimeServicer
+from projects.api.working_patterns import WorkingPatternServicer
 from projects.control.queries.waiting import list_waiting
 from projects.events import CATALOGUE
 from projects.settings import Settings
@@ -66,11 +68,15 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     decisions = DecisionServicer(database)
     requests = ClientRequestServicer(database)
     reports = StatusReportServicer(database)
+    patterns = WorkingPatternServicer(database)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
         lambda server: planning_pb2_grpc.add_ProjectServiceServicer_to_server(planning, server),
         lambda server: resourcing_pb2_grpc.add_PersonServiceServicer_to_server(people, server),
+        lambda server: working_patterns_pb2_grpc.add_WorkingPatternServiceServicer_to_server(
+            patterns, server
+        ),
         lambda server: time_pb2_grpc.add_TimeServiceServicer_to_server(time, server),
         lambda server: control_pb2_grpc.add_ControlServiceServicer_to_server(control, server),
         lambda server: levelling_pb2_grpc.add_LevellingServiceServicer_to_server(levelling, server),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from projects.resourcing.model import DayOff, Person
+from projects.resourcing.model import DayOff, Person, WorkingPattern
 
-__all__ = ["DayOff", "Person"]
+__all__ = ["DayOff", "Person", "WorkingPattern"]

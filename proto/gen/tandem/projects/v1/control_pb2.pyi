@@ -778,13 +778,16 @@ class PersonCapacity(_message.Message):
     CHARGEABLE_MINUTES_FIELD_NUMBER: _builtins.int
     PLANNED_MINUTES_FIELD_NUMBER: _builtins.int
     TO_DATE_FIELD_NUMBER: _builtins.int
+    HOLIDAY_MINUTES_FIELD_NUMBER: _builtins.int
+    LEAVE_MINUTES_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_MINUTES_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     name: _builtins.str
     charge_role: _builtins.str
     lead_id: _builtins.str
     @_builtins.property
     def contract_minutes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
-        """a number for each day, the first day first"""
+        """a number for each day, the first day first; also on holidays"""
 
     @_builtins.property
     def logged_minutes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
@@ -800,6 +803,18 @@ class PersonCapacity(_message.Message):
 
     @_builtins.property
     def to_date(self) -> Global___CapacityToDate: ...
+    @_builtins.property
+    def holiday_minutes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """of the contract, on public holidays and days off"""
+
+    @_builtins.property
+    def leave_minutes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """of the rest, approved leave"""
+
+    @_builtins.property
+    def effective_minutes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """contract less holidays and leave"""
+
     def __init__(
         self,
         *,
@@ -812,10 +827,13 @@ class PersonCapacity(_message.Message):
         chargeable_minutes: _abc.Iterable[_builtins.int] | None = ...,
         planned_minutes: _abc.Iterable[_builtins.int] | None = ...,
         to_date: Global___CapacityToDate | None = ...,
+        holiday_minutes: _abc.Iterable[_builtins.int] | None = ...,
+        leave_minutes: _abc.Iterable[_builtins.int] | None = ...,
+        effective_minutes: _abc.Iterable[_builtins.int] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["to_date", b"to_date"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "chargeable_minutes", b"chargeable_minutes", "contract_minutes", b"contract_minutes", "lead_id", b"lead_id", "logged_minutes", b"logged_minutes", "name", b"name", "person_id", b"person_id", "planned_minutes", b"planned_minutes", "to_date", b"to_date"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "chargeable_minutes", b"chargeable_minutes", "contract_minutes", b"contract_minutes", "effective_minutes", b"effective_minutes", "holiday_minutes", b"holiday_minutes", "lead_id", b"lead_id", "leave_minutes", b"leave_minutes", "logged_minutes", b"logged_minutes", "name", b"name", "person_id", b"person_id", "planned_minutes", b"planned_minutes", "to_date", b"to_date"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -832,13 +850,16 @@ class CapacityToDate(_message.Message):
     CHARGEABLE_SECONDS_FIELD_NUMBER: _builtins.int
     UTILISATION_BP_FIELD_NUMBER: _builtins.int
     CHARGEABLE_UTILISATION_BP_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_SECONDS_FIELD_NUMBER: _builtins.int
     contract_seconds: _builtins.int
     logged_seconds: _builtins.int
     chargeable_seconds: _builtins.int
     utilisation_bp: _builtins.int
-    """Logged of the contract; null without a contract"""
+    """Logged of the effective capacity; null without any"""
     chargeable_utilisation_bp: _builtins.int
-    """Chargeable of the contract; null without a contract"""
+    """Chargeable of the effective capacity; null without any"""
+    effective_seconds: _builtins.int
+    """Contract less holidays and leave"""
     def __init__(
         self,
         *,
@@ -847,10 +868,11 @@ class CapacityToDate(_message.Message):
         chargeable_seconds: _builtins.int = ...,
         utilisation_bp: _builtins.int | None = ...,
         chargeable_utilisation_bp: _builtins.int | None = ...,
+        effective_seconds: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_chargeable_utilisation_bp", b"_chargeable_utilisation_bp", "_utilisation_bp", b"_utilisation_bp", "chargeable_utilisation_bp", b"chargeable_utilisation_bp", "utilisation_bp", b"utilisation_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_chargeable_utilisation_bp", b"_chargeable_utilisation_bp", "_utilisation_bp", b"_utilisation_bp", "chargeable_seconds", b"chargeable_seconds", "chargeable_utilisation_bp", b"chargeable_utilisation_bp", "contract_seconds", b"contract_seconds", "logged_seconds", b"logged_seconds", "utilisation_bp", b"utilisation_bp"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_chargeable_utilisation_bp", b"_chargeable_utilisation_bp", "_utilisation_bp", b"_utilisation_bp", "chargeable_seconds", b"chargeable_seconds", "chargeable_utilisation_bp", b"chargeable_utilisation_bp", "contract_seconds", b"contract_seconds", "effective_seconds", b"effective_seconds", "logged_seconds", b"logged_seconds", "utilisation_bp", b"utilisation_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__chargeable_utilisation_bp: _TypeAlias = _typing.Literal["chargeable_utilisation_bp"]  # noqa: Y015
     _WhichOneofArgType__chargeable_utilisation_bp: _TypeAlias = _typing.Literal["_chargeable_utilisation_bp", b"_chargeable_utilisation_bp"]  # noqa: Y015

@@ -127,8 +127,8 @@ class ControlServiceServicer:
 
     def ListCapacity(self, request, context):
         """How full people are: one number of minutes for each day of the window, its first day first. At
-        most 200 people and 180 days. A day's contract is the fifth part of the week, and nothing on days
-        off. Planned is what is left of the estimates of open tasks, evenly over their working days from
+        most 200 people and 180 days. Effective minutes are those of the contract less public holidays,
+        days off and leave. Planned is what is left of the estimates of open tasks, evenly over their working days from
         today on. Imported sums of several days are left out.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -51,8 +51,8 @@ class ControlServiceStub:
     """The time on one project: by person, by week, and by what it was for. Rejected time counts nowhere."""
     ListCapacity: _grpc.UnaryUnaryMultiCallable[_control_pb2.ListCapacityRequest, _control_pb2.ListCapacityResponse]
     """How full people are: one number of minutes for each day of the window, its first day first. At
-    most 200 people and 180 days. A day's contract is the fifth part of the week, and nothing on days
-    off. Planned is what is left of the estimates of open tasks, evenly over their working days from
+    most 200 people and 180 days. Effective minutes are those of the contract less public holidays,
+    days off and leave. Planned is what is left of the estimates of open tasks, evenly over their working days from
     today on. Imported sums of several days are left out.
     """
     GetResponsibilities: _grpc.UnaryUnaryMultiCallable[_control_pb2.GetResponsibilitiesRequest, _control_pb2.GetResponsibilitiesResponse]
@@ -81,8 +81,8 @@ class ControlServiceAsyncStub(ControlServiceStub):
     """The time on one project: by person, by week, and by what it was for. Rejected time counts nowhere."""
     ListCapacity: _aio.UnaryUnaryMultiCallable[_control_pb2.ListCapacityRequest, _control_pb2.ListCapacityResponse]  # type: ignore[assignment]
     """How full people are: one number of minutes for each day of the window, its first day first. At
-    most 200 people and 180 days. A day's contract is the fifth part of the week, and nothing on days
-    off. Planned is what is left of the estimates of open tasks, evenly over their working days from
+    most 200 people and 180 days. Effective minutes are those of the contract less public holidays,
+    days off and leave. Planned is what is left of the estimates of open tasks, evenly over their working days from
     today on. Imported sums of several days are left out.
     """
     GetResponsibilities: _aio.UnaryUnaryMultiCallable[_control_pb2.GetResponsibilitiesRequest, _control_pb2.GetResponsibilitiesResponse]  # type: ignore[assignment]
@@ -150,8 +150,8 @@ class ControlServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_control_pb2.ListCapacityResponse, _abc.Awaitable[_control_pb2.ListCapacityResponse]]:
         """How full people are: one number of minutes for each day of the window, its first day first. At
-        most 200 people and 180 days. A day's contract is the fifth part of the week, and nothing on days
-        off. Planned is what is left of the estimates of open tasks, evenly over their working days from
+        most 200 people and 180 days. Effective minutes are those of the contract less public holidays,
+        days off and leave. Planned is what is left of the estimates of open tasks, evenly over their working days from
         today on. Imported sums of several days are left out.
         """
 

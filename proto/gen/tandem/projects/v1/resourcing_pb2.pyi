@@ -35,6 +35,10 @@ class Person(_message.Message):
     CREATED_AT_FIELD_NUMBER: _builtins.int
     EXTERNAL_REF_FIELD_NUMBER: _builtins.int
     ERASED_AT_FIELD_NUMBER: _builtins.int
+    EMPLOYED_FROM_FIELD_NUMBER: _builtins.int
+    EMPLOYED_UNTIL_FIELD_NUMBER: _builtins.int
+    COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     name: _builtins.str
@@ -44,9 +48,17 @@ class Person(_message.Message):
     lead_id: _builtins.str
     """The person who approves this person's time"""
     weekly_seconds: _builtins.int
-    """Contracted"""
+    """Contracted where no working pattern says otherwise"""
     active: _builtins.bool
     external_ref: _builtins.str
+    employed_from: _builtins.str
+    """First day of the contract"""
+    employed_until: _builtins.str
+    """Last day of the contract"""
+    country_code: _builtins.str
+    """Whose public holidays: a country (DE) or a part of one (GB-ENG); empty: the agency's"""
+    time_zone: _builtins.str
+    """Empty: the agency's"""
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
@@ -67,10 +79,14 @@ class Person(_message.Message):
         created_at: _timestamp_pb2.Timestamp | None = ...,
         external_ref: _builtins.str = ...,
         erased_at: _timestamp_pb2.Timestamp | None = ...,
+        employed_from: _builtins.str = ...,
+        employed_until: _builtins.str = ...,
+        country_code: _builtins.str = ...,
+        time_zone: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "erased_at", b"erased_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["active", b"active", "charge_role", b"charge_role", "created_at", b"created_at", "email", b"email", "erased_at", b"erased_at", "external_ref", b"external_ref", "id", b"id", "lead_id", b"lead_id", "name", b"name", "version", b"version", "weekly_seconds", b"weekly_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["active", b"active", "charge_role", b"charge_role", "country_code", b"country_code", "created_at", b"created_at", "email", b"email", "employed_from", b"employed_from", "employed_until", b"employed_until", "erased_at", b"erased_at", "external_ref", b"external_ref", "id", b"id", "lead_id", b"lead_id", "name", b"name", "time_zone", b"time_zone", "version", b"version", "weekly_seconds", b"weekly_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -87,6 +103,10 @@ class CreatePersonRequest(_message.Message):
     LEAD_ID_FIELD_NUMBER: _builtins.int
     WEEKLY_SECONDS_FIELD_NUMBER: _builtins.int
     PERSON_ID_FIELD_NUMBER: _builtins.int
+    EMPLOYED_FROM_FIELD_NUMBER: _builtins.int
+    EMPLOYED_UNTIL_FIELD_NUMBER: _builtins.int
+    COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     name: _builtins.str
     email: _builtins.str
@@ -96,6 +116,10 @@ class CreatePersonRequest(_message.Message):
     """unset: 37.5 hours"""
     person_id: _builtins.str
     """chosen by the caller, or empty"""
+    employed_from: _builtins.str
+    employed_until: _builtins.str
+    country_code: _builtins.str
+    time_zone: _builtins.str
     def __init__(
         self,
         *,
@@ -106,10 +130,14 @@ class CreatePersonRequest(_message.Message):
         lead_id: _builtins.str = ...,
         weekly_seconds: _builtins.int | None = ...,
         person_id: _builtins.str = ...,
+        employed_from: _builtins.str = ...,
+        employed_until: _builtins.str = ...,
+        country_code: _builtins.str = ...,
+        time_zone: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_weekly_seconds", b"_weekly_seconds", "weekly_seconds", b"weekly_seconds"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_weekly_seconds", b"_weekly_seconds", "charge_role", b"charge_role", "email", b"email", "lead_id", b"lead_id", "name", b"name", "person_id", b"person_id", "request_id", b"request_id", "weekly_seconds", b"weekly_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_weekly_seconds", b"_weekly_seconds", "charge_role", b"charge_role", "country_code", b"country_code", "email", b"email", "employed_from", b"employed_from", "employed_until", b"employed_until", "lead_id", b"lead_id", "name", b"name", "person_id", b"person_id", "request_id", b"request_id", "time_zone", b"time_zone", "weekly_seconds", b"weekly_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__weekly_seconds: _TypeAlias = _typing.Literal["weekly_seconds"]  # noqa: Y015
     _WhichOneofArgType__weekly_seconds: _TypeAlias = _typing.Literal["_weekly_seconds", b"_weekly_seconds"]  # noqa: Y015
@@ -150,6 +178,10 @@ class UpdatePersonRequest(_message.Message):
     LEAD_ID_FIELD_NUMBER: _builtins.int
     WEEKLY_SECONDS_FIELD_NUMBER: _builtins.int
     ACTIVE_FIELD_NUMBER: _builtins.int
+    EMPLOYED_FROM_FIELD_NUMBER: _builtins.int
+    EMPLOYED_UNTIL_FIELD_NUMBER: _builtins.int
+    COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     person_id: _builtins.str
     expected_version: _builtins.int
@@ -163,6 +195,14 @@ class UpdatePersonRequest(_message.Message):
     """Contracted"""
     active: _builtins.bool
     """False: has left, and gets no more tasks"""
+    employed_from: _builtins.str
+    """First day of the contract"""
+    employed_until: _builtins.str
+    """Last day of the contract"""
+    country_code: _builtins.str
+    """Whose public holidays: a country (DE) or a part of one (GB-ENG); empty: the agency's"""
+    time_zone: _builtins.str
+    """An IANA name; empty: the agency's"""
     def __init__(
         self,
         *,
@@ -175,21 +215,33 @@ class UpdatePersonRequest(_message.Message):
         lead_id: _builtins.str | None = ...,
         weekly_seconds: _builtins.int | None = ...,
         active: _builtins.bool | None = ...,
+        employed_from: _builtins.str | None = ...,
+        employed_until: _builtins.str | None = ...,
+        country_code: _builtins.str | None = ...,
+        time_zone: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_active", b"_active", "_charge_role", b"_charge_role", "_email", b"_email", "_lead_id", b"_lead_id", "_name", b"_name", "_weekly_seconds", b"_weekly_seconds", "active", b"active", "charge_role", b"charge_role", "email", b"email", "lead_id", b"lead_id", "name", b"name", "weekly_seconds", b"weekly_seconds"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_active", b"_active", "_charge_role", b"_charge_role", "_country_code", b"_country_code", "_email", b"_email", "_employed_from", b"_employed_from", "_employed_until", b"_employed_until", "_lead_id", b"_lead_id", "_name", b"_name", "_time_zone", b"_time_zone", "_weekly_seconds", b"_weekly_seconds", "active", b"active", "charge_role", b"charge_role", "country_code", b"country_code", "email", b"email", "employed_from", b"employed_from", "employed_until", b"employed_until", "lead_id", b"lead_id", "name", b"name", "time_zone", b"time_zone", "weekly_seconds", b"weekly_seconds"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_active", b"_active", "_charge_role", b"_charge_role", "_email", b"_email", "_lead_id", b"_lead_id", "_name", b"_name", "_weekly_seconds", b"_weekly_seconds", "active", b"active", "charge_role", b"charge_role", "email", b"email", "expected_version", b"expected_version", "lead_id", b"lead_id", "name", b"name", "person_id", b"person_id", "request_id", b"request_id", "weekly_seconds", b"weekly_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_active", b"_active", "_charge_role", b"_charge_role", "_country_code", b"_country_code", "_email", b"_email", "_employed_from", b"_employed_from", "_employed_until", b"_employed_until", "_lead_id", b"_lead_id", "_name", b"_name", "_time_zone", b"_time_zone", "_weekly_seconds", b"_weekly_seconds", "active", b"active", "charge_role", b"charge_role", "country_code", b"country_code", "email", b"email", "employed_from", b"employed_from", "employed_until", b"employed_until", "expected_version", b"expected_version", "lead_id", b"lead_id", "name", b"name", "person_id", b"person_id", "request_id", b"request_id", "time_zone", b"time_zone", "weekly_seconds", b"weekly_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__active: _TypeAlias = _typing.Literal["active"]  # noqa: Y015
     _WhichOneofArgType__active: _TypeAlias = _typing.Literal["_active", b"_active"]  # noqa: Y015
     _WhichOneofReturnType__charge_role: _TypeAlias = _typing.Literal["charge_role"]  # noqa: Y015
     _WhichOneofArgType__charge_role: _TypeAlias = _typing.Literal["_charge_role", b"_charge_role"]  # noqa: Y015
+    _WhichOneofReturnType__country_code: _TypeAlias = _typing.Literal["country_code"]  # noqa: Y015
+    _WhichOneofArgType__country_code: _TypeAlias = _typing.Literal["_country_code", b"_country_code"]  # noqa: Y015
     _WhichOneofReturnType__email: _TypeAlias = _typing.Literal["email"]  # noqa: Y015
     _WhichOneofArgType__email: _TypeAlias = _typing.Literal["_email", b"_email"]  # noqa: Y015
+    _WhichOneofReturnType__employed_from: _TypeAlias = _typing.Literal["employed_from"]  # noqa: Y015
+    _WhichOneofArgType__employed_from: _TypeAlias = _typing.Literal["_employed_from", b"_employed_from"]  # noqa: Y015
+    _WhichOneofReturnType__employed_until: _TypeAlias = _typing.Literal["employed_until"]  # noqa: Y015
+    _WhichOneofArgType__employed_until: _TypeAlias = _typing.Literal["_employed_until", b"_employed_until"]  # noqa: Y015
     _WhichOneofReturnType__lead_id: _TypeAlias = _typing.Literal["lead_id"]  # noqa: Y015
     _WhichOneofArgType__lead_id: _TypeAlias = _typing.Literal["_lead_id", b"_lead_id"]  # noqa: Y015
     _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
     _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
+    _WhichOneofReturnType__time_zone: _TypeAlias = _typing.Literal["time_zone"]  # noqa: Y015
+    _WhichOneofArgType__time_zone: _TypeAlias = _typing.Literal["_time_zone", b"_time_zone"]  # noqa: Y015
     _WhichOneofReturnType__weekly_seconds: _TypeAlias = _typing.Literal["weekly_seconds"]  # noqa: Y015
     _WhichOneofArgType__weekly_seconds: _TypeAlias = _typing.Literal["_weekly_seconds", b"_weekly_seconds"]  # noqa: Y015
     @_typing.overload
@@ -197,11 +249,19 @@ class UpdatePersonRequest(_message.Message):
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__charge_role) -> _WhichOneofReturnType__charge_role | None: ...
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__country_code) -> _WhichOneofReturnType__country_code | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__email) -> _WhichOneofReturnType__email | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__employed_from) -> _WhichOneofReturnType__employed_from | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__employed_until) -> _WhichOneofReturnType__employed_until | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__lead_id) -> _WhichOneofReturnType__lead_id | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__time_zone) -> _WhichOneofReturnType__time_zone | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__weekly_seconds) -> _WhichOneofReturnType__weekly_seconds | None: ...
 

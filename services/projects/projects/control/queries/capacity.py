@@ -1,11 +1,10 @@
 """How full people are: for each person and day what the contract gives, what was logged and what
 is planned.
 
-A day's contract is the fifth part of the week on a working day that is not off. Logged are
-submitted and approved hours; imported sums of several days stand for no day and are left out.
-Planned is what is left of the estimates of open tasks, evenly over their working days from today
-on; a task that should have ended takes as many days from today as it lasts. Projects that the
-actor may not see count nowhere.
+Contract, holidays and leave are those of the room `capacity`. Logged are submitted and approved
+hours; imported sums of several days stand for no day and are left out. Planned is what is left of
+the estimates of open tasks, evenly over their working days from today on; a task that should have
+ended takes as many days from today as it lasts. Projects that the actor may not see count nowhere.
 
 One statement for each kind of figure, whatever the number of people and days.
 """
@@ -15,7 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from chassis.database import Reading
@@ -24,15 +23,16 @@ from chassis.listing import Asked, Listed
 from chassis.prepared import prepared
 from sqlalchemy import text
 
+from projects.capacity.queries import capacity_by_day, days_of
+from projects.capacity.rules import Days
 from projects.control.queries.portfolio import READ
 from projects.control.rules.hours import evenly, share_bp
 from projects.planning.access import visible_projects
 from projects.resourcing.calendar import Calendar
 from projects.resourcing.queries import PersonFilter, list_people
-from projects.resourcing.rules.days import MONDAY_TO_FRIDAY, WorkingDays
+from projects.resourcing.rules.days import WorkingDays
 
 DAYS_MAX = 180
-ONE_DAY = timedelta(days=1)
 
 
 class Window(NamedTuple):
@@ -42,8 +42,7 @@ class Window(NamedTuple):
     last: date
 
     def days(self) -> list[date]:
-        count = (self.last - self.first).days + 1
-        return [self.first + ONE_DAY * index for index in range(count)]
+        return days_of(self.first, self.last)
 
     def require_bounded(self) -> None:
         if (self.last - self.first).days >= DAYS_MAX:
@@ -56,35 +55,37 @@ class Window(NamedTuple):
 
 @dataclass(slots=True)
 class ToDate:
-    """Sums of the days up to today. The shares are of the contract; None without one."""
+    """Sums of the days up to today. The shares are of the effective capacity; None without any."""
 
     contract_seconds: int = 0
+    effective_seconds: int = 0
     logged_seconds: int = 0
     chargeable_seconds: int = 0
 
     @property
     def utilisation_bp(self) -> int | None:
-        return share_bp(self.logged_seconds, self.contract_seconds)
+        return share_bp(self.logged_seconds, self.effective_seconds)
 
     @property
     def chargeable_utilisation_bp(self) -> int | None:
-        return share_bp(self.chargeable_seconds, self.contract_seconds)
+        return share_bp(self.chargeable_seconds, self.effective_seconds)
 
     def add(self, other: ToDate) -> None:
         self.contract_seconds += other.contract_seconds
+        self.effective_seconds += other.effective_seconds
         self.logged_seconds += other.logged_seconds
         self.chargeable_seconds += other.chargeable_seconds
 
 
 @dataclass(frozen=True, slots=True)
 class PersonCapacity:
-    """A number of seconds for each day of the window."""
+    """A number for each day of the window: minutes of the capacity, seconds of the work."""
 
     person_id: str
     name: str
     charge_role: str
     lead_id: str | None
-    contract: list[int]
+    capacity: Days
     logged: list[int]
     chargeable: list[int]
     planned: list[int]
@@ -166,9 +167,11 @@ def list_capacity(
     logged = _by_person(_LOGGED.all(reading, **bounds, first=window.first))
     planned = _planned(_OPEN.all(reading, **bounds), calendar, reading.today)
     days = window.days()
-    working = [day.isoweekday() in MONDAY_TO_FRIDAY and not calendar.is_off(day) for day in days]
+    minutes = capacity_by_day(reading, ids, window.first, window.last, calendar)
     people = [
-        _capacity(person, days, working, logged[person.id], planned[person.id], reading.today)
+        _capacity(
+            person, days, minutes[person.id], logged[person.id], planned[person.id], reading.today
+        )
         for person in listed.rows
     ]
     found = Capacity(people, listed)
@@ -205,13 +208,11 @@ def _days_left(task: _Open, working: WorkingDays, today: date) -> list[date]:
 def _capacity(
     person: Any,
     days: Sequence[date],
-    working: Sequence[bool],
+    minutes: Days,
     logged: dict[date, _Logged],
     planned: dict[date, int],
     today: date,
 ) -> PersonCapacity:
-    each = person.weekly_seconds // len(MONDAY_TO_FRIDAY)
-    contract = [each if works else 0 for works in working]
     worked = [logged[day].seconds if day in logged else 0 for day in days]
     chargeable = [logged[day].chargeable_seconds if day in logged else 0 for day in days]
     past = sum(day <= today for day in days)
@@ -220,9 +221,14 @@ def _capacity(
         name=person.name,
         charge_role=person.charge_role,
         lead_id=person.lead_id,
-        contract=contract,
+        capacity=minutes,
         logged=worked,
         chargeable=chargeable,
         planned=[planned.get(day, 0) for day in days],
-        to_date=ToDate(sum(contract[:past]), sum(worked[:past]), sum(chargeable[:past])),
+        to_date=ToDate(
+            contract_seconds=60 * sum(minutes.contracted[:past]),
+            effective_seconds=60 * sum(minutes.effective[:past]),
+            logged_seconds=sum(worked[:past]),
+            chargeable_seconds=sum(chargeable[:past]),
+        ),
     )

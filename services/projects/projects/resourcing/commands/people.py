@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import available_timezones
 
 from chassis.actor import Owners
 from chassis.database import Transaction
@@ -24,6 +25,7 @@ from projects.reassigning import (
     require_choice,
 )
 from projects.resourcing.access import EVERYBODY, PERSON_OWNERS, READ, WRITE, owners_of
+from projects.resourcing.calendar import require_country
 from projects.resourcing.model import Person
 from projects.resourcing.queries import active_people_led_by, active_person
 from projects.resourcing.rules.leading import leads_itself
@@ -38,7 +40,7 @@ PEOPLE_LOCK = "projects:people"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPerson:
-    """person_id empty: a new one. weekly_seconds None: 37.5 hours."""
+    """person_id empty: a new one. weekly_seconds None: 37.5 hours. Days as texts."""
 
     name: str
     email: str
@@ -46,6 +48,10 @@ class NewPerson:
     lead_id: str = ""
     weekly_seconds: int | None = None
     person_id: str = ""
+    employed_from: str = ""
+    employed_until: str = ""
+    country_code: str = ""
+    time_zone: str = ""
 
 
 def create_person(tx: Transaction, new: NewPerson) -> Person:
@@ -56,7 +62,14 @@ def create_person(tx: Transaction, new: NewPerson) -> Person:
             "email": new.email,
             "charge_role": new.charge_role,
             "weekly_seconds": WEEK_SECONDS if new.weekly_seconds is None else new.weekly_seconds,
+            "employed_from": new.employed_from,
+            "employed_until": new.employed_until,
+            "country_code": new.country_code,
+            "time_zone": new.time_zone,
         }
+    )
+    values.window(
+        wanted["employed_from"], wanted["employed_until"], "employed_from", "employed_until"
     )
     tx.serialise(PEOPLE_LOCK)
     person_id = _unused_id(tx, new.person_id)
@@ -71,7 +84,7 @@ def create_person(tx: Transaction, new: NewPerson) -> Person:
 def update_person(
     tx: Transaction, person_id: str, changes: Mapping[str, Any], expected_version: int = 0
 ) -> Person:
-    """changes: what is given of name, email, charge_role, lead_id, weekly_seconds and active."""
+    """changes: what is given of the fields of UpdatePersonRequest."""
     wanted = _checked(changes)
     tx.serialise(PEOPLE_LOCK)
     person = tx.load(Person, person_id, expected_version=expected_version)
@@ -82,6 +95,7 @@ def update_person(
     if "lead_id" in wanted and wanted["lead_id"] != person.lead_id:
         wanted["lead_id"] = _lead(tx, person.id, wanted["lead_id"])
     fact = person.update(wanted)
+    values.window(person.employed_from, person.employed_until, "employed_from", "employed_until")
     if fact:
         tx.record(fact)
     return person
@@ -135,11 +149,31 @@ def _working_week(seconds: int, field: str) -> int:
     return values.duration(seconds, field, WEEK_SECONDS_MAX)
 
 
+def _country(country_code: str, field: str) -> str:
+    if country_code:
+        require_country(country_code)
+    return country_code
+
+
+def _time_zone(name: str, field: str) -> str:
+    if name and name not in available_timezones():
+        raise Invalid(
+            "TIME_ZONE_UNKNOWN",
+            f"{field} must be a time zone such as Europe/Berlin, not {name[:40]!r}.",
+            field=field,
+        )
+    return name
+
+
 _checked = Checks(
     name=lambda name, field: values.text(name, field, NAME_LENGTH_MAX, required=True),
     email=_required_email,
     charge_role=charge_role,
     weekly_seconds=_working_week,
+    employed_from=values.day,
+    employed_until=values.day,
+    country_code=_country,
+    time_zone=_time_zone,
 )
 
 
