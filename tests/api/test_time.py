@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from agency.waiting import eventually
 from office import Office, money, refused
 from standalone.rest import Json
 
@@ -57,6 +58,28 @@ def test_b19_invoiced_time_is_not_reopened_but_corrected(office: Office) -> None
     with refused("TIME_ENTRY_INVOICED|TIME_ENTRY_CORRECTED"):
         office.lead.at.post(f"{path}/reopen", {"reason": "Too late."})
     assert office.unbilled(entry["project_id"], 1)["totals"] == [money("-200.00")]
+
+
+def test_g04_billable_time_is_charged_and_worked_time_stays(office: Office) -> None:
+    entry = approved(office)
+    path = f"/v1/time-entries/{entry['id']}"
+    with refused("PERMISSION_REQUIRED|RECORD_OF_ANOTHER"):
+        office.worker.at.put(f"{path}/billable", {"minutes": 60, "reason": "Mine"})
+    with refused("BILLABLE_REASON_REQUIRED"):
+        office.lead.at.put(f"{path}/billable", {"minutes": 360})
+    charged = office.lead.at.put(f"{path}/billable", {"minutes": 360, "reason": "Ours to learn"})
+    assert (charged["minutes"], charged["billable_minutes"]) == (480, 360)
+    eventually(
+        lambda: office.unbilled(entry["project_id"], 1)["totals"] == [money("600.00")],
+        "the new value",
+    )
+    asked = {"project_id": entry["project_id"]}
+    office.issue(office.finance.at.post("/v1/invoices", asked))
+    less = {"minutes": 0, "billable_minutes": -60, "reason": "Agreed with the client"}
+    correction = office.lead.at.post(f"{path}/correct", less)
+    assert (correction["minutes"], correction["billable_minutes"]) == (0, -60)
+    with refused("TIME_ENTRY_INVOICED|TIME_ENTRY_CORRECTED"):
+        office.lead.at.put(f"{path}/billable", {"minutes": 480})
 
 
 def test_b20_time_of_another_day_of_an_approved_week_waits_for_approval(office: Office) -> None:

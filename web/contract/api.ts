@@ -8132,6 +8132,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/time-entries/{time_entry_id}/billable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_billable_time"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/time-entries/{time_entry_id}/correct": {
         parameters: {
             query?: never;
@@ -10187,6 +10203,7 @@ export interface components {
             services?: components["schemas"]["ServiceRateInput"][];
         };
         CorrectTimeEntryRequest: {
+            billable_minutes?: number;
             minutes: number;
             reason: string;
         };
@@ -12305,7 +12322,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -16141,6 +16158,10 @@ export interface components {
         SetAccountingMappingsResponse: {
             accounting_mappings: components["schemas"]["AccountingMapping"][];
         };
+        SetBillableTimeRequest: {
+            minutes: number;
+            reason?: string;
+        };
         SetBillingPlanRequest: {
             /** @enum {string} */
             billing_type: "time_and_materials" | "fixed_price" | "non_billable" | "capped" | "guaranteed_maximum" | "percent_complete";
@@ -17053,6 +17074,10 @@ export interface components {
             worked_on: string;
         };
         TimeEntry: {
+            billable_hours: string | null;
+            billable_minutes: number | null;
+            /** Format: uuid */
+            billable_set_by_id: string | null;
             /** Format: uuid */
             changed_by_id: string | null;
             charge_role: string;
@@ -33044,7 +33069,7 @@ export interface operations {
                 count?: boolean;
                 from?: string;
                 ids?: string[];
-                order?: "worked_on" | "-worked_on" | "created_at" | "-created_at" | "minutes" | "-minutes" | "status" | "-status" | "person_name" | "-person_name" | "project_name" | "-project_name" | "task_name" | "-task_name";
+                order?: "worked_on" | "-worked_on" | "created_at" | "-created_at" | "minutes" | "-minutes" | "billable_minutes" | "-billable_minutes" | "status" | "-status" | "person_name" | "-person_name" | "project_name" | "-project_name" | "task_name" | "-task_name";
                 page_size?: number;
                 page_token?: string;
                 person_id?: string[];
@@ -33168,6 +33193,31 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeEntry"];
+                };
+            };
+        };
+    };
+    set_billable_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                time_entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBillableTimeRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {

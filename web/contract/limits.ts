@@ -2147,6 +2147,14 @@ export const SetAccountingMappingsRequest = {
     "required": true
   }
 } as const;
+export const SetBillableTimeRequest = {
+  "minutes": {
+    "required": true
+  },
+  "reason": {
+    "longest": 500
+  }
+} as const;
 export const SetBillingPlanRequest = {
   "billing_type": {
     "required": true

@@ -86,7 +86,8 @@ CHANGES = [
     "UPDATE time_entry SET status = 'submitted', decided_by_id = NULL WHERE status = 'approved'",
     "UPDATE time_entry SET status = 'rejected' WHERE seconds = 61",
     "UPDATE time_entry SET worked_on = worked_on + 20, seconds = seconds + 1",
-    "UPDATE time_entry SET chargeable = NOT chargeable",
+    "UPDATE time_entry SET chargeable = NOT chargeable,"
+    " billable_seconds = CASE WHEN chargeable THEN 0 ELSE seconds END",
     "UPDATE time_entry SET task_id = NULL, note = 'Moved'",
     "DELETE FROM time_entry WHERE worked_on < '2026-03-01'",
     "DELETE FROM time_entry",
@@ -116,7 +117,8 @@ DEALINGS = {
     "correct": """
         INSERT INTO time_entry
         SELECT made.* FROM time_entry AS entry, jsonb_populate_record(entry, jsonb_build_object(
-            'id', gen_random_uuid(), 'seconds', -entry.seconds, 'corrects_id', entry.id)) AS made
+            'id', gen_random_uuid(), 'seconds', -entry.seconds, 'corrects_id', entry.id,
+            'billable_seconds', -entry.billable_seconds)) AS made
         WHERE entry.seconds > 0 AND (entry.seconds + :n) % 2 = 0
           AND NOT EXISTS (SELECT FROM time_entry AS other WHERE other.corrects_id = entry.id)
     """,

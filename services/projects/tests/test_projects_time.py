@@ -237,7 +237,9 @@ def test_an_entry_moves_to_another_day_if_that_day_holds_it(room: TimeRoom) -> N
     assert refused[0] == "DAY_FULL"
     moved = room.call("UpdateTimeEntry", as_person(room.ada), **move, seconds=HOUR).time_entry
     assert (moved.worked_on, moved.seconds, moved.version) == (yesterday, HOUR, 2)
-    assert set(room.facts()[-1].payload["changed"]) == {"worked_on", "seconds", "changed_by_id"}
+    assert set(room.facts()[-1].payload["changed"]) == {
+        *("worked_on", "seconds", "billable_seconds", "changed_by_id"),
+    }
 
 
 def test_the_owner_or_a_manager_mends_and_removes_an_entry_and_nobody_else(room: TimeRoom) -> None:

@@ -30,6 +30,16 @@ def send_time_back(session_of: Callable[[str], Session], people: Mapping[str, st
         session_of(lead).post(path, SENT_BACK, "demo:sent back")
 
 
+def charge_less(manager: Session, entry_id: str) -> None:
+    """Half of one entry, as the other half was for the agency to learn."""
+    path = f"/v1/time-entries/{entry_id}"
+    body = {
+        "minutes": manager.get(path)["minutes"] // 2,
+        "reason": "The first round was ours to learn.",
+    }
+    manager.put(f"{path}/billable", body, f"demo:billable:{entry_id}")
+
+
 def give_tasks(session_of: Callable[[str], Session], people: Mapping[str, str]) -> None:
     """Tasks of their kind that end first, on active jobs of their lead, unless they have some."""
     someone = next(each for each in roster.PEOPLE if each.first == SENT_BACK_TO)

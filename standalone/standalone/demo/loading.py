@@ -20,7 +20,7 @@ from standalone.demo.briefs import CURRENCY, brief_of, money
 from standalone.demo.budgeting import Budgeting
 from standalone.demo.chasing import Chasing
 from standalone.demo.contracting import Contracting
-from standalone.demo.desk import give_tasks, read_notices, send_time_back
+from standalone.demo.desk import charge_less, give_tasks, read_notices, send_time_back
 from standalone.demo.foreseeing import Foreseeing
 from standalone.demo.levelling import load_levelling
 from standalone.demo.media import MediaBuying
@@ -297,6 +297,8 @@ class Loading:
             _, rejected = due.pop()
             reason = {"reason": "This belongs to another job; please log it there."}
             manager.post(f"/v1/time-entries/{rejected}/reject", reason, f"demo:reject:{rejected}")
+        if one.number % 5 == 2 and due:
+            charge_less(manager, due[len(due) // 2][1])
         for first in range(0, len(due), APPROVED_AT_ONCE):
             part = [entry_id for _, entry_id in due[first : first + APPROVED_AT_ONCE]]
             key = f"demo:approve:{one.number}:{first}"

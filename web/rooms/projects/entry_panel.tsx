@@ -5,13 +5,14 @@ import { Button } from "../../design/button.tsx";
 import { StateChip } from "../../design/chip.tsx";
 import { showDay, todayIn } from "../../design/day.ts";
 import { Dialog } from "../../design/dialog.tsx";
-import { clock, readDuration } from "../../design/duration.ts";
+import { clock, readDuration, showDuration } from "../../design/duration.ts";
 import { TextArea, TextField } from "../../design/field.tsx";
 import { EntryForm } from "../../design/form.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Facts, Wait } from "../../design/panel.tsx";
 import { useForm } from "../../store/form.ts";
 import { answer, api, ifVersion } from "../../store/http.ts";
+import { numberIn } from "../../store/numbers.ts";
 import { useQuery } from "../../store/queries.ts";
 import { may, me } from "../../store/session.ts";
 import { write } from "../../store/write.ts";
@@ -22,7 +23,7 @@ interface EntryPanelProps {
   onClose: () => void;
 }
 
-type Deed = "reopen" | "correct";
+type Deed = "reopen" | "correct" | "charge";
 
 export function EntryPanel({ id, nameOf, onClose }: EntryPanelProps) {
   const deed = useSignal<Deed | undefined>(undefined);
@@ -38,10 +39,13 @@ export function EntryPanel({ id, nameOf, onClose }: EntryPanelProps) {
       <ProblemNotice problem={query.problem.value} />
       <Wait busy={query.busy.value && !entry} />
       {entry && <EntryFacts entry={entry} nameOf={nameOf} />}
-      {entry && approved && !deed.value && (
+      {entry && !deed.value && (
         <div class="form-actions">
-          {may("time.approve") && <Button onClick={() => (deed.value = "reopen")}>Take the approval back</Button>}
-          {may("time.log") && !entry.corrects_id && <Button onClick={() => (deed.value = "correct")}>Correct</Button>}
+          {may("time.billable") && !entry.corrects_id && !entry.settled && entry.status !== "rejected" && (
+            <Button onClick={() => (deed.value = "charge")}>Set billable time</Button>
+          )}
+          {approved && may("time.approve") && <Button onClick={() => (deed.value = "reopen")}>Take the approval back</Button>}
+          {approved && may("time.log") && !entry.corrects_id && <Button onClick={() => (deed.value = "correct")}>Correct</Button>}
         </div>
       )}
       {entry && deed.value && <PutRight entry={entry} deed={deed.value} onCancel={() => (deed.value = undefined)} onDone={onClose} />}
@@ -57,9 +61,11 @@ function EntryFacts({ entry, nameOf }: { entry: TimeEntry; nameOf: (id: string |
       facts={[
         ["Person", nameOf(entry.person_id)],
         ["Day", showDay(entry.worked_on, today)],
-        ["Time", clock(entry.minutes ?? 0)],
+        ["Worked", clock(entry.minutes ?? 0)],
+        ["Billable", entry.chargeable ? clock(entry.billable_minutes ?? 0) : "Nothing"],
+        ["Charged otherwise because", entry.non_chargeable_reason],
+        ["Billable time set by", entry.billable_set_by_id ? nameOf(entry.billable_set_by_id) : ""],
         ["Note", entry.note],
-        ["Charged", entry.chargeable ? "Yes" : `No: ${entry.non_chargeable_reason}`],
         ["Status", <StateChip key="status" state={entry.status} />],
         ["Decided by", decided],
         ...(entry.rejected_reason ? [["Returned because", entry.rejected_reason] as const] : []),
@@ -79,22 +85,30 @@ interface PutRightProps {
 const HINTS: Record<Deed, string> = {
   reopen: "The entry can be changed and decided on again. Not once it is on an issued invoice.",
   correct: "A negative entry takes the time away, billed or not. It waits for approval like any other.",
+  charge: "What the client is charged; the worked time stays. Approved time leaves the draft that holds it. Not once it is on an issued invoice.",
 };
+const DONE: Record<Deed, string> = {
+  reopen: "The approval is taken back",
+  correct: "The correction waits for approval",
+  charge: "The billable time is set",
+};
+const SUBMIT: Record<Deed, string> = { reopen: "Take back", correct: "Correct", charge: "Set" };
+const TIME_LABEL = { correct: "Time to take away", charge: "Billable time" };
 
 function PutRight({ entry, deed, onCancel, onDone }: PutRightProps) {
-  const form = useForm({ time: "", reason: "" });
+  const form = useForm(deed === "charge" ? { time: showDuration(entry.billable_minutes ?? 0), reason: entry.non_chargeable_reason } : { time: "", reason: "" });
   const { values, set, wrong } = form;
   async function send({ time, reason }: { time: string; reason: string }): Promise<void> {
-    await write({ words: deed === "reopen" ? "The approval is taken back" : "The correction waits for approval", send: () => carryOut(entry, deed, time, reason) });
+    await write({ words: DONE[deed], send: () => carryOut(entry, deed, time, reason) });
     onDone();
   }
   return (
-    <EntryForm form={form} send={send} fields={["reason", "minutes"]} submit={deed === "reopen" ? "Take back" : "Correct"} onCancel={onCancel}>
+    <EntryForm form={form} send={send} fields={["reason", "minutes"]} submit={SUBMIT[deed]} onCancel={onCancel}>
       <p class="quiet">{HINTS[deed]}</p>
-      {deed === "correct" && (
-        <TextField label="Time to take away" hint="1:30, 1.5 or 90m" value={values.value.time} error={wrong("minutes")} onValue={(time) => set("time", time)} />
+      {deed !== "reopen" && (
+        <TextField label={TIME_LABEL[deed]} hint="1:30, 1.5 or 90m" value={values.value.time} error={wrong("minutes")} onValue={(time) => set("time", time)} />
       )}
-      <TextArea label="Why" value={values.value.reason} longest={500} error={wrong("reason")} onValue={(text) => set("reason", text)} />
+      <TextArea label="Why" optional={deed === "charge"} value={values.value.reason} longest={500} error={wrong("reason")} onValue={(text) => set("reason", text)} />
     </EntryForm>
   );
 }
@@ -102,6 +116,10 @@ function PutRight({ entry, deed, onCancel, onDone }: PutRightProps) {
 function carryOut({ id, version }: TimeEntry, deed: Deed, time: string, reason: string): Promise<TimeEntry> {
   const params = { path: { time_entry_id: id } };
   if (deed === "reopen") return answer(api.POST("/v1/time-entries/{time_entry_id}/reopen", { params, body: { reason }, ...ifVersion(version) }));
+  if (deed === "charge") {
+    const body = { minutes: readDuration(time) ?? numberIn(time), reason };
+    return answer(api.PUT("/v1/time-entries/{time_entry_id}/billable", { params, body, ...ifVersion(version) }));
+  }
   const body = { minutes: -(readDuration(time) ?? 0), reason };
   return answer(api.POST("/v1/time-entries/{time_entry_id}/correct", { params, body }));
 }

@@ -6,6 +6,7 @@ import { clock } from "../../design/duration.ts";
 import { EmptySheet } from "../../design/panel.tsx";
 import type { ListColumn, ListFilter } from "../../list/columns.ts";
 import { List, ShowAll } from "../../list/list.tsx";
+import { chargedWords, isChargedAsWorked } from "../../records/time_remarks.ts";
 import { asked, setQuery, withQuery } from "../../shell/router.ts";
 import { nameIn, usePeople, useTasks } from "../../store/directory.ts";
 import { listAt } from "../../store/rows.ts";
@@ -72,8 +73,10 @@ function columnsOf(today: Day, names: Names): ListColumn<TimeEntry>[] {
       field: "chargeable",
       name: "Charged",
       width: 8,
-      text: ({ chargeable, non_chargeable_reason }) => (chargeable ? "Yes" : `No: ${non_chargeable_reason}`),
-      show: ({ chargeable, non_chargeable_reason }) => (chargeable ? "Yes" : <Chip>{`No: ${non_chargeable_reason}`}</Chip>),
+      order: "billable_minutes",
+      text: chargedWords,
+      exact: ({ billable_minutes }) => String((billable_minutes ?? 0) / 60),
+      show: (entry) => (isChargedAsWorked(entry) ? chargedWords(entry) : <Chip>{chargedWords(entry)}</Chip>),
     },
     { field: "status", name: "Status", order: "status", text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
     { field: "minutes", name: "Time", order: "minutes", number: true, width: 5.5, text: ({ minutes }) => clock(minutes ?? 0), exact: ({ minutes }) => String((minutes ?? 0) / 60) },

@@ -50,7 +50,7 @@ function columnsOf(nameOf: (id: string | null) => string, projectOf: (id: string
     { field: "worked_on", name: "Day", order: "worked_on", width: 7, text: ({ worked_on }) => showDay(worked_on, todayHere()), exact: ({ worked_on }) => worked_on ?? "" },
     { field: "person", name: "Person", width: 10, text: ({ person_id }) => nameOf(person_id ?? null) },
     { field: "note", name: "Note", width: 16, text: ({ note }) => note || "–" },
-    { field: "chargeable", name: "Chargeable", width: 6, text: ({ chargeable }) => (chargeable ? "Yes" : "No") },
+    { field: "billable_minutes", name: "Billable", number: true, order: "billable_minutes", width: 6, text: ({ billable_minutes }) => clock(billable_minutes ?? 0) },
     { field: "status", name: "Status", width: 7, text: ({ status }) => stateWords(status), show: ({ status }) => <StateChip state={status} /> },
     { field: "minutes", name: "Hours", number: true, order: "minutes", width: 5, text: ({ minutes }) => clock(minutes ?? 0) },
   ];

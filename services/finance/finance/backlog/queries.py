@@ -131,7 +131,13 @@ _OF_TIME = (
         Work.id,
         Work.project_id,
         Work.client_id,
-        *(Work.worked_on, Work.seconds, Work.value_minor, Work.currency_code, Work.charge_role),
+        *(
+            Work.worked_on,
+            Work.billable_seconds,
+            Work.value_minor,
+            Work.currency_code,
+            Work.charge_role,
+        ),
         _why(
             (_RESERVED.exists(), Why.ON_DRAFT),
             (Work.value_minor.is_(None), Why.NOT_PRICED),

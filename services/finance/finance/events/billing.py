@@ -24,7 +24,12 @@ class WorkBody(EventBody):
         allow_none=True, metadata={"description": "Of a correction: the time entry it corrects"}
     )
     deliverable_id = fields.String(allow_none=True, metadata={"description": "The task's"})
-    seconds = fields.Integer(metadata={"description": "Negative for a correction"})
+    seconds = fields.Integer(
+        metadata={"description": "Worked; negative for a correction, 0 where it changes none"}
+    )
+    billable_seconds = fields.Integer(
+        metadata={"description": "Charged to the client; the value is these at the rate"}
+    )
     hourly = fields.Nested(
         MoneyBody, allow_none=True, metadata={"description": "The rate in force on worked_on"}
     )

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
 
 
 class HeardTimeEntry(Schema):
-    """projects: an hour that was approved. settled: history, valued and billed elsewhere."""
+    """projects: an hour that was approved. settled: history, valued and billed elsewhere.
+
+    billable_seconds None: an event from before they were stated; all is charged, where any is.
+    """
 
     time_entry_id = fields.String(required=True)
     person_id = fields.String(required=True)
     project_id = fields.String(required=True)
     client_id = fields.String(load_default=None, allow_none=True)
     worked_on = fields.Date(required=True)
-    seconds = fields.Integer(required=True, validate=validate.NoneOf([0]))
+    seconds = fields.Integer(required=True)
+    billable_seconds = fields.Integer(load_default=None, allow_none=True)
     corrects_id = fields.String(load_default=None, allow_none=True)
     deliverable_id = fields.String(load_default=None, allow_none=True)
     task_id = fields.String(load_default=None, allow_none=True)
     charge_role = fields.String(load_default="", allow_none=True)
     chargeable = fields.Boolean(required=True)
     settled = fields.Boolean(load_default=False)
+
+    @validates_schema
+    def require_time(self, data: Mapping[str, Any], **_: Any) -> None:
+        if not data["seconds"] and not data["billable_seconds"]:
+            raise ValidationError("An entry has worked or billable time.", "seconds")
 
 
 class HeardReopening(Schema):

@@ -264,6 +264,7 @@ ADJUSTMENT = Table(
     Column("worked_on", Date, nullable=False),
     Column("charge_role", Text, nullable=False),
     Column("seconds", BigInteger, nullable=False),
+    Column("billable_seconds", BigInteger, nullable=False),
     Column("value_minor", BigInteger, nullable=False),
     Index("retainer_adjustment_counted", "retainer_id", "counted_on"),
     Index("retainer_adjustment_was", "retainer_id", "was_on"),

@@ -13,7 +13,7 @@ from chassis import values
 from projects.api.batches import mode_of, to_item_refusal, to_result
 from projects.api.calendar import CalendarServicer
 from projects.time import queries
-from projects.time.commands import cells, corrections, decisions, entries, imports
+from projects.time.commands import billable, cells, corrections, decisions, entries, imports
 from projects.time.commands.checks import required_day
 from projects.time.model import TimeEntry
 from projects.time.queries.weeks import Week, WeekDay, WeekRow, time_week
@@ -145,9 +145,22 @@ class TimeServicer(CalendarServicer, pb_grpc.TimeServiceServicer):
         self, tx: Transaction, request: pb.CorrectTimeEntryRequest
     ) -> pb.CorrectTimeEntryResponse:
         entry = corrections.correct_time_entry(
-            tx, request.time_entry_id, request.seconds, request.reason
+            tx,
+            request.time_entry_id,
+            request.seconds,
+            given(request).get("billable_seconds"),
+            request.reason,
         )
         return pb.CorrectTimeEntryResponse(time_entry=to_entry(entry))
+
+    @writes
+    def SetBillableTime(
+        self, tx: Transaction, request: pb.SetBillableTimeRequest
+    ) -> pb.SetBillableTimeResponse:
+        entry = billable.set_billable_time(
+            tx, request.time_entry_id, request.expected_version, request.seconds, request.reason
+        )
+        return pb.SetBillableTimeResponse(time_entry=to_entry(entry))
 
     @writes
     def ImportTimeEntries(

@@ -20,12 +20,26 @@ class TimeEntryBody(EventBody):
         allow_none=True,
         metadata={"description": "First day, of imported sums over several days only"},
     )
-    seconds = fields.Integer(metadata={"description": "Negative in a correction"})
+    seconds = fields.Integer(
+        metadata={"description": "Worked; negative in a correction, 0 where it changes none"}
+    )
+    billable_seconds = fields.Integer(
+        metadata={
+            "description": "Charged to the client, more or less than was worked; of events "
+            "without it: seconds, or 0 where not chargeable"
+        }
+    )
+    billable_set_by_id = fields.String(
+        allow_none=True,
+        metadata={"description": "Who set it apart from seconds; None: it follows them"},
+    )
     charge_role = fields.String(
         metadata={"description": "In which it was worked, fixed when logged"}
     )
     chargeable = fields.Boolean()
-    non_chargeable_reason = fields.String()
+    non_chargeable_reason = fields.String(
+        metadata={"description": "Why the client is charged less than was worked, or more"}
+    )
     note = fields.String()
     status = fields.String(metadata={"description": "submitted, approved or rejected"})
     settled = fields.Boolean(

@@ -19,6 +19,7 @@ from projects.time.rules import Responsibility
 READ = "time.read"
 LOG = "time.log"
 APPROVE = "time.approve"
+BILLABLE = "time.billable"
 IMPORT = "time.import"
 
 
@@ -44,6 +45,14 @@ def owners_of(of: Responsibility) -> Owners:
 def require_may_write(tx: Transaction, of: Responsibility) -> None:
     """The person who worked, their lead, the project's manager, an administrator."""
     tx.actor.require(LOG, owners_of(of))
+
+
+def require_may_set_billable(tx: Transaction, of: Responsibility) -> str:
+    """The id of the person who says what the client is charged."""
+    if not tx.actor.person_id:
+        raise Forbidden("PERSON_REQUIRED", "Billable time is set by a person.")
+    tx.actor.require(BILLABLE, owners_of(of))
+    return tx.actor.person_id
 
 
 def require_may_decide(tx: Transaction, of: Responsibility) -> str:

@@ -62,6 +62,22 @@ def fits_the_day(already_seconds: int, seconds: int) -> bool:
     return already_seconds + seconds <= DAY_SECONDS
 
 
+def billable_after(worked_before: int, billable_before: int, worked_now: int) -> int:
+    """Billable seconds when the worked ones change: the same where all was charged, never more
+    than is worked where less was charged, and what was set where more was charged."""
+    if billable_before == worked_before:
+        return worked_now
+    return min(billable_before, worked_now) if billable_before < worked_before else billable_before
+
+
+def billable_taken(worked_left: int, billable_left: int, taken: int) -> int:
+    """Billable seconds that a correction takes away with that many worked ones, all of them 0 or
+    more: what is then charged is at most what is then worked, as far as it was so before."""
+    if billable_left > worked_left:
+        return billable_left if taken == worked_left else taken
+    return max(0, billable_left - (worked_left - taken))
+
+
 def is_long_before(day: date, project_start: date | None) -> bool:
     """True when the day lies further before the project's start than preparation explains."""
     return project_start is not None and (project_start - day).days > DAYS_BEFORE_START_MAX

@@ -70,6 +70,8 @@ class TimeEntry(_message.Message):
     CORRECTS_ID_FIELD_NUMBER: _builtins.int
     CORRECTION_REASON_FIELD_NUMBER: _builtins.int
     REOPENED_REASON_FIELD_NUMBER: _builtins.int
+    BILLABLE_SECONDS_FIELD_NUMBER: _builtins.int
+    BILLABLE_SET_BY_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     person_id: _builtins.str
@@ -82,6 +84,7 @@ class TimeEntry(_message.Message):
     """the role in which it was worked, fixed when logged"""
     chargeable: _builtins.bool
     non_chargeable_reason: _builtins.str
+    """why less is charged than was worked, or more"""
     note: _builtins.str
     status: Global___TimeEntryStatus.ValueType
     decided_by_id: _builtins.str
@@ -104,6 +107,12 @@ class TimeEntry(_message.Message):
     correction_reason: _builtins.str
     reopened_reason: _builtins.str
     """why the last approval was taken back"""
+    billable_seconds: _builtins.int
+    """What the client is charged; negative in a correction. More or less than was worked where
+    billable_set_by_id is not empty; 0 where it is not chargeable
+    """
+    billable_set_by_id: _builtins.str
+    """who set it apart from the worked time; empty: it follows that"""
     @_builtins.property
     def decided_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
@@ -137,14 +146,69 @@ class TimeEntry(_message.Message):
         corrects_id: _builtins.str = ...,
         correction_reason: _builtins.str = ...,
         reopened_reason: _builtins.str = ...,
+        billable_seconds: _builtins.int = ...,
+        billable_set_by_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["decided_at", b"decided_at", "logged_at", b"logged_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["changed_by_id", b"changed_by_id", "charge_role", b"charge_role", "chargeable", b"chargeable", "client_id", b"client_id", "correction_reason", b"correction_reason", "corrects_id", b"corrects_id", "decided_at", b"decided_at", "decided_by_id", b"decided_by_id", "deliverable_id", b"deliverable_id", "external_ref", b"external_ref", "id", b"id", "logged_at", b"logged_at", "logged_by_id", b"logged_by_id", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "rejected_reason", b"rejected_reason", "reopened_reason", b"reopened_reason", "seconds", b"seconds", "settled", b"settled", "status", b"status", "task_id", b"task_id", "version", b"version", "worked_from", b"worked_from", "worked_on", b"worked_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["billable_seconds", b"billable_seconds", "billable_set_by_id", b"billable_set_by_id", "changed_by_id", b"changed_by_id", "charge_role", b"charge_role", "chargeable", b"chargeable", "client_id", b"client_id", "correction_reason", b"correction_reason", "corrects_id", b"corrects_id", "decided_at", b"decided_at", "decided_by_id", b"decided_by_id", "deliverable_id", b"deliverable_id", "external_ref", b"external_ref", "id", b"id", "logged_at", b"logged_at", "logged_by_id", b"logged_by_id", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "rejected_reason", b"rejected_reason", "reopened_reason", b"reopened_reason", "seconds", b"seconds", "settled", b"settled", "status", b"status", "task_id", b"task_id", "version", b"version", "worked_from", b"worked_from", "worked_on", b"worked_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___TimeEntry: _TypeAlias = TimeEntry  # noqa: Y015
+
+@_typing.final
+class SetBillableTimeRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    TIME_ENTRY_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    time_entry_id: _builtins.str
+    expected_version: _builtins.int
+    seconds: _builtins.int
+    """What the client is charged; 0: nothing"""
+    reason: _builtins.str
+    """Needed where it is less or more than was worked"""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        time_entry_id: _builtins.str = ...,
+        expected_version: _builtins.int = ...,
+        seconds: _builtins.int = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "reason", b"reason", "request_id", b"request_id", "seconds", b"seconds", "time_entry_id", b"time_entry_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetBillableTimeRequest: _TypeAlias = SetBillableTimeRequest  # noqa: Y015
+
+@_typing.final
+class SetBillableTimeResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIME_ENTRY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def time_entry(self) -> Global___TimeEntry: ...
+    def __init__(
+        self,
+        *,
+        time_entry: Global___TimeEntry | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["time_entry", b"time_entry"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["time_entry", b"time_entry"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetBillableTimeResponse: _TypeAlias = SetBillableTimeResponse  # noqa: Y015
 
 @_typing.final
 class LogTimeRequest(_message.Message):
@@ -1262,11 +1326,14 @@ class CorrectTimeEntryRequest(_message.Message):
     TIME_ENTRY_ID_FIELD_NUMBER: _builtins.int
     SECONDS_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    BILLABLE_SECONDS_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     time_entry_id: _builtins.str
     seconds: _builtins.int
-    """negative: what is taken away"""
+    """Negative: what is taken away of the worked time; 0 with billable_minutes"""
     reason: _builtins.str
+    billable_seconds: _builtins.int
+    """The same of the billable time; left out: as much as keeps it within what was worked"""
     def __init__(
         self,
         *,
@@ -1274,12 +1341,15 @@ class CorrectTimeEntryRequest(_message.Message):
         time_entry_id: _builtins.str = ...,
         seconds: _builtins.int = ...,
         reason: _builtins.str = ...,
+        billable_seconds: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_billable_seconds", b"_billable_seconds", "billable_seconds", b"billable_seconds"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["reason", b"reason", "request_id", b"request_id", "seconds", b"seconds", "time_entry_id", b"time_entry_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_billable_seconds", b"_billable_seconds", "billable_seconds", b"billable_seconds", "reason", b"reason", "request_id", b"request_id", "seconds", b"seconds", "time_entry_id", b"time_entry_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__billable_seconds: _TypeAlias = _typing.Literal["billable_seconds"]  # noqa: Y015
+    _WhichOneofArgType__billable_seconds: _TypeAlias = _typing.Literal["_billable_seconds", b"_billable_seconds"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__billable_seconds) -> _WhichOneofReturnType__billable_seconds | None: ...
 
 Global___CorrectTimeEntryRequest: _TypeAlias = CorrectTimeEntryRequest  # noqa: Y015
 

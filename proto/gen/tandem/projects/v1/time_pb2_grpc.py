@@ -105,6 +105,11 @@ class TimeServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ReopenTimeEntryRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ReopenTimeEntryResponse.FromString,
                 _registered_method=True)
+        self.SetBillableTime = channel.unary_unary(
+                '/tandem.projects.v1.TimeService/SetBillableTime',
+                request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.SetBillableTimeRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.SetBillableTimeResponse.FromString,
+                _registered_method=True)
         self.CorrectTimeEntry = channel.unary_unary(
                 '/tandem.projects.v1.TimeService/CorrectTimeEntry',
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.CorrectTimeEntryRequest.SerializeToString,
@@ -220,9 +225,19 @@ class TimeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SetBillableTime(self, request, context):
+        """What the client is charged of an entry, whatever was worked: more, less or nothing, with a reason.
+        Approved time changes while it is on no issued invoice; it leaves the draft that holds it. What was
+        billed is corrected by another entry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CorrectTimeEntry(self, request, context):
         """Takes time away from an approved entry, billed or not, by a negative entry that points at it and
-        waits for approval like any other.
+        waits for approval like any other. Worked and billable time are corrected together, or one of them
+        alone.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -300,6 +315,11 @@ def add_TimeServiceServicer_to_server(servicer, server):
                     servicer.ReopenTimeEntry,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ReopenTimeEntryRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ReopenTimeEntryResponse.SerializeToString,
+            ),
+            'SetBillableTime': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetBillableTime,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.SetBillableTimeRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.SetBillableTimeResponse.SerializeToString,
             ),
             'CorrectTimeEntry': grpc.unary_unary_rpc_method_handler(
                     servicer.CorrectTimeEntry,
@@ -686,6 +706,33 @@ class TimeService:
             '/tandem.projects.v1.TimeService/ReopenTimeEntry',
             tandem_dot_projects_dot_v1_dot_time__pb2.ReopenTimeEntryRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_time__pb2.ReopenTimeEntryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetBillableTime(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.TimeService/SetBillableTime',
+            tandem_dot_projects_dot_v1_dot_time__pb2.SetBillableTimeRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_time__pb2.SetBillableTimeResponse.FromString,
             options,
             channel_credentials,
             insecure,

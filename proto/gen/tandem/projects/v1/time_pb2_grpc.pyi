@@ -72,9 +72,15 @@ class TimeServiceStub:
     """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
     deleted, and is decided on again. By people who may approve it, never by the person who worked.
     """
+    SetBillableTime: _grpc.UnaryUnaryMultiCallable[_time_pb2.SetBillableTimeRequest, _time_pb2.SetBillableTimeResponse]
+    """What the client is charged of an entry, whatever was worked: more, less or nothing, with a reason.
+    Approved time changes while it is on no issued invoice; it leaves the draft that holds it. What was
+    billed is corrected by another entry.
+    """
     CorrectTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.CorrectTimeEntryRequest, _time_pb2.CorrectTimeEntryResponse]
     """Takes time away from an approved entry, billed or not, by a negative entry that points at it and
-    waits for approval like any other.
+    waits for approval like any other. Worked and billable time are corrected together, or one of them
+    alone.
     """
 
 @_typing.type_check_only
@@ -121,9 +127,15 @@ class TimeServiceAsyncStub(TimeServiceStub):
     """Takes an approval back while the time is on no issued invoice; then the entry can be changed or
     deleted, and is decided on again. By people who may approve it, never by the person who worked.
     """
+    SetBillableTime: _aio.UnaryUnaryMultiCallable[_time_pb2.SetBillableTimeRequest, _time_pb2.SetBillableTimeResponse]  # type: ignore[assignment]
+    """What the client is charged of an entry, whatever was worked: more, less or nothing, with a reason.
+    Approved time changes while it is on no issued invoice; it leaves the draft that holds it. What was
+    billed is corrected by another entry.
+    """
     CorrectTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.CorrectTimeEntryRequest, _time_pb2.CorrectTimeEntryResponse]  # type: ignore[assignment]
     """Takes time away from an approved entry, billed or not, by a negative entry that points at it and
-    waits for approval like any other.
+    waits for approval like any other. Worked and billable time are corrected together, or one of them
+    alone.
     """
 
 class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -253,13 +265,25 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         """
 
     @_abc_1.abstractmethod
+    def SetBillableTime(
+        self,
+        request: _time_pb2.SetBillableTimeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_time_pb2.SetBillableTimeResponse, _abc.Awaitable[_time_pb2.SetBillableTimeResponse]]:
+        """What the client is charged of an entry, whatever was worked: more, less or nothing, with a reason.
+        Approved time changes while it is on no issued invoice; it leaves the draft that holds it. What was
+        billed is corrected by another entry.
+        """
+
+    @_abc_1.abstractmethod
     def CorrectTimeEntry(
         self,
         request: _time_pb2.CorrectTimeEntryRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_time_pb2.CorrectTimeEntryResponse, _abc.Awaitable[_time_pb2.CorrectTimeEntryResponse]]:
         """Takes time away from an approved entry, billed or not, by a negative entry that points at it and
-        waits for approval like any other.
+        waits for approval like any other. Worked and billable time are corrected together, or one of them
+        alone.
         """
 
 def add_TimeServiceServicer_to_server(servicer: TimeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

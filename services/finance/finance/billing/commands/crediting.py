@@ -226,7 +226,7 @@ def _of_work(
         )
     ids = {require_id(id_, f"{field}.time_entry_ids") for id_ in time_entry_ids}
     rows = tx.session.execute(
-        select(Work.id, Work.time_entry_id, Work.seconds, InvoicedTime.amount_minor)
+        select(Work.id, Work.time_entry_id, Work.billable_seconds, InvoicedTime.amount_minor)
         .join(InvoicedTime, InvoicedTime.time_entry_id == Work.id)
         .where(
             InvoicedTime.invoice_line_id == line.id,
@@ -245,7 +245,7 @@ def _of_work(
         line=line,
         amount=min(amount, line.amount_minor - before),
         tax=_tax(line, before, min(amount, line.amount_minor - before)),
-        seconds=sum(row.seconds for row in rows),
+        seconds=sum(row.billable_seconds for row in rows),
         work_ids=[row.id for row in rows],
         is_rest=amount >= line.amount_minor - before,
     )

@@ -43,7 +43,7 @@ def work_on(tx: Transaction, line: InvoiceLine) -> list[BillableWork]:
             work.time_entry_id,
             line.charge_role,
             work.worked_on,
-            work.seconds,
+            work.billable_seconds,
             work.currency_code or "",
             line.hourly_minor or 0,
             work.value_minor or 0,

@@ -95,11 +95,19 @@ def _work(entry: Mapping[str, Any], days: ledger.OpenDays) -> Work:
         worked_on=entry["worked_on"],
         posted_on=days.first_from(entry["worked_on"]),
         seconds=entry["seconds"],
-        chargeable=entry["chargeable"],
+        billable_seconds=_billable(entry),
+        chargeable=_billable(entry) != 0,
         corrects_id=entry["corrects_id"] or None,
         deliverable_id=entry["deliverable_id"] or None,
         task_id=entry.get("task_id") or None,
     )
+
+
+def _billable(entry: Mapping[str, Any]) -> int:
+    """What the client is charged of it; events from before it was stated: all, where any."""
+    if (stated := entry.get("billable_seconds")) is not None:
+        return int(stated)
+    return int(entry["seconds"]) if entry["chargeable"] else 0
 
 
 def _again(
@@ -109,11 +117,14 @@ def _again(
     if any(not row.withdrawn and not row.billed for row in rows):
         return None
     billed = sum(row.seconds for row in rows if row.billed)
-    seconds = (entry["seconds"] if entry["chargeable"] or not billed else 0) - billed
-    if seconds == 0:
+    charged = sum(row.billable_seconds for row in rows if row.billed)
+    more = {
+        "seconds": entry["seconds"] - billed,
+        "billable_seconds": _billable(entry) - charged,
+    }
+    if not any(more.values()):
         return None
-    chargeable = entry["chargeable"] or billed > 0
-    now = _work({**entry, "seconds": seconds, "chargeable": chargeable}, days)
+    now = _work({**entry, **more}, days)
     free = next((row for row in rows if row.withdrawn), None)
     if free is None:
         now.id = tx.new_id()
@@ -126,7 +137,7 @@ def _again(
 
 _TAKEN_UP_AGAIN = (
     *("project_id", "client_id", "person_id", "charge_role", "worked_on", "posted_on"),
-    *("seconds", "chargeable", "corrects_id", "deliverable_id", "task_id"),
+    *("seconds", "billable_seconds", "chargeable", "corrects_id", "deliverable_id", "task_id"),
 )
 
 

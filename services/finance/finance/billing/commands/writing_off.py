@@ -91,7 +91,7 @@ def _document(
         written_off_on=tx.today,
         reason=reason,
         entries=len(work),
-        seconds=sum(one.seconds for one in work),
+        seconds=sum(one.billable_seconds for one in work),
         amounts=_amounts(one.value for one in work if one.value is not None),
         created_at=tx.now,
         number=next_number(tx, entity.series(WRITE_OFF_SERIES), tx.today),

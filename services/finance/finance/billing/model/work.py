@@ -24,8 +24,11 @@ UNPRICED = text("chargeable AND value_minor IS NULL")
 class Work(Aggregate, Model):
     """Approved time, billed at most once; usually one row per time entry, with its id.
 
-    seconds is negative for a correction (corrects_id: of which entry). Where an entry is approved
-    again after it was billed, the difference is a second row of the same time_entry_id.
+    seconds are worked, and make the cost; billable_seconds are charged, and make the value, the
+    lines of invoices and what is unbilled. chargeable: there are billable_seconds. Both are
+    negative for a correction (corrects_id: of which entry), and one of them may be 0.
+    Where an entry is approved again after it was billed, the difference is a second row of the
+    same time_entry_id.
     value is None while no rate is known for it, cost while no cost rate is. billed: an issued
     invoice holds it. write_off_id: it will not be billed. withdrawn: the entry was reopened, and
     the row counts for nothing until the entry is approved again. posted_on: the day it counts in,
@@ -37,7 +40,10 @@ class Work(Aggregate, Model):
 
     __tablename__ = "work"
     __table_args__ = (
-        CheckConstraint("(seconds = 0) = withdrawn", name="work_seconds"),
+        CheckConstraint(
+            "CASE WHEN withdrawn THEN seconds = 0 ELSE seconds <> 0 OR billable_seconds <> 0 END",
+            name="work_seconds",
+        ),
         CheckConstraint("(value_minor IS NULL) = (currency_code IS NULL)", name="work_value"),
         CheckConstraint("(cost_minor IS NULL) = (cost_currency_code IS NULL)", name="work_cost"),
         Index("work_unbilled", "worked_on", "id", postgresql_where=UNBILLED),
@@ -68,6 +74,7 @@ class Work(Aggregate, Model):
     charge_role: Mapped[str] = mapped_column(Text)
     worked_on: Mapped[date]
     seconds: Mapped[int]
+    billable_seconds: Mapped[int]
     chargeable: Mapped[bool]
     posted_on: Mapped[date]
     corrects_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False), default=None)
@@ -133,7 +140,7 @@ class Work(Aggregate, Model):
         self.hourly_minor = rate.hourly_minor
         self.daily_minor = rate.daily_minor
         self.day_minutes = rate.day_minutes
-        self.value_minor = rate.value(self.seconds)
+        self.value_minor = rate.value(self.billable_seconds)
         self.valued_at = at
 
     def rate_again(self, rate: Rate, rate_card_id: str | None, at: datetime | None) -> Fact:
@@ -166,10 +173,10 @@ class Work(Aggregate, Model):
     def withdraw(self) -> Fact:
         """Its time entry was reopened: it counts for nothing until it is approved again."""
         self.withdrawn = True
-        self.seconds = 0
+        self.seconds = self.billable_seconds = 0
         self.currency_code = self.hourly_minor = self.value_minor = None
         self.daily_minor = self.day_minutes = None
         self.bear_no_cost()
         self.rate_card_id = self.write_off_id = self.valued_at = None
         self.chargeable = self.pricing_due = False
-        return Fact("work.withdrawn.v1", self, ("seconds", "hourly", "value"))
+        return Fact("work.withdrawn.v1", self, ("seconds", "billable_seconds", "hourly", "value"))

@@ -46,7 +46,7 @@ def _value(*which: Any) -> Any:
 
 
 _AGES = tuple(_age(index).label(age) for index, age in enumerate(AGES))
-_SECONDS = cast(func.sum(Work.seconds), BigInteger).label("seconds")
+_SECONDS = cast(func.sum(Work.billable_seconds), BigInteger).label("seconds")
 WIP_BY_CLIENT = Groups(
     select(
         *(Work.client_id.label("id"), func.min(_CLIENT).label("client"), *_AGES),

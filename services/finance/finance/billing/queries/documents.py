@@ -114,7 +114,8 @@ def list_invoiced_work(
 _WORK_SHOWN: tuple[Any, ...] = (
     Work.id.label("work_id"),
     *(InvoicedTime.invoice_line_id, InvoicedTime.amount_minor, InvoicedTime.live),
-    *(Work.time_entry_id, Work.person_id, Work.charge_role, Work.worked_on, Work.seconds),
+    *(Work.time_entry_id, Work.person_id, Work.charge_role, Work.worked_on),
+    Work.billable_seconds.label("seconds"),
     *(Work.hourly_minor, Work.currency_code, Work.cost_minor, Work.cost_currency_code),
     *(Work.task_id, Work.deliverable_id),
 )

@@ -114,7 +114,7 @@ _PARTS = prepared(
         InvoicedTime.invoice_line_id,
         Work.deliverable_id,
         Work.charge_role,
-        _sum(Work.seconds).label("seconds"),
+        _sum(Work.billable_seconds).label("seconds"),
         func.count(Work.task_id.distinct()).label("task_count"),
         func.count(Work.time_entry_id.distinct()).label("entry_count"),
         _sum(Work.value_minor).label("value_minor"),

@@ -196,7 +196,7 @@ def _open(reading: Reading, wanted: ProposalFilter) -> _Open:
         *(UNBILLED, Work.worked_on <= wanted.through, ~_RESERVED.exists()),
         Work.retainer_id.is_(None),
     )
-    gathered: Any = func.count(), _total(Work.seconds), _total(Work.value_minor)
+    gathered: Any = func.count(), _total(Work.billable_seconds), _total(Work.value_minor)
     priced = (
         select(*_KEY, *gathered, func.min(Work.worked_on))
         .where(*done, Work.value_minor.is_not(None))

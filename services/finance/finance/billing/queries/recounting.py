@@ -84,10 +84,12 @@ def _worked(names: list[str], *month: Any) -> Select[Any]:
         "unbilled_minor": _sum(Work.value_minor, UNBILLED),
         "cost_minor": _sum(Work.cost_minor),
         "seconds": _sum(Work.seconds),
-        "unpriced_seconds": _sum(Work.seconds, and_(Work.chargeable, Work.value_minor.is_(None))),
+        "unpriced_seconds": _sum(
+            Work.billable_seconds, and_(Work.chargeable, Work.value_minor.is_(None))
+        ),
         "uncosted_seconds": _sum(Work.seconds, Work.cost_minor.is_(None)),
         "unbilled_entries": func.count().filter(UNBILLED),
-        "unbilled_seconds": _sum(Work.seconds, UNBILLED),
+        "unbilled_seconds": _sum(Work.billable_seconds, UNBILLED),
     }
     keys = (Work.project_id, Work.client_id, Work.currency_code, Work.cost_currency_code, *month)
     return select(*keys, *_named(of, names)).group_by(*keys)
@@ -140,5 +142,5 @@ def _kept_work() -> Select[Any]:
 
 
 def _unbilled_work() -> Select[Any]:
-    counted = select(Work.project_id, func.count(), _sum(Work.seconds)).where(UNBILLED)
+    counted = select(Work.project_id, func.count(), _sum(Work.billable_seconds)).where(UNBILLED)
     return counted.group_by(Work.project_id)

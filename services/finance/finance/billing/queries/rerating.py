@@ -96,7 +96,8 @@ def _rated(row: Any) -> RatedWork:
 
 _LOOKED_AT: tuple[Any, ...] = (
     *(Work.id, Work.time_entry_id, Work.project_id, Work.client_id, Work.person_id),
-    *(Work.charge_role, Work.worked_on, Work.seconds, Work.currency_code),
+    *(Work.charge_role, Work.worked_on, Work.currency_code),
+    Work.billable_seconds.label("seconds"),
     *(Work.hourly_minor, Work.daily_minor, Work.day_minutes, Work.value_minor),
     *(Work.rate_card_id, Work.corrects_id),
 )

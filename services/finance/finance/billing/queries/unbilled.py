@@ -67,7 +67,8 @@ _CLIENT, _PERSON = name_of_client(Work.client_id), name_of_person(Work.person_id
 _REFERENCE, _PROJECT = reference_of_project(Work.project_id), name_of_project(Work.project_id)
 _OWNERS = owner_columns(Work.client_id, Work.project_id)
 _SHOWN: tuple[Any, ...] = (
-    *(Work.id, Work.time_entry_id, Work.worked_on, Work.seconds, Work.charge_role),
+    *(Work.id, Work.time_entry_id, Work.worked_on, Work.charge_role),
+    Work.billable_seconds.label("seconds"),
     *(Work.project_id, _REFERENCE.label("project_reference"), _PROJECT.label("project_name")),
     *(Work.client_id, _CLIENT.label("client_name")),
     *(Work.person_id, _PERSON.label("person_name")),
@@ -93,7 +94,7 @@ UNBILLED_WORK = Records(
         "project": _REFERENCE,
         "person": _PERSON,
         "charge_role": Work.charge_role,
-        "seconds": Work.seconds,
+        "seconds": Work.billable_seconds,
         "hourly": Work.hourly_minor,
         "value": Work.value_minor,
     },

@@ -33,7 +33,8 @@ _RESERVED = select(InvoicedTime.time_entry_id).where(
 )
 _FREE = (
     select(
-        *(Work.id, Work.time_entry_id, Work.charge_role, Work.worked_on, Work.seconds),
+        *(Work.id, Work.time_entry_id, Work.charge_role, Work.worked_on),
+        Work.billable_seconds.label("seconds"),
         *(Work.currency_code, Work.hourly_minor, Work.value_minor),
         *(Work.daily_minor, Work.day_minutes),
     )
@@ -161,7 +162,7 @@ def _groups(reach: Reach) -> Select[Any]:
         select(*columns)
         .add_columns(
             func.count().label("entries"),
-            func.sum(Work.seconds).label("seconds"),
+            func.sum(Work.billable_seconds).label("seconds"),
             func.sum(Work.value_minor).label("value"),
         )
         .where(

@@ -144,7 +144,7 @@ def _sums(project_ids: Sequence[str], wanted: WantedWriteOff) -> Any:
         Work.project_id,
         Work.currency_code,
         func.count().label("counted"),
-        cast(func.sum(Work.seconds), BigInteger).label("seconds"),
+        cast(func.sum(Work.billable_seconds), BigInteger).label("seconds"),
         cast(func.coalesce(func.sum(Work.value_minor), 0), BigInteger).label("minor"),
         literal(False).label("is_cost"),
     ).where(

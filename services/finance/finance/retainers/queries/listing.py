@@ -16,7 +16,7 @@ from sqlalchemy import Date, bindparam, literal, or_, select, tuple_, union_all
 
 from finance.billing.readable import Work
 from finance.replicas.readable import name_of_client
-from finance.retainers.model import ADJUSTMENT, Retainer, RetainerPeriod, RetainerProject
+from finance.retainers.model import ADJUSTMENT, Basis, Retainer, RetainerPeriod, RetainerProject
 from finance.retainers.queries.standing import (
     Billing,
     Standing,
@@ -189,7 +189,8 @@ def period_work(
     """The rows whose sum is what the period has used, by day."""
     work: tuple[Any, ...] = (
         *(Work.id.label("key"), Work.time_entry_id, Work.project_id, Work.person_id),
-        *(Work.charge_role, Work.worked_on, Work.seconds, Work.value_minor),
+        *(Work.charge_role, Work.worked_on, Work.seconds, Work.billable_seconds),
+        Work.value_minor,
     )
     moved: tuple[Any, ...] = (
         *(ADJUSTMENT.c.work_id.label("key"), ADJUSTMENT.c.time_entry_id, ADJUSTMENT.c.project_id),
@@ -202,11 +203,13 @@ def period_work(
         .where(Work.retainer_id == retainer.id, Work.retained_on.between(*days))
         .where(~Work.withdrawn),
         select(
-            *(*moved, ADJUSTMENT.c.seconds, ADJUSTMENT.c.value_minor, literal(True)),
+            *(*moved, ADJUSTMENT.c.seconds, ADJUSTMENT.c.billable_seconds),
+            *(ADJUSTMENT.c.value_minor, literal(True)),
             ADJUSTMENT.c.counted_on,
         ).where(of_retainer, ADJUSTMENT.c.counted_on.between(*days)),
         select(
-            *(*moved, -ADJUSTMENT.c.seconds, -ADJUSTMENT.c.value_minor, literal(False)),
+            *(*moved, -ADJUSTMENT.c.seconds, -ADJUSTMENT.c.billable_seconds),
+            *(-ADJUSTMENT.c.value_minor, literal(False)),
             ADJUSTMENT.c.was_on,
         ).where(of_retainer, ADJUSTMENT.c.was_on.between(*days)),
     ).subquery("counted")
@@ -229,7 +232,7 @@ def _shown(retainer: Retainer, period: Period, row: Any) -> RetainedWork:
         person_id=row.person_id,
         charge_role=row.charge_role,
         worked_on=row.worked_on,
-        seconds=row.seconds,
+        seconds=row.billable_seconds if retainer.basis == Basis.BILLABLE else row.seconds,
         value=retainer.money(row.value_minor or 0),
         is_late=row.worked_on < period.first,
         taken_back=row.taken_back,

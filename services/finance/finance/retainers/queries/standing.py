@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from finance.billing.readable import CREDIT_NOTE, Invoice, InvoiceLine, LineKind, Work
 from finance.rates.rules import Rate
-from finance.retainers.model import ADJUSTMENT, Retainer, RetainerPeriod, kept_balance
+from finance.retainers.model import ADJUSTMENT, Basis, Retainer, RetainerPeriod, kept_balance
 from finance.retainers.rules.balance import Balance, Carried, Policy, close, idle
 from finance.retainers.rules.periods import (
     Granted,
@@ -49,10 +49,11 @@ _CREDITED = "credited"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Used:
-    """Of one charge role on some days. value: at the rates of the work."""
+    """Of one charge role on some days. seconds: worked. value: at the rates of the work."""
 
     charge_role: str
     seconds: int
+    billable_seconds: int
     value_minor: int
 
 
@@ -146,9 +147,7 @@ def _standing(
 ) -> Standing:
     grant = granted(retainer.agreement, period)
     tracks = [*grant.allowances, *(role for role in carried if role not in grant.allowances)]
-    amounts = [
-        (one.charge_role, one.value_minor if retainer.in_money else one.seconds) for one in used
-    ]
+    amounts = [(one.charge_role, _quantity(retainer, one)) for one in used]
     by_role = by_track(amounts, tracks)
     policy = Policy(
         cap=grant.terms.cap,
@@ -177,6 +176,13 @@ def _standing(
         granted=grant,
         billing=billing,
     )
+
+
+def _quantity(retainer: Retainer, used: Used) -> int:
+    """What it takes of the allowance, by the basis that was agreed."""
+    if retainer.in_money:
+        return used.value_minor
+    return used.billable_seconds if retainer.basis == Basis.BILLABLE else used.seconds
 
 
 def overage_value(retainer: Retainer, hourly_minor: int | None, overage: int) -> int:
@@ -213,8 +219,10 @@ def uses(
         lasts=[period.last for _, period in wanted],
     )
     found: dict[tuple[str, date], list[Used]] = {}
-    for retainer_id, first, role, seconds, value_minor in rows:
-        one = Used(charge_role=role, seconds=seconds, value_minor=value_minor)
+    for retainer_id, first, role, seconds, billable, value_minor in rows:
+        one = Used(
+            charge_role=role, seconds=seconds, billable_seconds=billable, value_minor=value_minor
+        )
         found.setdefault((retainer_id, first), []).append(one)
     return found
 
@@ -230,12 +238,17 @@ def _uses() -> Select[Any]:
     asked = asked.render_derived("asked")
     key: Any = (asked.c.retainer_id, asked.c.first)
     counted = union_all(
-        select(*key, Work.charge_role, Work.seconds, Work.value_minor).join(
+        select(
+            *(*key, Work.charge_role, Work.seconds, Work.billable_seconds, Work.value_minor)
+        ).join(
             Work,
             (Work.retainer_id == asked.c.retainer_id)
             & Work.retained_on.between(asked.c.first, asked.c.last),
         ),
-        select(*key, ADJUSTMENT.c.charge_role, ADJUSTMENT.c.seconds, ADJUSTMENT.c.value_minor).join(
+        select(
+            *(*key, ADJUSTMENT.c.charge_role, ADJUSTMENT.c.seconds),
+            *(ADJUSTMENT.c.billable_seconds, ADJUSTMENT.c.value_minor),
+        ).join(
             ADJUSTMENT,
             (ADJUSTMENT.c.retainer_id == asked.c.retainer_id)
             & ADJUSTMENT.c.counted_on.between(asked.c.first, asked.c.last),
@@ -247,6 +260,7 @@ def _uses() -> Select[Any]:
             counted.c.first,
             counted.c.charge_role,
             cast(func.coalesce(func.sum(counted.c.seconds), 0), BigInteger),
+            cast(func.coalesce(func.sum(counted.c.billable_seconds), 0), BigInteger),
             cast(func.coalesce(func.sum(counted.c.value_minor), 0), BigInteger),
         )
         .group_by(counted.c.retainer_id, counted.c.first, counted.c.charge_role)

@@ -123,7 +123,7 @@ _LOGGED = prepared(
     text(
         f"""
         SELECT person_id::text, worked_on, sum(seconds)::bigint,
-               coalesce(sum(seconds) FILTER (WHERE chargeable), 0)::bigint
+               sum(billable_seconds)::bigint
         FROM time_entry
         WHERE person_id = ANY(CAST(:people AS uuid[])) AND worked_on BETWEEN :first AND :last
           AND worked_from IS NULL AND status <> 'rejected'

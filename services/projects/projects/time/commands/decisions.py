@@ -17,7 +17,7 @@ from projects.time.access import require_may_decide
 from projects.time.commands.checks import REASON_LENGTH_MAX, refuse_closed
 from projects.time.model import IssuedTime, TimeEntry
 from projects.time.queries import (
-    corrections_seconds,
+    corrected_by,
     issued_on,
     lock_hours,
     project_status,
@@ -131,6 +131,15 @@ def reopen_time_entry(
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
     by = require_may_decide(tx, responsibility(tx, entry))
     entry.refuse_own(by)
+    refuse_used(tx, entry)
+    fact = entry.reopen(reason)
+    refuse_closed(project_status(tx, entry.project_id))
+    tx.record(fact)
+    return entry
+
+
+def refuse_used(tx: Transaction, entry: TimeEntry) -> None:
+    """Conflict where an invoice or a correction rests on the approved entry as it is."""
     invoice = issued_on(tx, entry.id)
     if invoice:
         raise Conflict(
@@ -140,16 +149,12 @@ def reopen_time_entry(
             field="time_entry_id",
             details={"invoice_id": invoice.invoice_id},
         )
-    if corrections_seconds(tx, entry.id):
+    if any(corrected_by(tx, entry.id)):
         raise Conflict(
             "TIME_ENTRY_CORRECTED",
             "This time was corrected by another entry; correct it by one more.",
             field="time_entry_id",
         )
-    fact = entry.reopen(reason)
-    refuse_closed(project_status(tx, entry.project_id))
-    tx.record(fact)
-    return entry
 
 
 def know_issued_time(tx: Transaction, invoice: Mapping[str, Any]) -> None:

@@ -40,7 +40,7 @@ from projects.time.queries import (
     lock_surroundings,
     responsibility,
 )
-from projects.time.rules import DAY_SECONDS, Responsibility, charge_role_of
+from projects.time.rules import DAY_SECONDS, Responsibility, billable_after, charge_role_of
 
 PROJECT_NOT_CHARGEABLE = "The project is not chargeable."
 
@@ -232,22 +232,42 @@ def _values(tx: Transaction, entry: TimeEntry, changes: Changes) -> dict[str, An
     if changes.seconds is not None:
         check_seconds(changes.seconds, longest=DAY_SECONDS if daily else SUM_SECONDS_MAX)
         given["seconds"] = changes.seconds
+        given |= _billable_too(entry, changes.seconds)
     if changes.note is not None:
         given["note"] = note_text(changes.note)
-    return given | _chargeability(entry, changes.non_chargeable, changes.non_chargeable_reason)
+    worked = given.get("seconds", entry.seconds)
+    charged = _chargeability(entry, changes.non_chargeable, changes.non_chargeable_reason, worked)
+    return given | charged
+
+
+def _billable_too(entry: TimeEntry, worked: int) -> dict[str, Any]:
+    """What the client is charged once so much was worked."""
+    billable = billable_after(entry.seconds, entry.billable_seconds, worked)
+    if billable != worked:
+        return {"billable_seconds": billable}
+    return {
+        "billable_seconds": billable,
+        "billable_set_by_id": None,
+        "non_chargeable_reason": "",
+    }
 
 
 def _chargeability(
-    entry: TimeEntry, non_chargeable: bool | None, reason: str | None
+    entry: TimeEntry, non_chargeable: bool | None, reason: str | None, worked: int
 ) -> dict[str, Any]:
-    """The two columns that go together."""
+    """The columns that go together. A reason alone is that of billable time set apart."""
     if non_chargeable is None and reason is None:
         return {}
     now_free = not entry.chargeable if non_chargeable is None else non_chargeable
-    if not now_free:
-        return {"chargeable": True, "non_chargeable_reason": ""}
-    words = reason_text(True, entry.non_chargeable_reason if reason is None else reason)
-    return {"chargeable": False, "non_chargeable_reason": words}
+    words = entry.non_chargeable_reason if reason is None else reason
+    if now_free:
+        free = {"chargeable": False, "billable_seconds": 0, "billable_set_by_id": None}
+        return free | {"non_chargeable_reason": reason_text(True, words)}
+    if non_chargeable is None and entry.billable_set_by_id:
+        return {"non_chargeable_reason": reason_text(True, words)}
+    if entry.chargeable and entry.billable_set_by_id:
+        return {}
+    return {"chargeable": True, "billable_seconds": worked, "non_chargeable_reason": ""}
 
 
 def _require_still_loggable(tx: Transaction, entry: TimeEntry, *, charged_now: bool) -> None:

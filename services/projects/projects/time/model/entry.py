@@ -34,6 +34,11 @@ class TimeEntry(Aggregate, Model, kw_only=True):
     logged_by_id, changed_by_id: who wrote it, and who changed it last; None: the system, nobody.
     written_by_ids: all who did either, none of whom may approve it. A correction has negative
     seconds, corrects_id (an approved entry) and correction_reason.
+
+    seconds are worked. billable_seconds are what the client is charged: none where it is not
+    chargeable, what was set by hand (billable_set_by_id: by whom), else as many as were worked.
+    non_chargeable_reason says why they are fewer, or more. A correction may change one of them
+    alone.
     """
 
     __tablename__ = "time_entry"
@@ -46,6 +51,8 @@ class TimeEntry(Aggregate, Model, kw_only=True):
     worked_on: Mapped[date]
     worked_from: Mapped[date | None] = mapped_column(default=None)
     seconds: Mapped[Seconds]
+    billable_seconds: Mapped[Seconds] = mapped_column(default=None)
+    billable_set_by_id: Mapped[Id | None] = mapped_column(default=None)
     charge_role: Mapped[str]
     chargeable: Mapped[bool]
     non_chargeable_reason: Mapped[str] = mapped_column(default="")
@@ -68,7 +75,9 @@ class TimeEntry(Aggregate, Model, kw_only=True):
 
     __table_args__ = (
         CheckConstraint(
-            "CASE WHEN corrects_id IS NULL THEN seconds > 0 ELSE seconds < 0 END",
+            "CASE WHEN corrects_id IS NULL THEN seconds > 0 AND billable_seconds >= 0"
+            " ELSE greatest(seconds, billable_seconds) <= 0"
+            " AND least(seconds, billable_seconds) < 0 END",
             "time_entry_seconds",
         ),
         CheckConstraint("worked_from <= worked_on", "time_entry_days"),
@@ -92,6 +101,10 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         Index("time_entry_external_ref", "external_ref", unique=True),
     )
 
+    def __post_init__(self) -> None:
+        if self.billable_seconds is None:
+            self.billable_seconds = self.seconds if self.chargeable else 0
+
     def logged(self) -> Fact:
         return Fact("time_entry.logged.v1", self)
 
@@ -99,11 +112,7 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         """Set what differs; a rejected entry waits for a decision again. None: nothing differs."""
         status = self._move(Deed.CHANGE)
         if self.corrects_id:
-            raise Conflict(
-                "CORRECTION_FIXED",
-                "A correction is not changed; delete it and make another.",
-                field="time_entry_id",
-            )
+            raise _correction_fixed()
         if status != self.status:
             values = {**values, "status": status, **_UNDECIDED}
         changed = tuple(name for name, value in values.items() if getattr(self, name) != value)
@@ -150,6 +159,36 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         for name, value in _UNDECIDED.items():
             setattr(self, name, value)
         return Fact("time_entry.reopened.v1", self, ("status", "reopened_reason", *_UNDECIDED))
+
+    def set_billable(self, seconds: int, reason: str, by: str, at: datetime) -> list[Fact]:
+        """What the client is charged, whatever was worked; none: nothing differs. An approval is
+        taken back and given again, so that finance learns of it in order."""
+        if self.corrects_id:
+            raise _correction_fixed()
+        values: dict[str, Any] = {
+            "billable_seconds": seconds,
+            "billable_set_by_id": by if seconds not in (0, self.seconds) else None,
+            "chargeable": seconds > 0,
+            "non_chargeable_reason": reason if seconds != self.seconds else "",
+        }
+        changed = [name for name, value in values.items() if getattr(self, name) != value]
+        if not changed:
+            return []
+        again = self.status is Status.APPROVED
+        facts = []
+        if again:
+            self.refuse_own(by)
+            facts.append(self.reopen(reason or _CHARGED_AS_WORKED))
+        elif self.status is Status.REJECTED:
+            self._move(Deed.APPROVE)
+        for name in changed:
+            setattr(self, name, values[name])
+        self.changed_by_id = by
+        facts.append(Fact("time_entry.updated.v1", self, (*changed, "changed_by_id")))
+        if again:
+            self._decide(self._move(Deed.APPROVE), by, at)
+            facts.append(Fact("time_entry.approved.v1", self, _DECISION))
+        return facts
 
     def require_correctable(self) -> None:
         """Only approved work is corrected by an entry of its own."""
@@ -198,8 +237,17 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         return status
 
 
+_CHARGED_AS_WORKED = "The billable time was set to what was worked."
 _DECISION = ("status", "decided_by_id", "decided_at")
 _UNDECIDED = {"decided_by_id": None, "decided_at": None, "rejected_reason": ""}
+
+
+def _correction_fixed() -> Conflict:
+    return Conflict(
+        "CORRECTION_FIXED",
+        "A correction is not changed; delete it and make another.",
+        field="time_entry_id",
+    )
 
 
 def _not_allowed(entry_id: str, status: Status, deed: Deed) -> Refusal:

@@ -33,7 +33,7 @@ PROJECT_HOURS = Table(
     _sum("billable_entries"),
     PrimaryKeyConstraint("project_id", "person_id"),
 )
-"""The time of one person on one project. billable: approved and chargeable, not billed before.
+"""The time of one person on one project. billable: approved and charged for, not billed before.
 
 A row for each person, so that people who log on the same project do not wait for each other.
 """

@@ -75,12 +75,17 @@ def issued_on(reading: Reading, time_entry_id: str) -> IssuedTime | None:
     return reading.session.get(IssuedTime, time_entry_id)
 
 
-def corrections_seconds(reading: Reading, time_entry_id: str) -> int:
-    """What the corrections of an entry take away, 0 or less; rejected ones take nothing."""
-    taken = select(func.coalesce(func.sum(TimeEntry.seconds), 0)).where(
+def corrected_by(reading: Reading, time_entry_id: str) -> tuple[int, int]:
+    """The worked and billable seconds that the corrections of an entry take away, 0 or less each;
+    rejected ones take nothing."""
+    worked, billable = (
+        func.coalesce(func.sum(one), 0) for one in (TimeEntry.seconds, TimeEntry.billable_seconds)
+    )
+    taken = select(worked, billable).where(
         TimeEntry.corrects_id == time_entry_id, TimeEntry.status != Status.REJECTED
     )
-    return int(reading.session.scalar(taken) or 0)
+    found = reading.session.execute(taken).one()
+    return int(found[0]), int(found[1])
 
 
 def entries_by_ref(reading: Reading, refs: Collection[str]) -> dict[str, str]:
@@ -205,6 +210,7 @@ ENTRIES = Records(
         "worked_on": TimeEntry.worked_on,
         "created_at": TimeEntry.id,
         "minutes": TimeEntry.seconds,
+        "billable_minutes": TimeEntry.billable_seconds,
         "status": TimeEntry.status,
         "person_name": _PERSON_NAME,
         "project_name": _PROJECT_NAME,
@@ -213,7 +219,12 @@ ENTRIES = Records(
     ENTRY_OWNERS,
     default="-worked_on",
     narrow=Narrow(
-        orders=frozenset({"minutes", "status", "person_name", "project_name", "task_name"}),
+        orders=frozenset(
+            {
+                *("minutes", "billable_minutes", "status"),
+                *("person_name", "project_name", "task_name"),
+            }
+        ),
         filters=frozenset({"ids", "project_id", "person_id", "task_id"}),
     ),
     project_id=one_of(TimeEntry.project_id, "project_id"),

@@ -13,7 +13,7 @@ from projects.time.rules import Status
 
 _COUNTS = TimeEntry.status != Status.REJECTED
 _APPROVED = TimeEntry.status == Status.APPROVED
-_BILLABLE = _APPROVED & TimeEntry.chargeable & ~TimeEntry.settled
+_BILLABLE = _APPROVED & (TimeEntry.billable_seconds != 0) & ~TimeEntry.settled
 
 
 def verify_sums(reading: Reading) -> list[Finding]:
