@@ -16,7 +16,7 @@ import pytest
 from tools.chromium import find_quickest_chromium
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+    from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "web" / "screenshots"
@@ -29,14 +29,26 @@ PHONE = {"width": 360, "height": 740}
 WIDTHS = (768, 1920)
 """Of a tablet and of a large screen; the tests open pages at 1280 and on a phone at 360."""
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ALL_RULES: dict[str, Any] = {"type": "tag", "values": STANDARDS}
-RULES_OF_COLOUR: dict[str, Any] = {
-    "type": "rule",
-    "values": ["color-contrast", "link-in-text-block"],
-}
+COLOURS = ("color-contrast", "link-in-text-block")
+ALL_RULES: dict[str, Any] = {"runOnly": {"type": "tag", "values": STANDARDS}}
+RULES_OF_COLOUR: dict[str, Any] = {"runOnly": {"type": "rule", "values": COLOURS}}
 """What axe can find in one theme and not in the other."""
+RULES_OF_FORM: dict[str, Any] = ALL_RULES | {
+    "rules": {rule: {"enabled": False} for rule in COLOURS}
+}
+"""What axe can find on a phone and not on a desktop."""
 EXPECTED_WITHIN_MS = 20_000
 """What is expected comes at once; this is for a machine with much else to do."""
+FOLLOW = """
+(path) => {
+  const link = document.createElement("a");
+  link.href = path;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  window.shifts = [];
+}
+"""
 WATCH_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
@@ -141,6 +153,7 @@ class Tab:
     page: Page
     address: str
     complaints: list[str] = field(default_factory=list)
+    _tools: CDPSession | None = None
 
     def __post_init__(self) -> None:
         self.page.on("console", self._hear)
@@ -151,6 +164,13 @@ class Tab:
     def go(self, path: str) -> None:
         """Load a page of the application and wait until it has its title."""
         self.page.goto(self.address + path)
+        self.page.get_by_role("heading", level=1).wait_for()
+
+    def follow(self, path: str) -> None:
+        """Go to another page by a link: what the tab has loaded stays, as for people."""
+        before = self.page.url
+        self.page.evaluate(FOLLOW, path)
+        self.page.wait_for_function("(before) => location.href !== before", arg=before)
         self.page.get_by_role("heading", level=1).wait_for()
 
     def sign_in(self, email: str, password: str) -> None:
@@ -181,16 +201,26 @@ class Tab:
 
     def become_a_phone(self) -> None:
         """Narrow, and touched by a finger: the page follows both without being loaded again."""
-        touched = {"enabled": True, "maxTouchPoints": 1}
-        self.page.context.new_cdp_session(self.page).send(TOUCH, touched)
+        self._touch(enabled=True, maxTouchPoints=1)
         self.page.set_viewport_size(PHONE)
         assert self.page.evaluate("matchMedia('(pointer: coarse)').matches")
+
+    def become_a_desktop(self) -> None:
+        """As every tab is at first: of the size of a laptop, light, with a mouse."""
+        self._touch(enabled=False)
+        self.page.set_viewport_size(DESKTOP)
+        self.page.emulate_media(color_scheme="light")
+
+    def _touch(self, **touched: Any) -> None:
+        """It lasts as long as the session of the tools that asked for it."""
+        self._tools = self._tools or self.page.context.new_cdp_session(self.page)
+        self._tools.send(TOUCH, touched)
 
     def violations(self, rules: dict[str, Any] = ALL_RULES) -> list[str]:
         """What axe finds wrong: rule, and the elements that break it."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        options = {"runOnly": rules, "resultTypes": ["violations"]}
+        options = rules | {"resultTypes": ["violations"], "preload": False}
         found: Any = self.page.evaluate(
             "async (options) => (await axe.run(document, options)).violations", options
         )

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from agency.xero_stand_in import a_xero, environment
 from browser import OpenTab, Profiles, Tab, chromium, require_browser
+from looked_at import records
 from standalone.instance import Instance
 from workplace import Member, Workplace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+__all__ = ["records"]
 
 HERE = Path(__file__).parent
 
@@ -22,7 +25,7 @@ HERE = Path(__file__).parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those that use the browser share one instance, so they are slow."""
     for item in items:
-        if HERE in item.path.parents and "open_tab" in getattr(item, "fixturenames", ()):
+        if HERE in item.path.parents and "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
             item.add_marker(pytest.mark.timeout(300))
 

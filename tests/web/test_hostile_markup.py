@@ -13,18 +13,12 @@ from entities import charged
 from foresight import foresight_of
 from hostile import MARKUP, SHORT, Hostile
 from levelling import levelled
+from looked_at import money_records, offered, sale_records, spent
 from media import media_of
 from money import bills_of, ordered
 from risks import risks_of
 from standalone.rest import Json, Session
-from test_pages import (
-    PAGES,
-    member_of,
-    money_records,
-    offered,
-    sale_records,
-    spent,
-)
+from test_pages import PAGES, member_of
 from workplace import Workplace, days_ago, last_week
 
 COLUMNS = {"day", "amount", "money_in", "money_out", "payer_account"}

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import pytest
 from browser import DESKTOP, PHONE, OpenTab, Tab
-from test_pages import PAGES, member_of, records
+from test_pages import ELSEWHERE, PAGES, member_of
 from workplace import Workplace
 
 pytest.importorskip("playwright.sync_api")
 
-__all__ = ["records"]
 CHECKED = (
     *("today", "time", "me", "notices"),
     *("today-manager", "projects", "project", "tasks", "board", "templates"),
@@ -26,16 +25,6 @@ CHECKED = (
 )
 """One of each kind."""
 ROLES = sorted({PAGES[name][0] for name in CHECKED})
-OPEN = """
-(path) => {
-  const link = document.createElement("a");
-  link.href = path;
-  document.body.append(link);
-  link.click();
-  link.remove();
-}
-"""
-HERE = "(path) => location.pathname + location.search === path"
 LENGTHEN = r"""
 () => {
   window.longer ??= new WeakMap();
@@ -83,15 +72,12 @@ def test_longer_words_fit_in_both_directions_and_widths(
     open_tab: OpenTab, workplace: Workplace, records: dict[str, str], who: str
 ) -> None:
     paths = [PAGES[name][1].format(**records) for name in CHECKED if PAGES[name][0] == who]
-    tab = open_tab(member_of(workplace, who), paths[0])
+    tab = open_tab(member_of(workplace, who), ELSEWHERE)
     wrong: list[str] = []
     for path in paths:
         tab.page.set_viewport_size(DESKTOP)
         tab.page.evaluate("() => { document.documentElement.dir = 'ltr' }")
-        tab.page.evaluate(OPEN, path)
-        tab.page.wait_for_function(
-            "(path) => location.pathname + location.search === path", arg=path
-        )
+        tab.follow(path)
         tab.settle()
         for width, size in (("1280", DESKTOP), ("360", PHONE)):
             tab.page.set_viewport_size(size)
