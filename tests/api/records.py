@@ -180,6 +180,9 @@ def _weigh(ada: Person, records: Records) -> None:
     made(ada.post(f"/v1/client-requests/{asked_id}/decide", gift))
     report = {"project_id": records.ids["project_id"], "audience": "team"}
     records.keep("status_report", made(ada.post("/v1/status-reports", report)))
+    files = f"/v1/projects/{records.ids['project_id']}/plan-imports"
+    records.keep("plan_import", made(ada.send("POST", files, content=b"name\nSurvey\n")))
+    made(records.member.post("/v1/me/calendar-feed"))
 
 
 def _plan(house: House, ada: Person, records: Records) -> None:

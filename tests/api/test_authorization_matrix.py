@@ -55,6 +55,7 @@ READ_WITH = {
     "baseline": "project.read",
     "working_pattern": "person.read",
     "levelling": "levelling.run",
+    "plan_import": "project.read",
 }
 """What an object with the id of such a record may be shown with."""
 

@@ -37,6 +37,9 @@ def risks_of(workplace: Workplace, project: Json) -> dict[str, str]:
     report = at.post("/v1/status-reports", {"project_id": project["id"], "audience": "team"})
     why = {"colour": "red", "colour_reason": "The hall is closed"}
     at.patch(f"/v1/status-reports/{report['id']}", why | {"narrative": "The hall is closed."})
-    found = {"status_report": report, "client_request": request, "decision": decision}
+    plan = b"number,name,<img src=x onerror=alert(1)>\n1,Survey,1\n2,<img src=x>,2\n"
+    imported = at.upload(f"/v1/projects/{project['id']}/plan-imports?name=plan.csv", plan)
+    found = {"plan_import": imported}
+    found |= {"status_report": report, "client_request": request, "decision": decision}
     found |= {"risk": risk, "issue": issue}
     return {name: record["id"] for name, record in found.items()}

@@ -110,6 +110,7 @@ SHOWN_ON = {
     "decision",
     "client-requests",
     "status-report",
+    "plan-import",
     "client-request",
     "risk",
     "project-risks",

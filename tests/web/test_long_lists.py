@@ -56,6 +56,7 @@ LISTS = (
     "/decisions",
     "/client-requests",
     "/status-reports",
+    "/plan-imports",
     "/client-investment",
     "/exposure",
     "/levellings",

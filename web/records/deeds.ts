@@ -49,6 +49,8 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "quote.expired.v1": "let the quote expire",
   "quote.issued.v1": "issued the quote",
   "quote.rejected.v1": "recorded that the client rejected the quote",
+  "plan_import.created.v1": "imported a plan",
+  "plan_import.undone.v1": "undid the import of a plan",
   "quote.withdrawn.v1": "withdrew the quote",
   "risk.changed.v1": "changed the risk",
   "risk.created.v1": "added the risk",
@@ -86,6 +88,8 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
       return `/client-requests/${subject}`;
     case "status_report":
       return `/status-reports/${subject}`;
+    case "plan_import":
+      return `/plan-imports/${subject}`;
     case "decision":
       return `/decisions/${subject}`;
     case "issue":

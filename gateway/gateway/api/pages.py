@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from gateway.api import reference
-from gateway.pages import offers, serving, suppliers
+from gateway.pages import calendars, offers, serving, suppliers
 from gateway.problem import Problem
 from gateway.rest import openapi
 from gateway.rest.endpoint import explain
@@ -43,6 +43,7 @@ def pages() -> list[BaseRoute]:
         *serving.pages(),
         *offers.pages(),
         *suppliers.pages(),
+        *calendars.pages(),
         Route("/status", status, methods=["GET"]),
         Route("/docs", docs, methods=["GET"]),
         Route("/docs/{chapter}", docs, methods=["GET"]),

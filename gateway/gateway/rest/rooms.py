@@ -8,6 +8,7 @@ from gateway.rest import (
     events,
     imports,
     operations,
+    plan_files,
     printing,
     receipts,
     roles,
@@ -23,7 +24,9 @@ ROOMS: tuple[Room, ...] = (
     roles.ROOM,
     today.ROOM,
     overviews.ROOM,
-    *bill_files.with_bill_files(receipts.with_receipts(derived_rooms())),
+    *plan_files.with_plan_files(
+        bill_files.with_bill_files(receipts.with_receipts(derived_rooms()))
+    ),
     printing.ROOM,
     imports.ROOM,
     events.ROOM,

@@ -9,6 +9,7 @@ from projects.decisions.model import Decision
 from projects.earned_value.model import Earning
 from projects.issues.model import Issue
 from projects.levelling.model import Levelling
+from projects.plan_files.model import CalendarFeed, PlanImport
 from projects.planning.model import Project, Task, Template
 from projects.reports.model import StatusReport
 from projects.requests.model import ClientRequest
@@ -22,6 +23,14 @@ def _entry_event(entry: TimeEntry) -> str:
     return f"time_entry.{'logged' if entry.status == 'submitted' else entry.status}.v1"
 
 
+def _import_event(row: PlanImport) -> str:
+    return f"plan_import.{'undone' if row.undone_at else 'created'}.v1"
+
+
+def _feed_event(row: CalendarFeed) -> str:
+    return f"calendar_feed.{'revoked' if row.revoked_at else 'created'}.v1"
+
+
 RESTATABLE = {
     "person": Restatable("person.updated.v1", Person, kept_by=("accounts", "finance", "workspace")),
     "project": Restatable("project.updated.v1", Project, kept_by=("finance", "workspace")),
@@ -33,6 +42,8 @@ RESTATABLE = {
     "decision": Restatable("decision.changed.v1", Decision),
     "baseline": Restatable("baseline.changed.v1", Baseline),
     "levelling": Restatable("levelling.changed.v1", Levelling),
+    "plan_import": Restatable(_import_event, PlanImport),
+    "calendar_feed": Restatable(_feed_event, CalendarFeed),
     "earning": Restatable("earning.set.v1", Earning),
     "issue": Restatable("issue.changed.v1", Issue),
     "risk": Restatable("risk.changed.v1", Risk),

@@ -13,6 +13,7 @@ from projects.baselines.queries import BASELINES
 from projects.decisions.queries import DECISIONS
 from projects.issues.queries import ISSUES
 from projects.levelling.queries import LEVELLINGS
+from projects.plan_files.queries.imports import IMPORTS as PLAN_IMPORTS
 from projects.planning.model import KnownClient
 from projects.planning.queries.projects import PROJECTS, TEMPLATES
 from projects.planning.queries.tasks import TASKS
@@ -30,6 +31,7 @@ from tandem.projects.v1 import client_requests_pb2 as client_requests
 from tandem.projects.v1 import decisions_pb2 as decisions
 from tandem.projects.v1 import issues_pb2 as issues
 from tandem.projects.v1 import levelling_pb2 as levelling
+from tandem.projects.v1 import plan_files_pb2 as plan_files
 from tandem.projects.v1 import planning_pb2 as planning
 from tandem.projects.v1 import resourcing_pb2 as resourcing
 from tandem.projects.v1 import risks_pb2 as risks
@@ -62,6 +64,7 @@ LISTS: list[tuple[str, str, Any, Any]] = [
         PATTERNS,
     ),
     ("ListBaselines", "baselines", baselines.ListBaselinesRequest, BASELINES),
+    ("ListPlanImports", "plan_imports", plan_files.ListPlanImportsRequest, PLAN_IMPORTS),
 ]
 
 
@@ -114,6 +117,7 @@ def busy(bureau: Bureau) -> Bureau:
         bureau.ask("CreateTask", project_id=project.id, name="Draw", duration_days=1)
         bureau.ask("TakeBaseline", project_id=project.id, name=name)
         bureau.ask("StartLevelling", project_ids=[project.id])
+        bureau.ask("ImportPlan", project_id=project.id, name=name, content=b"name\nPrint\n")
     return bureau
 
 

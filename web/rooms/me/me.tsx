@@ -3,6 +3,7 @@ import { Facts, Panel } from "../../design/panel.tsx";
 import { capital } from "../../design/words.ts";
 import { Page } from "../../shell/room.tsx";
 import { me } from "../../store/session.ts";
+import { CalendarFeedPanel } from "./calendar_feed.tsx";
 import { Password } from "./password.tsx";
 import { PreferencesPanel } from "./preferences.tsx";
 import { SecondFactor, useSecondFactor } from "./second_factor.tsx";
@@ -30,6 +31,7 @@ export function Me() {
             <p class="quiet me-note">An administrator changes your name, your e-mail address and your roles.</p>
           </Panel>
           <PreferencesPanel />
+          {who.person_id && <CalendarFeedPanel />}
         </div>
         <div class="me-column">
           <Password />

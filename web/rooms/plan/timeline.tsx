@@ -15,6 +15,7 @@ import { ZOOMS } from "../../time-axis/scale.ts";
 import { actionsOf } from "./actions.ts";
 import { BaselineChoice } from "./baseline_choice.tsx";
 import { useCalendar, useSchedule } from "./data.ts";
+import { FileMenu, ImportDialog } from "./files.tsx";
 import { FromTemplate } from "./from_template.tsx";
 import { firstDayOf, Gantt, zoomAsked } from "./gantt.tsx";
 import { LinksPanel } from "./links_panel.tsx";
@@ -65,6 +66,7 @@ export function Timeline({ project }: { project: Project }) {
           <Toolbar sheet={sheet} actions={actions} zoom={zoomAsked()} onToday={() => view.show(today - 7)}>
             {mayChange && <PhasesButton project={project} />}
             <BaselineChoice projectId={project.id} sheet={sheet} />
+            <FileMenu project={project} mayChange={mayChange} />
           </Toolbar>
           <Gantt project={project} sheet={sheet} view={view} calendar={calendar} today={today} mayChange={mayChange}
             nameOf={nameOf} />
@@ -74,6 +76,7 @@ export function Timeline({ project }: { project: Project }) {
       )}
       {(task || asked("task") === NEW_TASK) && <TaskPanel project={project} task={task} onClose={() => setQuery({ task: "" })} />}
       {linked && <LinksPanel sheet={sheet} task={linked} onClose={() => setQuery({ links: "" })} />}
+      {mayChange && asked("import") && <ImportDialog project={project} onClose={() => setQuery({ import: "" })} />}
       {mayChange && <Phases project={project} tasks={schedule.tasks} />}
     </>
   );
@@ -83,7 +86,7 @@ function Empty({ project, mayChange }: { project: Project; mayChange: boolean })
   if (!mayChange) return <EmptySheet title="No plan yet">{notYet(project)}</EmptySheet>;
   return (
     <section class="panel">
-      <EmptySheet title="No plan yet" action={<div class="form-actions"><Button onClick={() => setQuery({ task: NEW_TASK }, false)}>Add the first task</Button><PhasesButton project={project} /></div>}>
+      <EmptySheet title="No plan yet" action={<div class="form-actions"><Button onClick={() => setQuery({ task: NEW_TASK }, false)}>Add the first task</Button><PhasesButton project={project} /><Button onClick={() => setQuery({ import: "1" })}>Import a file</Button></div>}>
         Lay out a template, whose hours become what was sold, or add tasks one by one.
       </EmptySheet>
       <FromTemplate project={project} />

@@ -15,6 +15,7 @@ from tandem.projects.v1 import (
     earned_value_pb2_grpc,
     issues_pb2_grpc,
     levelling_pb2_grpc,
+    plan_files_pb2_grpc,
     planning_pb2_grpc,
     resourcing_pb2_grpc,
     risks_pb2_grpc,
@@ -30,6 +31,7 @@ from projects.api.decisions import DecisionServicer
 from projects.api.earned_value import EarnedValueServicer
 from projects.api.issues import IssueServicer
 from projects.api.levelling import LevellingServicer
+from projects.api.plan_files import PlanFileServicer
 from projects.api.planning import ProjectServicer
 from projects.api.reports import StatusReportServicer
 from projects.api.requests import ClientRequestServicer
@@ -67,6 +69,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     issues = IssueServicer(database)
     decisions = DecisionServicer(database)
     requests = ClientRequestServicer(database)
+    files = PlanFileServicer(database, settings.country_code, settings.actor_secret)
     reports = StatusReportServicer(database)
     patterns = WorkingPatternServicer(database)
     return [
@@ -89,6 +92,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: client_requests_pb2_grpc.add_ClientRequestServiceServicer_to_server(
             requests, server
         ),
+        lambda server: plan_files_pb2_grpc.add_PlanFileServiceServicer_to_server(files, server),
         lambda server: baselines_pb2_grpc.add_BaselineServiceServicer_to_server(baselines, server),
         lambda server: earned_value_pb2_grpc.add_EarnedValueServiceServicer_to_server(
             earned, server

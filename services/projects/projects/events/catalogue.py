@@ -9,6 +9,7 @@ from projects.events.decisions import DECISIONS
 from projects.events.earned_value import EARNINGS
 from projects.events.history import HISTORY
 from projects.events.levelling import LEVELLINGS
+from projects.events.plan_files import PLAN_FILES
 from projects.events.planning import PLANNING
 from projects.events.reports import REPORTS
 from projects.events.requests import REQUESTS
@@ -31,6 +32,7 @@ CATALOGUE = Catalogue(
         *REQUESTS,
         *REPORTS,
         *BASELINES,
+        *PLAN_FILES,
         *EARNINGS,
         *THREE_POINTS,
     ],

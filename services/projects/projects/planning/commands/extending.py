@@ -92,7 +92,8 @@ def _tasks(
                     f"Two tasks have the key {key!r}; each needs one of its own.",
                     field="key",
                 )
-            task = new_task(tx, project, each, first + len(tasks), day_minutes)
+            place = first + len(tasks)
+            task = new_task(tx, tx.new_id(), project, each, place, day_minutes)
             tasks.append(task)
             if key:
                 keys[key] = task.id

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from chassis.database import Transaction
+from chassis.database import Reading, Transaction
 from chassis.errors import Conflict
 from chassis.prepared import prepared
 from sqlalchemy import text
@@ -72,8 +72,8 @@ def day_of(project: Project, calendar: Calendar) -> int:
     return calendar_of(project, calendar).day_minutes
 
 
-def network_of(tx: Transaction, project: Project) -> Network:
-    return Network(scheduled_tasks(tx, project.id), links_of(tx, project.id))
+def network_of(reading: Reading, project: Project) -> Network:
+    return Network(scheduled_tasks(reading, project.id), links_of(reading, project.id))
 
 
 def reschedule(tx: Transaction, project: Project, calendar: Calendar) -> list[MovedTask]:

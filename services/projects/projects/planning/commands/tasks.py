@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from chassis.batch import BatchMode, ItemReport, RefusedItem
-from chassis.database import Transaction
+from chassis.database import Reading, Transaction
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
 from chassis.event import Fact
 from chassis.ids import require_id
@@ -97,26 +97,26 @@ def create_task(tx: Transaction, new: NewTask, calendar: Calendar) -> Task:
     project = plannable(tx, new.project_id)
     network = network_of(tx, project)
     day = day_of(project, calendar)
-    task = new_task(tx, project, new, place_behind(project, network, 1), day)
+    task = new_task(tx, tx.new_id(), project, new, place_behind(project, network, 1), day)
     add_to_plan(tx, project, network, [task], [], calendar)
     return task
 
 
 def new_task(
-    tx: Transaction, project: Project, new: NewTask, position: int, day_minutes: int
+    reading: Reading, id_: str, project: Project, new: NewTask, position: int, day_minutes: int
 ) -> Task:
     """The task, checked; not added yet. day_minutes: the standard day of the project's calendar."""
     given = {field.name: getattr(new, field.name) for field in fields(NewTask)}
     del given["project_id"]
     given = {name: value for name, value in given.items() if value is not None}
     return Task(
-        id=tx.new_id(),
+        id=id_,
         project_id=project.id,
         status=TaskStatus.TO_DO,
         position=position,
-        created_at=tx.now,
-        **driven(held(_checked(tx, given, day_minutes)), None, day_minutes, new_name=new.name)
-        | _places(tx, project, given),
+        created_at=reading.now,
+        **driven(held(_checked(reading, given, day_minutes)), None, day_minutes, new_name=new.name)
+        | _places(reading, project, given),
     )
 
 
@@ -263,7 +263,7 @@ def _require_may_update(
         )
 
 
-def _places(tx: Transaction, project: Project, wanted: Mapping[str, Any]) -> dict[str, Any]:
+def _places(tx: Reading, project: Project, wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Phase and deliverable of the same project."""
     places: dict[str, Any] = {}
     if "phase_id" in wanted:
@@ -304,7 +304,7 @@ def placement(
 
 
 def _checked(
-    tx: Transaction,
+    tx: Reading,
     given: Mapping[str, Any],
     day_minutes: int,
     present_days: int | None = None,
@@ -330,12 +330,12 @@ def _past_day(value: str, field: str, today: date) -> date | None:
     return day
 
 
-def assignee(tx: Transaction, assignee_id: str) -> str | None:
+def assignee(tx: Reading, assignee_id: str) -> str | None:
     """The id of somebody who has not left; None for nobody."""
     return active_person(tx, assignee_id, "assignee_id").id if assignee_id else None
 
 
-def _phase(tx: Transaction, project: Project, phase_id: str) -> str | None:
+def _phase(tx: Reading, project: Project, phase_id: str) -> str | None:
     if not phase_id:
         return None
     phase = tx.session.get(Phase, require_id(phase_id, "phase_id"))

@@ -1,0 +1,1 @@
+"""Formats of plans: MS Project XML, CSV and iCalendar. Pure."""
