@@ -26,7 +26,7 @@ export function CalendarFeedPanel() {
     <Panel title="Calendar feed">
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value && !feed} />
-      <p class="quiet me-note">Add this link to your calendar program, and it shows your tasks and milestones. Whoever has the link sees them too.</p>
+      <p class="quiet me-note">Add this link to your calendar program, and it shows your tasks and milestones. Anyone who has the link sees them too.</p>
       {feed?.path && (
         <Field label="Link" hint={`Made ${showMoment(feed.created_at ?? null)}`}>
           {(control) => <input {...control} class="input" type="text" readOnly value={new URL(feed.path ?? "", location.origin).href} onFocus={(event) => event.currentTarget.select()} />}

@@ -1,4 +1,4 @@
-"""A plan written as MS Project XML. What that has no field for stands in named text fields."""
+"""A plan written as MS Project XML. What that has no field for is in named text fields."""
 
 from __future__ import annotations
 
