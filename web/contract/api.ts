@@ -3988,6 +3988,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_calendar_feed"];
+        put?: never;
+        post: operations["renew_calendar_feed"];
+        delete: operations["revoke_calendar_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/notice-box": {
         parameters: {
             query?: never;
@@ -5204,6 +5220,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plan-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_plan_imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-imports/{plan_import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_plan_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-imports/{plan_import_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undo_plan_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/portfolio": {
         parameters: {
             query?: never;
@@ -5694,6 +5758,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["plan_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/plan-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/plan-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["import_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/plan-imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["preview_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9582,6 +9694,11 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        CalendarFeed: {
+            /** Format: date-time */
+            created_at: string | null;
+            path: string;
         };
         CancelPaymentRunRequest: {
             reason: string;
@@ -14137,6 +14254,66 @@ export interface components {
             /** @enum {string} */
             treatment?: "principal" | "agent";
         };
+        PlanImport: {
+            /** Format: date-time */
+            created_at: string | null;
+            dependency_count: number;
+            file_name: string;
+            /** @enum {string} */
+            format: "ms_project" | "csv";
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            imported_by_id: string | null;
+            not_taken_over: string[];
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            task_count: number;
+            /** Format: date-time */
+            undone_at: string | null;
+            version: number;
+        };
+        PlanImportInList: {
+            /** Format: date-time */
+            created_at: string | null;
+            dependency_count: number;
+            file_name: string;
+            /** @enum {string} */
+            format: "ms_project" | "csv";
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            imported_by_id: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            task_count: number;
+            /** Format: date-time */
+            undone_at: string | null;
+            version: number;
+        };
+        PlanImportPage: {
+            items: components["schemas"]["PlanImportInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        PlanImportPreview: {
+            baseline_count: number;
+            dependency_count: number;
+            /** Format: date */
+            end_on: string | null;
+            /** @enum {string} */
+            format: "ms_project" | "csv";
+            moved_count: number;
+            not_taken_over: string[];
+            phases: string[];
+            /** Format: date */
+            start_on: string | null;
+            task_count: number;
+            tasks: components["schemas"]["PreviewedTask"][];
+        };
         PlanProjectRequest: {
             /** Format: date */
             start_on?: string | null;
@@ -14317,6 +14494,18 @@ export interface components {
             is_more: boolean;
             missing: components["schemas"]["MissingAccountingMapping"][];
             records: number;
+        };
+        PreviewedTask: {
+            /** Format: uuid */
+            assignee_id: string | null;
+            duration_minutes: number;
+            /** Format: date */
+            end_on: string | null;
+            key: string;
+            name: string;
+            phase: string;
+            /** Format: date */
+            start_on: string | null;
         };
         PreviewEstimateRequest: {
             contingency_amount?: components["schemas"]["Money"];
@@ -25457,6 +25646,63 @@ export interface operations {
             };
         };
     };
+    get_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+        };
+    };
+    renew_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+        };
+    };
+    revoke_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+        };
+    };
     get_notice_box: {
         parameters: {
             query?: never;
@@ -27593,6 +27839,76 @@ export interface operations {
             };
         };
     };
+    list_plan_imports: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "file_name" | "-file_name" | "project" | "-project" | "task_count" | "-task_count";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+                undone?: "yes" | "no";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanImportPage"];
+                };
+            };
+        };
+    };
+    get_plan_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanImport"];
+                };
+            };
+        };
+    };
+    undo_plan_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanImport"];
+                };
+            };
+        };
+    };
     summarise_portfolio: {
         parameters: {
             query?: {
@@ -28555,6 +28871,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanProjectResponse"];
+                };
+            };
+        };
+    };
+    export_plan: {
+        parameters: {
+            query: {
+                format: "ms_project" | "csv" | "ical";
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    import_plan: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanImport"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanImportPreview"];
                 };
             };
         };
