@@ -216,6 +216,9 @@ def _plan(house: House, ada: Person, records: Records) -> None:
     records.keep("baseline", made(ada.post("/v1/baselines", sold)))
     only = {"project_ids": [records.ids["project_id"]]}
     records.keep("levelling", made(ada.post("/v1/levellings", only)))
+    whole = {"start_on": TODAY.isoformat(), "end_on": (TODAY + timedelta(days=13)).isoformat()}
+    whole |= {"project_id": records.ids["project_id"], "person_id": records.member.id}
+    records.keep("booking", made(ada.post("/v1/bookings", whole | {"minutes_per_day": 60})))
     earning = f"/v1/tasks/{records.ids['task_id']}/earning"
     made(ada.put(earning, {"rule": "physical", "progress": "0.40"}))
     points = {"optimistic_minutes": 60, "likely_minutes": 90, "pessimistic_minutes": 240}

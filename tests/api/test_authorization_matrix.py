@@ -56,6 +56,7 @@ READ_WITH = {
     "working_pattern": "person.read",
     "levelling": "levelling.run",
     "plan_import": "project.read",
+    "booking": "booking.read",
 }
 """What an object with the id of such a record may be shown with."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from bookings import bookings_of
 from browser import OpenTab, Tab
 from contracts import contracted
 from entities import charged
@@ -163,6 +164,7 @@ def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
         workplace.finance.at.post("/v1/tax-rates", rate | {"valid_from": "2020-01-01"})
         found |= contracted(workplace, project)
         found |= risks_of(workplace, project)
+        found |= bookings_of(workplace, project, member.id)
         found |= money_records(workplace) | sale_records(workplace, client)
         found |= charged(workplace)
         state_a_requirement(workplace, found["opportunity"])

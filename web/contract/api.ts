@@ -788,6 +788,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/booking-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["change_bookings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/booking-changes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["preview_bookings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_bookings"];
+        put?: never;
+        post: operations["create_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{booking_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_booking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_booking"];
+        trace?: never;
+    };
+    "/v1/bookings/{booking_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{booking_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["assign_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{booking_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["decline_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{booking_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reopen_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{booking_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/browser-sessions": {
         parameters: {
             query?: never;
@@ -2846,6 +2990,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["withdraw_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["compare_hours"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5268,6 +5428,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/planner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_planner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/portfolio": {
         parameters: {
             query?: never;
@@ -5471,6 +5647,22 @@ export interface paths {
         put: operations["set_billing_plan"];
         post?: never;
         delete: operations["withdraw_billing_plan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/book-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["book_quote"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -9085,6 +9277,15 @@ export interface components {
             name: string;
             permissions: components["schemas"]["GivenPermission"][];
         };
+        AssignBookingRequest: {
+            /** @enum {string} */
+            on_clash?: "refuse" | "overtime" | "waiting_list";
+            /** Format: uuid */
+            person_id: string;
+            /** @enum {string} */
+            status?: "tentative" | "confirmed";
+            total_minutes?: number;
+        };
         AssignClientRequest: {
             /** Format: uuid */
             legal_entity_id: string;
@@ -9510,6 +9711,176 @@ export interface components {
             credit_notes: components["schemas"]["Invoice"][];
             invoice: components["schemas"]["Invoice"] | null;
         };
+        Booking: {
+            archived: boolean;
+            /** @enum {string} */
+            basis: "per_day" | "total" | "share";
+            /** Format: uuid */
+            booked_by_id: string | null;
+            charge_role: string;
+            clashes: components["schemas"]["Clash"][];
+            /** Format: date-time */
+            created_at: string | null;
+            daily_minutes: number[];
+            decline_reason: string;
+            /** Format: date */
+            end_on: string | null;
+            from_quote: boolean;
+            /** Format: uuid */
+            id: string;
+            minutes_per_day: number;
+            note: string;
+            offered: boolean;
+            overtime: boolean;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            /** Format: uuid */
+            phase_id: string | null;
+            phase_name: string;
+            /** Format: uuid */
+            placeholder_id: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            reference: string;
+            /** Format: uuid */
+            series_id: string | null;
+            share: string | null;
+            skill: string;
+            /** Format: date */
+            start_on: string | null;
+            /** @enum {string} */
+            status: "tentative" | "confirmed" | "waiting" | "filled" | "declined";
+            /** Format: uuid */
+            task_id: string | null;
+            task_name: string;
+            total_minutes: number;
+            version: number;
+        };
+        BookingChanges: {
+            items: components["schemas"]["BookingItem"][];
+            /** @enum {string} */
+            on_clash: "refuse" | "overtime" | "waiting_list";
+        };
+        BookingChangesInput: {
+            items?: components["schemas"]["BookingItemInput"][];
+            /** @enum {string} */
+            on_clash?: "refuse" | "overtime" | "waiting_list";
+        };
+        BookingInList: {
+            archived: boolean;
+            /** @enum {string} */
+            basis: "per_day" | "total" | "share";
+            /** Format: uuid */
+            booked_by_id: string | null;
+            charge_role: string;
+            /** Format: date-time */
+            created_at: string | null;
+            daily_minutes: number[];
+            decline_reason: string;
+            /** Format: date */
+            end_on: string | null;
+            from_quote: boolean;
+            /** Format: uuid */
+            id: string;
+            minutes_per_day: number;
+            note: string;
+            offered: boolean;
+            overtime: boolean;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            /** Format: uuid */
+            phase_id: string | null;
+            phase_name: string;
+            /** Format: uuid */
+            placeholder_id: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            reference: string;
+            /** Format: uuid */
+            series_id: string | null;
+            share: string | null;
+            skill: string;
+            /** Format: date */
+            start_on: string | null;
+            /** @enum {string} */
+            status: "tentative" | "confirmed" | "waiting" | "filled" | "declined";
+            /** Format: uuid */
+            task_id: string | null;
+            task_name: string;
+            total_minutes: number;
+            version: number;
+        };
+        BookingItem: {
+            /** @enum {string} */
+            action: "change" | "move" | "split" | "copy" | "archive" | "restore";
+            /** Format: uuid */
+            booking_id: string | null;
+            /** Format: date */
+            end_on: string | null;
+            following: boolean;
+            minutes_per_day: number;
+            /** Format: uuid */
+            person_id: string | null;
+            share: string | null;
+            shift_days: number;
+            /** Format: date */
+            split_on: string | null;
+            /** Format: date */
+            start_on: string | null;
+            /** @enum {string} */
+            status: "tentative" | "confirmed" | "waiting";
+            times: number;
+            total_minutes: number;
+            version: number;
+        };
+        BookingItemInput: {
+            /** @enum {string} */
+            action: "change" | "move" | "split" | "copy" | "archive" | "restore";
+            /** Format: uuid */
+            booking_id: string;
+            /** Format: date */
+            end_on?: string | null;
+            following?: boolean;
+            minutes_per_day?: number;
+            /** Format: uuid */
+            person_id?: string | null;
+            share?: string;
+            shift_days?: number;
+            /** Format: date */
+            split_on?: string | null;
+            /** Format: date */
+            start_on?: string | null;
+            /** @enum {string} */
+            status?: "tentative" | "confirmed" | "waiting";
+            times?: number;
+            total_minutes?: number;
+            version?: number;
+        };
+        BookingOutcome: {
+            bookings: components["schemas"]["Booking"][];
+            clashes: components["schemas"]["Clash"][];
+            inverse: components["schemas"]["BookingChanges"] | null;
+        };
+        BookingPage: {
+            items: components["schemas"]["BookingInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        BookQuoteRequest: {
+            /** Format: date */
+            end_on?: string | null;
+            people?: components["schemas"]["RolePersonInput"][];
+            /** Format: date */
+            start_on?: string | null;
+        };
+        BookQuoteResponse: {
+            bookings: components["schemas"]["Booking"][];
+        };
         Brief: {
             audience: string;
             budget: components["schemas"]["Money"] | null;
@@ -9889,6 +10260,14 @@ export interface components {
             tax?: components["schemas"]["Money"];
             total?: components["schemas"]["Money"];
         };
+        Clash: {
+            booked_minutes: number;
+            capacity_minutes: number;
+            /** Format: date */
+            on: string | null;
+            /** Format: uuid */
+            person_id: string | null;
+        };
         Client: {
             /** Format: uuid */
             account_manager_id: string | null;
@@ -10200,6 +10579,17 @@ export interface components {
             minutes: number | null;
             present: boolean;
         };
+        ComparedHours: {
+            actual_else_scheduled_minutes: number;
+            actual_minutes: number;
+            allocated_minutes: number;
+            estimated_minutes: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scheduled_minutes: number;
+            tentative_minutes: number;
+        };
         ComparedLine: {
             cells: components["schemas"]["ComparedCell"][];
             description: string;
@@ -10222,6 +10612,10 @@ export interface components {
         CompareEstimateVersionsResponse: {
             columns: components["schemas"]["ComparedVersion"][];
             lines: components["schemas"]["ComparedLine"][];
+        };
+        CompareHoursResponse: {
+            rows: components["schemas"]["ComparedHours"][];
+            total: components["schemas"]["ComparedHours"] | null;
         };
         CompleteHandoverRequest: {
             context?: string;
@@ -10435,6 +10829,30 @@ export interface components {
             supplier_id: string;
             supplier_number: string;
             total?: components["schemas"]["Money"];
+        };
+        CreateBookingRequest: {
+            charge_role?: string;
+            /** Format: date */
+            end_on: string;
+            minutes_per_day?: number;
+            note?: string;
+            /** @enum {string} */
+            on_clash?: "refuse" | "overtime" | "waiting_list";
+            /** Format: uuid */
+            person_id?: string | null;
+            /** Format: uuid */
+            phase_id?: string | null;
+            /** Format: uuid */
+            project_id: string;
+            share?: string;
+            skill?: string;
+            /** Format: date */
+            start_on: string;
+            /** @enum {string} */
+            status?: "tentative" | "confirmed";
+            /** Format: uuid */
+            task_id?: string | null;
+            total_minutes?: number;
         };
         CreateCashItemRequest: {
             amount: components["schemas"]["Money"];
@@ -10998,6 +11416,9 @@ export interface components {
             rows: number;
             tasks: number;
             text: string;
+        };
+        DeclineBookingRequest: {
+            reason: string;
         };
         Deliverable: {
             cancelled: boolean;
@@ -12439,7 +12860,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -14314,6 +14735,53 @@ export interface components {
             task_count: number;
             tasks: components["schemas"]["PreviewedTask"][];
         };
+        PlannerBooking: {
+            /** @enum {string} */
+            basis: "per_day" | "total" | "share";
+            charge_role: string;
+            /** Format: date */
+            end_on: string | null;
+            /** Format: uuid */
+            id: string;
+            mine: boolean;
+            minutes_per_day: number;
+            note: string;
+            offered: boolean;
+            overtime: boolean;
+            /** Format: uuid */
+            person_id: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            /** Format: uuid */
+            series_id: string | null;
+            /** Format: date */
+            start_on: string | null;
+            /** @enum {string} */
+            status: "tentative" | "confirmed" | "waiting";
+            total_minutes: number;
+            version: number;
+        };
+        PlannerPerson: {
+            capacity_minutes: number[];
+            charge_role: string;
+            confirmed_minutes: number[];
+            /** Format: uuid */
+            lead_id: string | null;
+            name: string;
+            /** Format: uuid */
+            person_id: string | null;
+            tentative_minutes: number[];
+        };
+        PlannerPersonPage: {
+            bookings: components["schemas"]["PlannerBooking"][];
+            cut: boolean;
+            items: components["schemas"]["PlannerPerson"][];
+            next_page_token: string;
+            placeholders: components["schemas"]["PlannerBooking"][];
+            total: number;
+            total_is_exact: boolean;
+        };
         PlanProjectRequest: {
             /** Format: date */
             start_on?: string | null;
@@ -16119,6 +16587,11 @@ export interface components {
             /** @enum {string} */
             role: "receivables" | "bank" | "contract_assets" | "input_tax" | "payables" | "staff_payables" | "staff_expenses" | "contract_liabilities" | "loss_provision" | "output_tax" | "retained_earnings" | "revenue" | "exchange_gain" | "purchases" | "contract_losses" | "bad_debts" | "exchange_loss" | "payments_on_account";
         };
+        RolePersonInput: {
+            charge_role: string;
+            /** Format: uuid */
+            person_id: string;
+        };
         RoleRate: {
             charge_role: string;
             daily: components["schemas"]["Money"] | null;
@@ -17564,6 +18037,28 @@ export interface components {
             seller_name?: string;
             supplier_number?: string;
             total?: components["schemas"]["Money"];
+        };
+        UpdateBookingRequest: {
+            charge_role?: string;
+            /** Format: date */
+            end_on?: string | null;
+            minutes_per_day?: number;
+            note?: string;
+            /** @enum {string} */
+            on_clash?: "refuse" | "overtime" | "waiting_list";
+            /** Format: uuid */
+            person_id?: string | null;
+            /** Format: uuid */
+            phase_id?: string | null;
+            share?: string;
+            skill?: string;
+            /** Format: date */
+            start_on?: string | null;
+            /** @enum {string} */
+            status?: "tentative" | "confirmed";
+            /** Format: uuid */
+            task_id?: string | null;
+            total_minutes?: number;
         };
         UpdateCashItemRequest: {
             amount: components["schemas"]["Money"];
@@ -19664,6 +20159,271 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Bill"];
+                };
+            };
+        };
+    };
+    change_bookings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BookingChangesInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOutcome"];
+                };
+            };
+        };
+    };
+    preview_bookings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BookingChangesInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOutcome"];
+                };
+            };
+        };
+    };
+    list_bookings: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                charge_role?: string[];
+                count?: boolean;
+                from?: string;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "reference" | "-reference" | "project" | "-project" | "person" | "-person" | "charge_role" | "-charge_role" | "start_on" | "-start_on" | "end_on" | "-end_on" | "total_minutes" | "-total_minutes" | "status" | "-status";
+                page_size?: number;
+                page_token?: string;
+                person_id?: string[];
+                placeholder?: "yes" | "no";
+                placeholder_id?: string;
+                project_id?: string[];
+                search?: string;
+                series_id?: string;
+                status?: ("tentative" | "confirmed" | "waiting" | "filled" | "declined")[];
+                task_id?: string[];
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingPage"];
+                };
+            };
+        };
+    };
+    create_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBookingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+        };
+    };
+    get_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+        };
+    };
+    update_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateBookingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+        };
+    };
+    archive_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+        };
+    };
+    assign_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignBookingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+        };
+    };
+    decline_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineBookingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+        };
+    };
+    reopen_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+        };
+    };
+    restore_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
                 };
             };
         };
@@ -23483,6 +24243,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Handover"];
+                };
+            };
+        };
+    };
+    compare_hours: {
+        parameters: {
+            query: {
+                by?: "task" | "person" | "project";
+                from: string;
+                person_id?: string[];
+                project_id?: string[];
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareHoursResponse"];
                 };
             };
         };
@@ -27909,6 +28694,37 @@ export interface operations {
             };
         };
     };
+    get_planner: {
+        parameters: {
+            query: {
+                charge_role?: string[];
+                count?: boolean;
+                from: string;
+                ids?: string[];
+                lead_id?: string[];
+                order?: "name" | "-name" | "charge_role" | "-charge_role";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannerPersonPage"];
+                };
+            };
+        };
+    };
     summarise_portfolio: {
         parameters: {
             query?: {
@@ -28377,6 +29193,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    book_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BookQuoteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookQuoteResponse"];
+                };
             };
         };
     };

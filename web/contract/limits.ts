@@ -172,6 +172,15 @@ export const AskedToken = {
     "required": true
   }
 } as const;
+export const AssignBookingRequest = {
+  "person_id": {
+    "required": true
+  },
+  "total_minutes": {
+    "least": 0,
+    "most": 527040
+  }
+} as const;
 export const AssignClientRequest = {
   "legal_entity_id": {
     "required": true
@@ -225,6 +234,30 @@ export const BillingMilestoneDraft = {
   "name": {
     "longest": 200,
     "required": true
+  }
+} as const;
+export const BookingItemInput = {
+  "action": {
+    "required": true
+  },
+  "booking_id": {
+    "required": true
+  },
+  "minutes_per_day": {
+    "least": 0,
+    "most": 1440
+  },
+  "shift_days": {
+    "least": -3660,
+    "most": 3660
+  },
+  "times": {
+    "least": 0,
+    "most": 60
+  },
+  "total_minutes": {
+    "least": 0,
+    "most": 527040
   }
 } as const;
 export const BriefDeliverableDraft = {
@@ -514,6 +547,34 @@ export const CreateBillRequest = {
   "supplier_number": {
     "longest": 100,
     "required": true
+  }
+} as const;
+export const CreateBookingRequest = {
+  "charge_role": {
+    "longest": 100
+  },
+  "end_on": {
+    "required": true
+  },
+  "minutes_per_day": {
+    "least": 0,
+    "most": 1440
+  },
+  "note": {
+    "longest": 1000
+  },
+  "project_id": {
+    "required": true
+  },
+  "skill": {
+    "longest": 100
+  },
+  "start_on": {
+    "required": true
+  },
+  "total_minutes": {
+    "least": 0,
+    "most": 527040
   }
 } as const;
 export const CreateCashItemRequest = {
@@ -1128,6 +1189,12 @@ export const DecideClientRequestRequest = {
   },
   "reason": {
     "longest": 2000
+  }
+} as const;
+export const DeclineBookingRequest = {
+  "reason": {
+    "longest": 1000,
+    "required": true
   }
 } as const;
 export const DependencyChangeInput = {
@@ -2105,6 +2172,15 @@ export const RoleOfAccountInput = {
     "required": true
   }
 } as const;
+export const RolePersonInput = {
+  "charge_role": {
+    "longest": 100,
+    "required": true
+  },
+  "person_id": {
+    "required": true
+  }
+} as const;
 export const RoleRateInput = {
   "charge_role": {
     "longest": 100,
@@ -2561,6 +2637,25 @@ export const UpdateBillRequest = {
   },
   "supplier_number": {
     "longest": 100
+  }
+} as const;
+export const UpdateBookingRequest = {
+  "charge_role": {
+    "longest": 100
+  },
+  "minutes_per_day": {
+    "least": 1,
+    "most": 1440
+  },
+  "note": {
+    "longest": 1000
+  },
+  "skill": {
+    "longest": 100
+  },
+  "total_minutes": {
+    "least": 1,
+    "most": 527040
   }
 } as const;
 export const UpdateCashItemRequest = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bus.operating.restating import Restatable
 
 from projects.baselines.model import Baseline
+from projects.bookings.model import Booking
 from projects.decisions.model import Decision
 from projects.earned_value.model import Earning
 from projects.issues.model import Issue
@@ -49,5 +50,6 @@ RESTATABLE = {
     "risk": Restatable("risk.changed.v1", Risk),
     "three_point_estimate": Restatable("three_point_estimate.set.v1", ThreePointEstimate),
     "status_report": Restatable("status_report.changed.v1", StatusReport),
+    "booking": Restatable("booking.changed.v1", Booking),
     "time_entry": Restatable(_entry_event, TimeEntry),
 }

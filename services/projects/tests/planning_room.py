@@ -21,6 +21,8 @@ from sqlalchemy import select
 from tandem.projects.v1 import (
     baselines_pb2,
     baselines_pb2_grpc,
+    bookings_pb2,
+    bookings_pb2_grpc,
     client_requests_pb2,
     client_requests_pb2_grpc,
     control_pb2,
@@ -64,6 +66,7 @@ _SERVICES: tuple[tuple[Any, Any, str], ...] = (
     (client_requests_pb2, client_requests_pb2_grpc, "ClientRequestService"),
     (levelling_pb2, levelling_pb2_grpc, "LevellingService"),
     (plan_files_pb2, plan_files_pb2_grpc, "PlanFileService"),
+    (bookings_pb2, bookings_pb2_grpc, "BookingService"),
     (baselines_pb2, baselines_pb2_grpc, "BaselineService"),
     (simulation_pb2, simulation_pb2_grpc, "SimulationService"),
     (earned_value_pb2, earned_value_pb2_grpc, "EarnedValueService"),

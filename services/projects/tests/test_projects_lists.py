@@ -10,6 +10,7 @@ from chassis.errors import Invalid
 from chassis.ids import new_id
 from planning_room import Bureau
 from projects.baselines.queries import BASELINES
+from projects.bookings.queries.bookings import BOOKINGS
 from projects.decisions.queries import DECISIONS
 from projects.issues.queries import ISSUES
 from projects.levelling.queries import LEVELLINGS
@@ -27,6 +28,7 @@ from projects.time.queries.entries import ENTRIES
 from projects_builders import a_project, a_task
 from tandem.common.v1 import options_pb2 as options
 from tandem.projects.v1 import baselines_pb2 as baselines
+from tandem.projects.v1 import bookings_pb2 as bookings
 from tandem.projects.v1 import client_requests_pb2 as client_requests
 from tandem.projects.v1 import decisions_pb2 as decisions
 from tandem.projects.v1 import issues_pb2 as issues
@@ -63,6 +65,7 @@ LISTS: list[tuple[str, str, Any, Any]] = [
         working_patterns.ListWorkingPatternsRequest,
         PATTERNS,
     ),
+    ("ListBookings", "bookings", bookings.ListBookingsRequest, BOOKINGS),
     ("ListBaselines", "baselines", baselines.ListBaselinesRequest, BASELINES),
     ("ListPlanImports", "plan_imports", plan_files.ListPlanImportsRequest, PLAN_IMPORTS),
 ]
@@ -118,6 +121,13 @@ def busy(bureau: Bureau) -> Bureau:
         bureau.ask("TakeBaseline", project_id=project.id, name=name)
         bureau.ask("StartLevelling", project_ids=[project.id])
         bureau.ask("ImportPlan", project_id=project.id, name=name, content=b"name\nPrint\n")
+    for place, who in enumerate((bureau.ada, bureau.max, bureau.ada, None)):
+        days = {"start_on": f"2026-03-1{6 + place % 2}", "end_on": "2026-03-20"}
+        whom = {"person_id": who.person_id} if who else {"charge_role": "designer"}
+        project_id = projects[place % 2].id
+        bureau.ask(
+            "CreateBooking", bureau.root, project_id=project_id, minutes_per_day=60, **days, **whom
+        )
     return bureau
 
 

@@ -9,6 +9,7 @@ from chassis.rpc.server import serve as serve_rpc
 from chassis.rpc.waiting import waiting_of
 from tandem.projects.v1 import (
     baselines_pb2_grpc,
+    bookings_pb2_grpc,
     client_requests_pb2_grpc,
     control_pb2_grpc,
     decisions_pb2_grpc,
@@ -26,6 +27,7 @@ from tandem.projects.v1 import (
 )
 
 from projects.api.baselines import BaselineServicer
+from projects.api.bookings import BookingServicer
 from projects.api.control import ControlServicer
 from projects.api.decisions import DecisionServicer
 from projects.api.earned_value import EarnedValueServicer
@@ -66,6 +68,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     baselines = BaselineServicer(database, settings.country_code)
     earned = EarnedValueServicer(database, settings.country_code)
     simulation = SimulationServicer(database, settings.country_code)
+    bookings = BookingServicer(database, settings.country_code)
     issues = IssueServicer(database)
     decisions = DecisionServicer(database)
     requests = ClientRequestServicer(database)
@@ -83,6 +86,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: time_pb2_grpc.add_TimeServiceServicer_to_server(time, server),
         lambda server: control_pb2_grpc.add_ControlServiceServicer_to_server(control, server),
         lambda server: levelling_pb2_grpc.add_LevellingServiceServicer_to_server(levelling, server),
+        lambda server: bookings_pb2_grpc.add_BookingServiceServicer_to_server(bookings, server),
         lambda server: risks_pb2_grpc.add_RiskServiceServicer_to_server(risks, server),
         lambda server: issues_pb2_grpc.add_IssueServiceServicer_to_server(issues, server),
         lambda server: status_reports_pb2_grpc.add_StatusReportServiceServicer_to_server(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.event import Catalogue
 
 from projects.events.baselines import BASELINES
+from projects.events.bookings import BOOKINGS
 from projects.events.decisions import DECISIONS
 from projects.events.earned_value import EARNINGS
 from projects.events.history import HISTORY
@@ -35,5 +36,6 @@ CATALOGUE = Catalogue(
         *PLAN_FILES,
         *EARNINGS,
         *THREE_POINTS,
+        *BOOKINGS,
     ],
 )

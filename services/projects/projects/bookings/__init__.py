@@ -1,0 +1,1 @@
+"""Who works on what when: bookings of people, and placeholders for roles."""
