@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from importlib.resources import files
 from typing import Any
@@ -16,6 +17,7 @@ from gateway.api import pages, reference
 from gateway.rest.openapi import document
 from gateway.rest.rooms import ROOMS
 from gateway.testing import Reception, reception
+from httpx import Response
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 ROUTES = [route for room in ROOMS for route in room.routes]
@@ -34,6 +36,7 @@ def gateway() -> Iterator[Reception]:
         yield gateway
 
 
+@pytest.mark.slow
 def test_the_document_is_valid_openapi_3_1(openapi: dict[str, Any]) -> None:
     assert openapi["openapi"] == "3.1.0"
     OpenAPIV31SpecValidator(json.loads(json.dumps(openapi))).validate()
@@ -133,22 +136,31 @@ class Outline(HTMLParser):
             self.astray.append(data.strip())
 
 
+Read = Callable[[str], Response]
+
+
+@pytest.fixture(scope="module")
+def read(gateway: Reception) -> Read:
+    """Each address is asked for once: every page of the reference links to all others."""
+    return functools.cache(gateway.client.get)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_loads_nothing_from_elsewhere_and_every_link_leads_somewhere(
-    gateway: Reception, path: str
+    read: Read, path: str
 ) -> None:
-    answer = gateway.client.get(path)
+    answer = read(path)
     assert answer.status_code == 200
     assert "script-src 'self'" in answer.headers["content-security-policy"]
     outline = Outline(answer.text)
     assert len(outline.ids) == len(set(outline.ids))
     assert outline.inputs <= outline.labels
     for address in outline.loaded:
-        assert gateway.client.get(address).status_code == 200, address
+        assert read(address).status_code == 200, address
     for link in outline.links - {"/"}:  # the application, which may not be built here
         page, _, anchor = link.partition("#")
-        target = gateway.client.get(page or path)
+        target = read(page or path)
         assert target.status_code == 200, link
         if anchor:
             assert f'id="{anchor}"' in target.text, link
@@ -156,8 +168,8 @@ def test_a_page_loads_nothing_from_elsewhere_and_every_link_leads_somewhere(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_can_be_found_through_by_a_screen_reader(gateway: Reception, path: str) -> None:
-    outline = Outline(gateway.client.get(path).text)
+def test_a_page_can_be_found_through_by_a_screen_reader(read: Read, path: str) -> None:
+    outline = Outline(read(path).text)
     assert outline.astray == [], "all text is in a landmark"
     assert outline.headings.count(1) == 1
     steps = itertools.pairwise(outline.headings)
@@ -166,10 +178,8 @@ def test_a_page_can_be_found_through_by_a_screen_reader(gateway: Reception, path
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_small_enough_for_a_browser_to_show_at_once(
-    gateway: Reception, path: str
-) -> None:
-    assert Outline(gateway.client.get(path).text).elements < ELEMENTS_MAX
+def test_a_page_is_small_enough_for_a_browser_to_show_at_once(read: Read, path: str) -> None:
+    assert Outline(read(path).text).elements < ELEMENTS_MAX
 
 
 @pytest.mark.slow
