@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from agency.waiting import eventually
-from office import Office, money, refused
+from office import Office, money, refused, working_day
 from standalone.rest import Json
 
 
@@ -105,3 +105,18 @@ def test_several_entries_are_rejected_in_one_call_all_of_them_or_item_by_item(
     [rejected], [left] = answer["items"], answer["refused"]
     assert (rejected["id"], rejected["rejected_reason"]) == (waiting["id"], asked["reason"])
     assert (left["id"], left["reason"]) == (entry["id"], "TIME_ENTRY_ALREADY_APPROVED")
+
+
+def test_g03_the_completeness_of_a_week_is_what_was_logged_of_what_is_expected(
+    office: Office,
+) -> None:
+    first = working_day(20)
+    office.log(office.project()["id"], 60, first)
+    asked = {"first_on": first.isoformat(), "weeks": 1}
+    (own,) = office.worker.at.get("/v1/time-completeness", **asked)["items"]
+    week = own["weeks"][0]
+    assert own["person_id"] == office.worker.id
+    assert week["logged_minutes"] >= 60
+    assert week["expected_minutes"] > 0
+    with refused("NUMBER_OUT_OF_RANGE"):
+        office.worker.at.get("/v1/time-completeness", **{**asked, "weeks": 14})

@@ -208,6 +208,7 @@ PAGES = {
     "services": ("chief", "/settings/status"),
     "first-steps": ("chief", "/settings/start"),
     "utilisation": ("manager", "/reports"),
+    "missing-time": ("chief", "/time/missing"),
     "capacity": ("manager", "/reports/capacity"),
     "hours-by-person": ("manager", "/reports/hours"),
     "estimate-accuracy": ("manager", "/reports/accuracy"),

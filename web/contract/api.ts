@@ -8388,6 +8388,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/time-completeness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_time_completeness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/time-entries": {
         parameters: {
             query?: never;
@@ -14560,6 +14576,21 @@ export interface components {
             total: number;
             total_is_exact: boolean;
         };
+        PersonCompleteness: {
+            charge_role: string;
+            /** Format: uuid */
+            lead_id: string | null;
+            name: string;
+            /** Format: uuid */
+            person_id: string | null;
+            weeks: components["schemas"]["WeekCompleteness"][];
+        };
+        PersonCompletenessPage: {
+            items: components["schemas"]["PersonCompleteness"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         PersonHours: {
             approved_hours: string | null;
             approved_minutes: number | null;
@@ -18532,6 +18563,20 @@ export interface components {
         };
         WaiveDunningNoticeRequest: {
             reason: string;
+        };
+        WeekCompleteness: {
+            completeness_share: string | null;
+            expected_hours: string | null;
+            expected_minutes: number | null;
+            /** Format: date */
+            first_on: string | null;
+            logged_hours: string | null;
+            logged_minutes: number | null;
+            missing_on: string[];
+            returned_hours: string | null;
+            returned_minutes: number | null;
+            submitted_hours: string | null;
+            submitted_minutes: number | null;
         };
         WeekHours: {
             approved_hours: string | null;
@@ -34290,6 +34335,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SetTimeCellsResponse"];
+                };
+            };
+        };
+    };
+    list_time_completeness: {
+        parameters: {
+            query: {
+                charge_role?: string[];
+                count?: boolean;
+                first_on: string;
+                ids?: string[];
+                lead_id?: string[];
+                order?: "name" | "-name" | "charge_role" | "-charge_role";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+                weeks: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonCompletenessPage"];
                 };
             };
         };

@@ -193,3 +193,22 @@ def test_tasks_that_end_first_are_kept_of_many(bureau: Bureau, worker: Actor, pr
     bureau.agency.add(*tasks)
     rows = week(bureau, worker).rows
     assert (len(rows), rows[-1].task_name) == (100, "Task 100")
+
+
+def test_the_time_of_a_week_is_compared_with_what_the_calendar_expects_g03(
+    bureau: Bureau, worker: Actor, project: Any
+) -> None:
+    first = "2026-02-23"
+    set_cells(bureau, worker, a_cell(project, 7.5, first), a_cell(project, 6, "2026-02-24"))
+    asked = {"first_on": first, "weeks": 2, "ids": [worker.person_id]}
+    (person,) = bureau.ask("ListTimeCompleteness", bureau.lea, **asked).people
+    one = person.weeks[0]
+    assert (one.expected_seconds, one.logged_seconds) == (37.5 * HOUR, 13.5 * HOUR)
+    assert (one.completeness_bp, one.submitted_seconds) == (3600, 13.5 * HOUR)
+    assert list(one.missing_on) == ["2026-02-24", "2026-02-25", "2026-02-26", "2026-02-27"]
+    (own,) = bureau.ask("ListTimeCompleteness", worker, first_on=first, weeks=1).people
+    assert own.person_id == worker.person_id
+    assert not bureau.ask("ListTimeCompleteness", bureau.pam, **asked).people
+    with pytest.raises(Refusal) as refusal:
+        bureau.ask("ListTimeCompleteness", worker, first_on=first, weeks=14)
+    assert refusal.value.field == "weeks"

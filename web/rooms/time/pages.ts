@@ -9,4 +9,11 @@ export const pages: readonly PageEntry[] = [
     group: "time",
     link: { words: "Time" },
   },
+  {
+    path: "/time/missing",
+    room: later(() => import("./missing.tsx").then((room) => room.MissingTime)),
+    permission: "time.read",
+    group: "time",
+    link: { words: "Missing time" },
+  },
 ];

@@ -16,12 +16,22 @@ from projects.time import queries
 from projects.time.commands import billable, cells, corrections, decisions, entries, imports
 from projects.time.commands.checks import required_day
 from projects.time.model import TimeEntry
+from projects.time.queries import completeness
 from projects.time.queries.weeks import Week, WeekDay, WeekRow, time_week
 from projects.time.rules import Status
 
 check_words(pb.TimeEntryStatus, Status)
 to_entry = mapper(pb.TimeEntry, TimeEntry)
 _row = mapper(pb.TimeWeekRow, WeekRow, entries=to_entry)
+_completeness = mapper(
+    pb.PersonCompleteness,
+    completeness.PersonCompleteness,
+    weeks=mapper(
+        pb.WeekCompleteness,
+        completeness.WeekCompleteness,
+        missing_on=lambda week: [day.isoformat() for day in week.missing_on],
+    ),
+)
 _week = mapper(pb.TimeWeek, Week, days=mapper(pb.TimeWeekDay, WeekDay), rows=_row)
 
 
@@ -80,6 +90,20 @@ class TimeServicer(CalendarServicer, pb_grpc.TimeServiceServicer):
         first = required_day(request.first_on, "first_on")
         week = time_week(reading, request.person_id, first, self.country_code)
         return pb.GetTimeWeekResponse(week=_week(week))
+
+    @reads
+    def ListTimeCompleteness(
+        self, reading: Reading, request: pb.ListTimeCompletenessRequest
+    ) -> pb.ListTimeCompletenessResponse:
+        people, listed = completeness.list_completeness(
+            reading,
+            required_day(request.first_on, "first_on"),
+            request.weeks,
+            draft(completeness.PeopleFilter, request),
+            asked(request),
+            self.calendar(reading),
+        )
+        return pb.ListTimeCompletenessResponse(people=map(_completeness, people), **listed.paging())
 
     @writes
     def SetTimeCells(

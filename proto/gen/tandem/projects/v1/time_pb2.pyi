@@ -832,6 +832,190 @@ class GetTimeWeekResponse(_message.Message):
 Global___GetTimeWeekResponse: _TypeAlias = GetTimeWeekResponse  # noqa: Y015
 
 @_typing.final
+class ListTimeCompletenessRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    FIRST_ON_FIELD_NUMBER: _builtins.int
+    WEEKS_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    LEAD_ID_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    first_on: _builtins.str
+    """Usually the day on which weeks begin; any day will do"""
+    weeks: _builtins.int
+    """How many weeks from then on, 1 to 13"""
+    search: _builtins.str
+    """Part of a name, e-mail or charge role"""
+    order: _builtins.str
+    """name if left out; a minus in front turns the order round"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def lead_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only those whom one of these people leads"""
+
+    @_builtins.property
+    def charge_role(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these people"""
+
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        first_on: _builtins.str = ...,
+        weeks: _builtins.int = ...,
+        search: _builtins.str = ...,
+        lead_id: _abc.Iterable[_builtins.str] | None = ...,
+        charge_role: _abc.Iterable[_builtins.str] | None = ...,
+        order: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "count", b"count", "first_on", b"first_on", "ids", b"ids", "lead_id", b"lead_id", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "search", b"search", "weeks", b"weeks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListTimeCompletenessRequest: _TypeAlias = ListTimeCompletenessRequest  # noqa: Y015
+
+@_typing.final
+class ListTimeCompletenessResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEOPLE_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
+    @_builtins.property
+    def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___PersonCompleteness]:
+        """who work here"""
+
+    def __init__(
+        self,
+        *,
+        people: _abc.Iterable[Global___PersonCompleteness] | None = ...,
+        next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "next_page_token", b"next_page_token", "people", b"people", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
+
+Global___ListTimeCompletenessResponse: _TypeAlias = ListTimeCompletenessResponse  # noqa: Y015
+
+@_typing.final
+class PersonCompleteness(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    LEAD_ID_FIELD_NUMBER: _builtins.int
+    WEEKS_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    name: _builtins.str
+    charge_role: _builtins.str
+    lead_id: _builtins.str
+    @_builtins.property
+    def weeks(self) -> _containers.RepeatedCompositeFieldContainer[Global___WeekCompleteness]:
+        """the first week first"""
+
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        charge_role: _builtins.str = ...,
+        lead_id: _builtins.str = ...,
+        weeks: _abc.Iterable[Global___WeekCompleteness] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "lead_id", b"lead_id", "name", b"name", "person_id", b"person_id", "weeks", b"weeks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PersonCompleteness: _TypeAlias = PersonCompleteness  # noqa: Y015
+
+@_typing.final
+class WeekCompleteness(_message.Message):
+    """Of the days of the week that are before today."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIRST_ON_FIELD_NUMBER: _builtins.int
+    EXPECTED_SECONDS_FIELD_NUMBER: _builtins.int
+    LOGGED_SECONDS_FIELD_NUMBER: _builtins.int
+    SUBMITTED_SECONDS_FIELD_NUMBER: _builtins.int
+    RETURNED_SECONDS_FIELD_NUMBER: _builtins.int
+    COMPLETENESS_BP_FIELD_NUMBER: _builtins.int
+    MISSING_ON_FIELD_NUMBER: _builtins.int
+    first_on: _builtins.str
+    expected_seconds: _builtins.int
+    """Contract less holidays and leave"""
+    logged_seconds: _builtins.int
+    """submitted and approved"""
+    submitted_seconds: _builtins.int
+    """of the logged, what waits for approval"""
+    returned_seconds: _builtins.int
+    """sent back, and not logged"""
+    completeness_bp: _builtins.int
+    """Logged of the expected time; null where nothing is expected"""
+    @_builtins.property
+    def missing_on(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """the days with less time than expected"""
+
+    def __init__(
+        self,
+        *,
+        first_on: _builtins.str = ...,
+        expected_seconds: _builtins.int = ...,
+        logged_seconds: _builtins.int = ...,
+        submitted_seconds: _builtins.int = ...,
+        returned_seconds: _builtins.int = ...,
+        completeness_bp: _builtins.int | None = ...,
+        missing_on: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_completeness_bp", b"_completeness_bp", "completeness_bp", b"completeness_bp"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_completeness_bp", b"_completeness_bp", "completeness_bp", b"completeness_bp", "expected_seconds", b"expected_seconds", "first_on", b"first_on", "logged_seconds", b"logged_seconds", "missing_on", b"missing_on", "returned_seconds", b"returned_seconds", "submitted_seconds", b"submitted_seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__completeness_bp: _TypeAlias = _typing.Literal["completeness_bp"]  # noqa: Y015
+    _WhichOneofArgType__completeness_bp: _TypeAlias = _typing.Literal["_completeness_bp", b"_completeness_bp"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__completeness_bp) -> _WhichOneofReturnType__completeness_bp | None: ...
+
+Global___WeekCompleteness: _TypeAlias = WeekCompleteness  # noqa: Y015
+
+@_typing.final
 class TimeCell(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

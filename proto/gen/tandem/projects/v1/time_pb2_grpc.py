@@ -70,6 +70,11 @@ class TimeServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.GetTimeWeekRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.GetTimeWeekResponse.FromString,
                 _registered_method=True)
+        self.ListTimeCompleteness = channel.unary_unary(
+                '/tandem.projects.v1.TimeService/ListTimeCompleteness',
+                request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessResponse.FromString,
+                _registered_method=True)
         self.SetTimeCells = channel.unary_unary(
                 '/tandem.projects.v1.TimeService/SetTimeCells',
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.SetTimeCellsRequest.SerializeToString,
@@ -167,6 +172,15 @@ class TimeServiceServicer:
         that the contract asks for, and a row for each piece of work: what has time, what had time in the
         week before, and the open tasks of the person (the first 100). Entries that one may not see are
         left out.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListTimeCompleteness(self, request, context):
+        """What people logged beside what their calendar expects, by week: those whose time you may see whole.
+        Days before today count. Expected is the contract less public holidays, days off and leave. At most
+        200 people and 13 weeks; imported sums of several days are left out.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -280,6 +294,11 @@ def add_TimeServiceServicer_to_server(servicer, server):
                     servicer.GetTimeWeek,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.GetTimeWeekRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.GetTimeWeekResponse.SerializeToString,
+            ),
+            'ListTimeCompleteness': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListTimeCompleteness,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessResponse.SerializeToString,
             ),
             'SetTimeCells': grpc.unary_unary_rpc_method_handler(
                     servicer.SetTimeCells,
@@ -517,6 +536,33 @@ class TimeService:
             '/tandem.projects.v1.TimeService/GetTimeWeek',
             tandem_dot_projects_dot_v1_dot_time__pb2.GetTimeWeekRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_time__pb2.GetTimeWeekResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListTimeCompleteness(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.TimeService/ListTimeCompleteness',
+            tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessResponse.FromString,
             options,
             channel_credentials,
             insecure,

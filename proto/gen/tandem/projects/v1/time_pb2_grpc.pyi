@@ -51,6 +51,11 @@ class TimeServiceStub:
     week before, and the open tasks of the person (the first 100). Entries that one may not see are
     left out.
     """
+    ListTimeCompleteness: _grpc.UnaryUnaryMultiCallable[_time_pb2.ListTimeCompletenessRequest, _time_pb2.ListTimeCompletenessResponse]
+    """What people logged beside what their calendar expects, by week: those whose time you may see whole.
+    Days before today count. Expected is the contract less public holidays, days off and leave. At most
+    200 people and 13 weeks; imported sums of several days are left out.
+    """
     SetTimeCells: _grpc.UnaryUnaryMultiCallable[_time_pb2.SetTimeCellsRequest, _time_pb2.SetTimeCellsResponse]
     """At most 200: how many minutes a person worked on a piece of work on a day. A cell without an
     entry gets one, a cell with one has it changed, and 0 minutes take it back; so hours are moved
@@ -105,6 +110,11 @@ class TimeServiceAsyncStub(TimeServiceStub):
     that the contract asks for, and a row for each piece of work: what has time, what had time in the
     week before, and the open tasks of the person (the first 100). Entries that one may not see are
     left out.
+    """
+    ListTimeCompleteness: _aio.UnaryUnaryMultiCallable[_time_pb2.ListTimeCompletenessRequest, _time_pb2.ListTimeCompletenessResponse]  # type: ignore[assignment]
+    """What people logged beside what their calendar expects, by week: those whose time you may see whole.
+    Days before today count. Expected is the contract less public holidays, days off and leave. At most
+    200 people and 13 weeks; imported sums of several days are left out.
     """
     SetTimeCells: _aio.UnaryUnaryMultiCallable[_time_pb2.SetTimeCellsRequest, _time_pb2.SetTimeCellsResponse]  # type: ignore[assignment]
     """At most 200: how many minutes a person worked on a piece of work on a day. A cell without an
@@ -199,6 +209,17 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         that the contract asks for, and a row for each piece of work: what has time, what had time in the
         week before, and the open tasks of the person (the first 100). Entries that one may not see are
         left out.
+        """
+
+    @_abc_1.abstractmethod
+    def ListTimeCompleteness(
+        self,
+        request: _time_pb2.ListTimeCompletenessRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_time_pb2.ListTimeCompletenessResponse, _abc.Awaitable[_time_pb2.ListTimeCompletenessResponse]]:
+        """What people logged beside what their calendar expects, by week: those whose time you may see whole.
+        Days before today count. Expected is the contract less public holidays, days off and leave. At most
+        200 people and 13 weeks; imported sums of several days are left out.
         """
 
     @_abc_1.abstractmethod
