@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from standalone.rest import Json
-from workplace import Workplace
+from workplace import Workplace, today
 
 
 def bookings_of(workplace: Workplace, project: Json, person_id: str) -> dict[str, str]:
     """Of a person for the next two weeks, and a placeholder with a note."""
     at = workplace.manager.at
-    first = date.fromisoformat(project["start_on"])
+    first = today() + timedelta(days=7)
     days = {"start_on": first.isoformat(), "end_on": (first + timedelta(days=13)).isoformat()}
     body = {"project_id": project["id"], "minutes_per_day": 60, **days}
     booking = at.post("/v1/bookings", body | {"person_id": person_id, "note": "Mornings only"})

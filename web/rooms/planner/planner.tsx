@@ -1,0 +1,119 @@
+/** The resource planner: people by day, their load, their bookings; placeholders stand at the top. */
+import { useSignal } from "@preact/signals";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { Button } from "../../design/button.tsx";
+import { plus, todayIn, weekOf } from "../../design/day.ts";
+import { SelectField, TextField } from "../../design/field.tsx";
+import { ProblemNotice } from "../../design/notice.tsx";
+import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
+import { Page } from "../../shell/room.tsx";
+import { asked, setQuery } from "../../shell/router.ts";
+import { may, me } from "../../store/session.ts";
+import { numberOf } from "../../time-axis/days.ts";
+import { scaleOf, ticksOf, type Scale, type Zoom } from "../../time-axis/scale.ts";
+import { isSame, windowOf, type Span } from "../../time-axis/window.ts";
+import { usePlanner, type Planner } from "./data.ts";
+import { BookingPanel, NewBookingForm, type Start } from "./form.tsx";
+import { rowsOf, type Bar, type Row } from "./lanes.ts";
+import { Line, ROW_PX } from "./line.tsx";
+import { onKey, pointerDown, type Board } from "./moving.ts";
+import "./planner.css";
+
+const SPANS = [["4", "4 weeks"], ["13", "13 weeks"], ["26", "26 weeks"], ["52", "A year"]] as const;
+const ZOOM_OF: Readonly<Record<string, Zoom>> = { "4": "day", "13": "week", "26": "month", "52": "month" };
+const CHUNK = 8;
+
+export function PlannerPage() {
+  const today = todayIn(me.value?.agency.time_zone ?? "UTC");
+  const from = weekOf(asked("from") || today);
+  const weeks = asked("weeks") || "4";
+  const to = plus(from, Number(weeks) * 7 - 1);
+  const query = usePlanner({ from, to, search: asked("q"), charge_role: asked("role"), project_id: asked("project_id") });
+  const found = query.data.value;
+  const start = useSignal<Start | undefined>(asked("new") ? { person: "", personName: "", from: today, to: today } : undefined);
+  const step = (days: number): void => setQuery({ from: plus(from, days) });
+  return (
+    <Page title="Planner" actions={may("booking.write") && <Button kind="primary" onClick={() => (start.value = { person: "", personName: "", from: today, to: today })}>New booking</Button>}>
+      <div class="filters">
+        <SelectField label="Shown" value={weeks} options={SPANS} onValue={(chosen) => setQuery({ weeks: chosen })} />
+        <TextField label="Name or role" optional value={asked("q")} onValue={(q) => setQuery({ q })} />
+        <Button onClick={() => step(-7)}>A week back</Button>
+        <Button onClick={() => setQuery({ from: "" })}>Today</Button>
+        <Button onClick={() => step(7)}>A week on</Button>
+      </div>
+      <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
+      <Wait busy={query.busy.value && !found} />
+      {found && <Sheet planner={found} scale={scaleOf(ZOOM_OF[weeks] ?? "day", numberOf(from))} reload={() => void query.reload()} onStart={(wanted) => (start.value = wanted)} />}
+      {start.value && <NewBookingForm start={start.value} onClose={() => (start.value = undefined)} onDone={() => { start.value = undefined; void query.reload(); }} />}
+    </Page>
+  );
+}
+
+interface SheetProps {
+  planner: Planner;
+  scale: Scale;
+  reload: () => void;
+  onStart: (start: Start) => void;
+}
+
+function Sheet({ planner, scale, reload, onStart }: SheetProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const span = useSignal<Span>({ first: 0, end: 2 * CHUNK });
+  const open = useSignal<{ bar: Bar; name: string } | undefined>(undefined);
+  const rows = useMemo(() => rowsOf(planner), [planner]);
+  const look = (): void => {
+    const seen = scroller.current;
+    if (!seen) return;
+    const now = windowOf(seen.scrollTop, seen.clientHeight, ROW_PX, rows.length, CHUNK);
+    if (!isSame(now, span.peek())) span.value = now;
+  };
+  useLayoutEffect(look, [rows]);
+  if (planner.items.length === 0) return <Panel title="People"><EmptySheet title="Nobody fits">Choose other people.</EmptySheet></Panel>;
+  const mayBook = may("booking.write");
+  const book = (row: Row, first: string, last: string): void => onStart({ person: row.id, personName: row.name, from: first, to: last });
+  const show = (bar: Bar): void => {
+    open.value = { bar, name: planner.items.find(({ person_id }) => person_id === bar.booking.person_id)?.name ?? "" };
+  };
+  const board = (): Board | undefined => (scroller.current ? { scroller: scroller.current, scale, rows, reload, open: show, book } : undefined);
+  const days = planner.items[0]?.capacity_minutes.length ?? 0;
+  const first = new Date(scale.first * 86_400_000).toISOString().slice(0, 10);
+  return (
+    <section class="panel planner-panel" aria-label="People by day">
+      {planner.cut && <p class="planner-cut">There are more bookings than are shown here. Choose fewer people or weeks.</p>}
+      <div ref={scroller} class="planner" tabIndex={0} role="region" aria-label="Planner, rows" onScroll={look}
+        onPointerDown={(event) => { const at = board(); if (at && mayBook) pointerDown(event, at); }}
+        onClick={(event) => openUnder(event, rows, show)}
+        onKeyDown={(event) => { const at = board(); if (at) onKey(event, at); }}>
+        <div class="planner-sheet" style={{ width: `calc(var(--name) + ${days * scale.dayPx}px)` }}>
+          <Ticks scale={scale} days={days} />
+          <ul class="planner-lines" style={{ height: `${rows.length * ROW_PX}px` }}>
+            {rows.slice(span.value.first, span.value.end).map((row, place) => (
+              <Line key={row.id} row={row} index={span.value.first + place} scale={scale} mayBook={mayBook} onBook={(one) => book(one, first, first)} />
+            ))}
+          </ul>
+        </div>
+      </div>
+      {open.value && <BookingPanel booking={open.value.bar.booking} personName={open.value.name} onClose={() => (open.value = undefined)} onDone={() => { open.value = undefined; reload(); }} />}
+    </section>
+  );
+}
+
+function openUnder(event: MouseEvent, rows: readonly Row[], show: (bar: Bar) => void): void {
+  const id = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-bar]")?.dataset["bar"] : undefined;
+  if (!id || event.detail > 1) return;
+  const bar = rows.flatMap((row) => row.bars).find((each) => each.booking.id === id);
+  if (bar) show(bar);
+}
+
+function Ticks({ scale, days }: { scale: Scale; days: number }) {
+  const ticks = ticksOf(scale, scale.first, scale.first + days);
+  return (
+    <div class="planner-head" aria-hidden="true">
+      <div class="planner-corner">Person</div>
+      <div class="planner-ticks">
+        {ticks.major.map(({ at, words }) => <span key={`a${at}`} class="planner-major" style={{ left: `${at}px` }}>{words}</span>)}
+        {ticks.minor.map(({ at, words }) => <span key={`i${at}`} class="planner-minor" style={{ left: `${at}px` }}>{words}</span>)}
+      </div>
+    </div>
+  );
+}
