@@ -25,6 +25,7 @@ from tandem.finance.v1.rates_pb2_grpc import RateServiceStub
 from tandem.finance.v1.sourcing_pb2_grpc import SourcingServiceStub
 from tandem.projects.v1.control_pb2_grpc import ControlServiceStub
 from tandem.projects.v1.planning_pb2_grpc import ProjectServiceStub
+from tandem.projects.v1.proofs_pb2_grpc import ProofServiceStub
 from tandem.projects.v1.resourcing_pb2_grpc import PersonServiceStub
 from tandem.projects.v1.time_pb2_grpc import TimeServiceStub
 
@@ -49,6 +50,7 @@ class Services:
         self.handovers = HandoverServiceStub(accounts)
         projects = self.remotes["projects"].channel
         self.projects = ProjectServiceStub(projects)
+        self.proofs = ProofServiceStub(projects)
         self.people = PersonServiceStub(projects)
         self.time = TimeServiceStub(projects)
         self.control = ControlServiceStub(projects)

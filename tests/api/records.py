@@ -185,6 +185,17 @@ def _weigh(ada: Person, records: Records) -> None:
     made(records.member.post("/v1/me/calendar-feed"))
 
 
+def _sign(ada: Person, records: Records) -> None:
+    """A version of the deliverable that a contact of the client is asked about."""
+    path = f"/v1/projects/{records.ids['project_id']}/deliverables/{records.ids['deliverable_id']}"
+    proof = made(records.member.send("POST", f"{path}/proofs", content=b"%PDF-1.7"))
+    proof_id = records.keep("proof", proof)
+    asked = {"approver_ids": [records.ids["contact_id"]]}
+    made(ada.post(f"/v1/proofs/{proof_id}/ask", asked))
+    found = ada.get("/v1/sign-offs", proof_id=proof_id).json()
+    records.keep("sign_off", found["items"][0])
+
+
 def _plan(house: House, ada: Person, records: Records) -> None:
     path = f"/v1/projects/{records.ids['project_id']}"
     phase = made(ada.post(f"{path}/phases", {"name": "Design"}))
@@ -202,6 +213,7 @@ def _plan(house: House, ada: Person, records: Records) -> None:
             "estimate_minutes": 600,
             "duration_days": 2,
             "assignee_id": records.member.id,
+            "deliverable_id": records.ids["deliverable_id"],
         }
         answer = made(ada.post("/v1/tasks", body))
         tasks.append(records.keep("task", answer.get("task", answer), f"task_{name}"))
@@ -212,6 +224,7 @@ def _plan(house: House, ada: Person, records: Records) -> None:
     made(ada.post(f"{path}/status", {"status": "active"}))
     _weigh(ada, records)
     _staff(ada, records)
+    _sign(ada, records)
     sold = {"project_id": records.ids["project_id"], "name": "Sold"}
     records.keep("baseline", made(ada.post("/v1/baselines", sold)))
     only = {"project_ids": [records.ids["project_id"]]}

@@ -51,6 +51,8 @@ READ_WITH = {
     "issue": "risk.read",
     "decision": "risk.read",
     "status_report": "status_report.read",
+    "proof": "proof.read",
+    "sign_off": "proof.read",
     "client_request": "risk.read",
     "baseline": "project.read",
     "working_pattern": "person.read",

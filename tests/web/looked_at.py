@@ -23,6 +23,7 @@ from money import (
     retained,
     worked,
 )
+from proofs import proofs_of
 from risks import risks_of
 from standalone.demo.planning import load_plan
 from standalone.rest import Json
@@ -48,6 +49,7 @@ def records(workplace: Workplace) -> dict[str, str]:
     found |= bills_of(workplace, found["order"])
     found |= media_of(workplace, project, "Harbour Herald")
     found |= risks_of(workplace, project)
+    found |= proofs_of(workplace, project)
     found |= money_records(workplace) | sale_records(workplace, client)
     found |= contracted(workplace, project)
     found |= charged(workplace)

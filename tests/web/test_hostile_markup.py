@@ -17,6 +17,7 @@ from levelling import levelled
 from looked_at import money_records, offered, sale_records, spent
 from media import media_of
 from money import bills_of, ordered
+from proofs import proofs_of
 from risks import risks_of
 from standalone.rest import Json, Session
 from test_pages import PAGES, member_of
@@ -112,6 +113,7 @@ SHOWN_ON = {
     "client-requests",
     "status-report",
     "plan-import",
+    "proof",
     "client-request",
     "risk",
     "project-risks",
@@ -165,6 +167,7 @@ def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
         found |= contracted(workplace, project)
         found |= risks_of(workplace, project)
         found |= bookings_of(workplace, project, member.id)
+        found |= proofs_of(workplace, project)
         found |= money_records(workplace) | sale_records(workplace, client)
         found |= charged(workplace)
         state_a_requirement(workplace, found["opportunity"])

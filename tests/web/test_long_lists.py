@@ -28,6 +28,7 @@ from money import (
     retained,
     worked,
 )
+from proofs import proofs_of
 from risks import risks_of
 from standalone.demo.views import VIEWS
 from standalone.rest import Json
@@ -57,6 +58,7 @@ LISTS = (
     "/client-requests",
     "/status-reports",
     "/plan-imports",
+    "/proofs",
     "/client-investment",
     "/exposure",
     "/levellings",
@@ -272,6 +274,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     bills_of(workplace, ordered(workplace, second, "Paper and Ink Ltd"))
     media_of(workplace, second, "The Gazette")
     risks_of(workplace, second)
+    proofs_of(workplace, second)
     exchanged(workplace)
     contracted(workplace, second)
     charged(workplace)

@@ -5796,6 +5796,22 @@ export interface paths {
         patch: operations["update_deliverable"];
         trace?: never;
     };
+    "/v1/projects/{project_id}/deliverables/{deliverable_id}/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["add_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project_id}/earned-value": {
         parameters: {
             query?: never;
@@ -6206,6 +6222,134 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["reassign_projects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_proofs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proofs/{proof_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_proof"];
+        trace?: never;
+    };
+    "/v1/proofs/{proof_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proofs/{proof_id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ask_for_sign_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proofs/{proof_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_proof_file"];
+        put: operations["replace_proof_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proofs/{proof_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proofs/{proof_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["revoke_sign_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proofs/{proof_id}/withdraw-approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw_approval"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7743,6 +7887,22 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_sign_offs"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -9292,6 +9452,17 @@ export interface components {
             days?: number;
             name: string;
             permissions: components["schemas"]["GivenPermission"][];
+        };
+        AskForSignOffRequest: {
+            approver_ids: string[];
+            /** Format: date */
+            due_on?: string | null;
+            /** Format: date */
+            expires_on?: string | null;
+            informed_ids?: string[];
+            message?: string;
+            /** @enum {string} */
+            rule?: "all" | "any";
         };
         AssignBookingRequest: {
             /** @enum {string} */
@@ -12876,7 +13047,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -14100,7 +14271,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "task_assigned" | "time_returned" | "handover_offered" | "handover_answered" | "handover_accepted" | "handover_returned" | "quote_accepted" | "quote_rejected" | "budget_alert" | "invoice_issued" | "invoice_paid";
+            kind: "task_assigned" | "time_returned" | "handover_offered" | "handover_answered" | "handover_accepted" | "handover_returned" | "quote_accepted" | "quote_rejected" | "budget_alert" | "proof_approved" | "proof_changes_requested" | "proof_overdue" | "invoice_issued" | "invoice_paid";
             /** Format: uuid */
             opportunity_id: string | null;
             /** Format: uuid */
@@ -15283,6 +15454,97 @@ export interface components {
         };
         ProjectPage: {
             items: components["schemas"]["ProjectInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        Proof: {
+            archived: boolean;
+            /** Format: date-time */
+            asked_at: string | null;
+            /** Format: uuid */
+            client_id: string | null;
+            content_type: string;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: uuid */
+            deliverable_id: string | null;
+            deliverable_name: string;
+            /** Format: date */
+            due_on: string | null;
+            expired: boolean;
+            /** Format: date */
+            expires_on: string | null;
+            file_name: string;
+            /** Format: uuid */
+            id: string;
+            message: string;
+            note: string;
+            number: number;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            reference: string;
+            round: number;
+            /** @enum {string} */
+            rule: "all" | "any";
+            sha256: string;
+            size: number;
+            /** @enum {string} */
+            status: "draft" | "sent" | "approved" | "changes_requested" | "superseded";
+            /** Format: uuid */
+            uploaded_by_id: string | null;
+            version: number;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+            withdrawn_reason: string;
+        };
+        ProofInList: {
+            archived: boolean;
+            /** Format: date-time */
+            asked_at: string | null;
+            /** Format: uuid */
+            client_id: string | null;
+            content_type: string;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: uuid */
+            deliverable_id: string | null;
+            deliverable_name: string;
+            /** Format: date */
+            due_on: string | null;
+            expired: boolean;
+            /** Format: date */
+            expires_on: string | null;
+            file_name: string;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            number: number;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            reference: string;
+            round: number;
+            /** @enum {string} */
+            rule: "all" | "any";
+            sha256: string;
+            size: number;
+            /** @enum {string} */
+            status: "draft" | "sent" | "approved" | "changes_requested" | "superseded";
+            /** Format: uuid */
+            uploaded_by_id: string | null;
+            version: number;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+            withdrawn_reason: string;
+        };
+        ProofPage: {
+            items: components["schemas"]["ProofInList"][];
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
@@ -17048,6 +17310,43 @@ export interface components {
             challenge: string;
             code: string;
         };
+        SignOff: {
+            /** @enum {string} */
+            answer: "approved" | "changes_requested";
+            answered_address: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            answered_by: string;
+            answered_sha256: string;
+            comment: string;
+            /** Format: uuid */
+            contact_id: string | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date */
+            expires_on: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            opened_at: string | null;
+            /** @enum {string} */
+            part: "approve" | "inform";
+            path: string;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: uuid */
+            proof_id: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+            round: number;
+            version: number;
+        };
+        SignOffPage: {
+            items: components["schemas"]["SignOff"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         SimilarClient: {
             /** @enum {string} */
             because: "name" | "domain" | "tax number";
@@ -18348,6 +18647,9 @@ export interface components {
             /** Format: date */
             start_on?: string | null;
         };
+        UpdateProofRequest: {
+            note?: string;
+        };
         UpdatePurchaseOrderRequest: {
             /** Format: date */
             expected_on?: string | null;
@@ -18558,7 +18860,7 @@ export interface components {
             /** Format: date */
             due_on: string | null;
             /** @enum {string} */
-            reason: "task_late" | "handover_returned" | "time_returned" | "expense_returned" | "time_to_approve" | "expense_to_approve" | "purchase_order_to_approve" | "bill_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "promise_broken" | "invoice_overdue" | "bills_to_pay" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "next_step_due" | "handover_to_offer" | "task_due";
+            reason: "task_late" | "handover_returned" | "time_returned" | "expense_returned" | "time_to_approve" | "expense_to_approve" | "purchase_order_to_approve" | "bill_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "sign_off_waiting" | "promise_broken" | "invoice_overdue" | "bills_to_pay" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "next_step_due" | "handover_to_offer" | "task_due";
             subject: components["schemas"]["Subject"];
         };
         WaiveDunningNoticeRequest: {
@@ -18632,6 +18934,9 @@ export interface components {
             time: components["schemas"]["Money"] | null;
             written_off: components["schemas"]["Money"] | null;
             written_up: components["schemas"]["Money"] | null;
+        };
+        WithdrawApprovalRequest: {
+            reason: string;
         };
         WithdrawEngagementRateRequest: {
             /** Format: date */
@@ -29485,6 +29790,35 @@ export interface operations {
             };
         };
     };
+    add_proof: {
+        parameters: {
+            query?: {
+                name?: string;
+                note?: string;
+            };
+            header?: never;
+            path: {
+                deliverable_id: string;
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+        };
+    };
     show_earned_value: {
         parameters: {
             query?: {
@@ -30191,6 +30525,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReassignProjectsResponse"];
+                };
+            };
+        };
+    };
+    list_proofs: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                deliverable_id?: string[];
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "reference" | "-reference" | "project" | "-project" | "deliverable" | "-deliverable" | "number" | "-number" | "status" | "-status" | "due_on" | "-due_on";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+                status?: ("draft" | "sent" | "approved" | "changes_requested" | "superseded")[];
+                uploaded_by_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofPage"];
+                };
+            };
+        };
+    };
+    get_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proof_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+        };
+    };
+    update_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proof_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateProofRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+        };
+    };
+    archive_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proof_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+        };
+    };
+    ask_for_sign_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proof_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForSignOffRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+        };
+    };
+    get_proof_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proof_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    replace_proof_file: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                proof_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+        };
+    };
+    restore_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proof_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+        };
+    };
+    revoke_sign_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proof_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+        };
+    };
+    withdraw_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proof_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawApprovalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
                 };
             };
         };
@@ -33023,6 +33595,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_sign_offs: {
+        parameters: {
+            query?: {
+                contact_id?: string[];
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "round" | "-round" | "answer" | "-answer" | "expires_on" | "-expires_on";
+                page_size?: number;
+                page_token?: string;
+                part?: ("approve" | "inform")[];
+                project_id?: string[];
+                proof_id?: string[];
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOffPage"];
+                };
             };
         };
     };

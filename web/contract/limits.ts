@@ -150,6 +150,14 @@ export const ApproveTimeEntriesRequest = {
     "required": true
   }
 } as const;
+export const AskForSignOffRequest = {
+  "approver_ids": {
+    "required": true
+  },
+  "message": {
+    "longest": 2000
+  }
+} as const;
 export const AskedPasswordLink = {
   "current_password": {
     "longest": 1000
@@ -2925,6 +2933,11 @@ export const UpdateProjectRequest = {
     "longest": 200
   }
 } as const;
+export const UpdateProofRequest = {
+  "note": {
+    "longest": 2000
+  }
+} as const;
 export const UpdatePurchaseOrderRequest = {
   "lines": {
     "required": true
@@ -3093,6 +3106,12 @@ export const ViewSharingInput = {
 export const WaiveDunningNoticeRequest = {
   "reason": {
     "longest": 500,
+    "required": true
+  }
+} as const;
+export const WithdrawApprovalRequest = {
+  "reason": {
+    "longest": 1000,
     "required": true
   }
 } as const;

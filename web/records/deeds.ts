@@ -51,6 +51,13 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "quote.rejected.v1": "recorded that the client rejected the quote",
   "plan_import.created.v1": "imported a plan",
   "plan_import.undone.v1": "undid the import of a plan",
+  "proof.added.v1": "added the version",
+  "proof.approval_withdrawn.v1": "withdrew the approval of the version",
+  "proof.approved.v1": "approved the version",
+  "proof.changed.v1": "changed the version",
+  "proof.changes_requested.v1": "asked for changes of the version",
+  "proof.overdue.v1": "noticed that the answer is late",
+  "proof.sent.v1": "asked the client about the version",
   "quote.withdrawn.v1": "withdrew the quote",
   "risk.changed.v1": "changed the risk",
   "risk.created.v1": "added the risk",
@@ -86,6 +93,8 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
       return `/projects/${subject}`;
     case "client_request":
       return `/client-requests/${subject}`;
+    case "proof":
+      return `/proofs/${subject}`;
     case "status_report":
       return `/status-reports/${subject}`;
     case "plan_import":

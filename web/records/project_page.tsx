@@ -28,6 +28,7 @@ const TABS: readonly (readonly [part: string, words: string, permission: Permiss
   ["/time", "Time", "time.read"],
   ["/budget", "Budget", "budget.read"],
   ["/money", "Money", "profit.read"],
+  ["/deliverables", "Deliverables", "proof.read"],
   ["/risks", "Risks", "risk.read"],
   ["/history", "History", "project.read"],
 ];

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from gateway.api import reference
-from gateway.pages import calendars, offers, serving, suppliers
+from gateway.pages import calendars, offers, serving, sign_offs, suppliers
 from gateway.problem import Problem
 from gateway.rest import openapi
 from gateway.rest.endpoint import explain
@@ -42,6 +42,7 @@ def pages() -> list[BaseRoute]:
     return [
         *serving.pages(),
         *offers.pages(),
+        *sign_offs.pages(),
         *suppliers.pages(),
         *calendars.pages(),
         Route("/status", status, methods=["GET"]),

@@ -54,10 +54,10 @@ def offer_page(shown: Shown) -> str:
         f"<h1>Quote {escape(quote.reference)}</h1>",
         f"<p>For {escape(shown.offer.client_name)}</p>",
         _standing(quote),
-        _paragraphs(quote.cover_text),
+        paragraphs(quote.cover_text),
         _lines(shown),
         _sums(quote),
-        _paragraphs(quote.terms),
+        paragraphs(quote.terms),
         _forms(shown),
         f'<p><a href="{escape(shown.path)}/pdf">Quote as PDF</a></p>',
     ]
@@ -71,23 +71,25 @@ def money(amount: common_pb2.Money) -> str:
 
 def _standing(quote: quoting.Quote) -> str:
     if quote.status == SENT:
-        return f"<p>You can accept it until {_day(quote.valid_until)}.</p>"
+        return f"<p>You can accept it until {day_of(quote.valid_until)}.</p>"
     if quote.replaced_by_id:
         words = REPLACED
     elif quote.status == quoting.QUOTE_STATUS_ACCEPTED:
-        words = f"Accepted by {quote.accepted_by} on {_day(quote.decided_at.ToJsonString()[:10])}."
+        words = (
+            f"Accepted by {quote.accepted_by} on {day_of(quote.decided_at.ToJsonString()[:10])}."
+        )
     else:
         words = STANDS[quote.status]
     return f'<p class="stands" role="status">{escape(words)}</p>'
 
 
-def _day(iso: str) -> str:
+def day_of(iso: str) -> str:
     """As the PDF states it: 4 May 2026."""
     day = date.fromisoformat(iso)
     return f"{day.day} {day:%B %Y}"
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> str:
     return "".join(f"<p>{escape(each)}</p>" for each in text.split("\n") if each.strip())
 
 

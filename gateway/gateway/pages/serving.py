@@ -22,7 +22,9 @@ POLICY = (
 FOR_GOOD = "public, max-age=31536000, immutable"
 RESERVED = {
     "v1",
+    "p",
     "q",
+    "s",
     "docs",
     "status",
     "static",

@@ -10,6 +10,7 @@ from gateway.rest import (
     operations,
     plan_files,
     printing,
+    proof_files,
     receipts,
     roles,
     signin,
@@ -25,7 +26,9 @@ ROOMS: tuple[Room, ...] = (
     today.ROOM,
     overviews.ROOM,
     *plan_files.with_plan_files(
-        bill_files.with_bill_files(receipts.with_receipts(derived_rooms()))
+        proof_files.with_proof_files(
+            bill_files.with_bill_files(receipts.with_receipts(derived_rooms()))
+        )
     ),
     printing.ROOM,
     imports.ROOM,

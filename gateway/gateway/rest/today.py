@@ -29,6 +29,7 @@ REASONS = {
     "handover_to_accept": "A handover was offered to me, or to any project manager.",
     "project_late": "A project of mine will end, or should have ended, after the day promised.",
     "project_without_plan": "A project of mine has no tasks yet.",
+    "sign_off_waiting": "Versions of a project of mine wait for the client; count says how many.",
     "promise_broken": "A client promised to pay an invoice by a day, and has not.",
     "invoice_overdue": "An invoice was not paid in time.",
     "bills_to_pay": "Bills of a supplier are due and in no payment run; count says how many.",

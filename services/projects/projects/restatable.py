@@ -12,6 +12,7 @@ from projects.issues.model import Issue
 from projects.levelling.model import Levelling
 from projects.plan_files.model import CalendarFeed, PlanImport
 from projects.planning.model import Project, Task, Template
+from projects.proofs.model import Proof, SignOff
 from projects.reports.model import StatusReport
 from projects.requests.model import ClientRequest
 from projects.resourcing.model import DayOff, Person, WorkingPattern
@@ -30,6 +31,10 @@ def _import_event(row: PlanImport) -> str:
 
 def _feed_event(row: CalendarFeed) -> str:
     return f"calendar_feed.{'revoked' if row.revoked_at else 'created'}.v1"
+
+
+def _sign_off_event(sign_off: SignOff) -> str:
+    return f"sign_off.{'answered' if sign_off.answer else 'asked'}.v1"
 
 
 RESTATABLE = {
@@ -51,5 +56,7 @@ RESTATABLE = {
     "three_point_estimate": Restatable("three_point_estimate.set.v1", ThreePointEstimate),
     "status_report": Restatable("status_report.changed.v1", StatusReport),
     "booking": Restatable("booking.changed.v1", Booking),
+    "proof": Restatable("proof.changed.v1", Proof),
+    "sign_off": Restatable(_sign_off_event, SignOff),
     "time_entry": Restatable(_entry_event, TimeEntry),
 }

@@ -10,6 +10,7 @@ from projects.closing import commands as closing
 from projects.events import consumed
 from projects.levelling import commands as levelling
 from projects.planning.commands import arrivals as planning
+from projects.proofs.commands import signing
 from projects.requests.commands import know_quote
 from projects.solving import start_process
 from projects.time.commands import decisions as time
@@ -75,12 +76,17 @@ class ProjectsWorker(ServiceWorker):
     @subscribe("accounts", "contact.erased.v1", ErasedContact, kind=EFFECT)
     def contact_erased(self, tx: Transaction, event: Event) -> None:
         erase(tx, event.body["contact_id"])
+        signing.forget_contact(tx, event.body["contact_id"])
 
     @every(seconds=2)
     def solve_levellings(self, tx: Transaction) -> None:
         for levelling_id in levelling.take_up(tx):
             url = self.database.engine.url.render_as_string(hide_password=False)
             start_process(url, levelling_id)
+
+    @every(seconds=60)
+    def late_sign_offs(self, tx: Transaction) -> None:
+        signing.remind(tx)
 
 
 WORKER = ProjectsWorker

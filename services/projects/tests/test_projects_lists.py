@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from projects.planning.model import KnownClient
 from projects.planning.queries.projects import PROJECTS, TEMPLATES
 from projects.planning.queries.tasks import TASKS
 from projects.planning.rules.status import ProjectStatus
+from projects.proofs.queries.proofs import PROOFS, SIGN_OFFS
 from projects.reports.queries import REPORTS
 from projects.requests.queries import REQUESTS
 from projects.resourcing.queries import PEOPLE
@@ -35,6 +36,7 @@ from tandem.projects.v1 import issues_pb2 as issues
 from tandem.projects.v1 import levelling_pb2 as levelling
 from tandem.projects.v1 import plan_files_pb2 as plan_files
 from tandem.projects.v1 import planning_pb2 as planning
+from tandem.projects.v1 import proofs_pb2 as proofs
 from tandem.projects.v1 import resourcing_pb2 as resourcing
 from tandem.projects.v1 import risks_pb2 as risks
 from tandem.projects.v1 import status_reports_pb2 as reports
@@ -55,6 +57,8 @@ LISTS: list[tuple[str, str, Any, Any]] = [
         client_requests.ListClientRequestsRequest,
         REQUESTS,
     ),
+    ("ListProofs", "proofs", proofs.ListProofsRequest, PROOFS),
+    ("ListSignOffs", "sign_offs", proofs.ListSignOffsRequest, SIGN_OFFS),
     ("ListStatusReports", "status_reports", reports.ListStatusReportsRequest, REPORTS),
     ("ListDecisions", "decisions", decisions.ListDecisionsRequest, DECISIONS),
     ("ListIssues", "issues", issues.ListIssuesRequest, ISSUES),
@@ -128,7 +132,20 @@ def busy(bureau: Bureau) -> Bureau:
         bureau.ask(
             "CreateBooking", bureau.root, project_id=project_id, minutes_per_day=60, **days, **whom
         )
+    sent(bureau, projects[0].id)
     return bureau
+
+
+def sent(bureau: Bureau, project_id: str) -> None:
+    """Versions of two deliverables; the client is asked about some."""
+    for name in ("Poster", "Film"):
+        made = bureau.ask("CreateDeliverable", project_id=project_id, name=name).project
+        of = {"project_id": project_id, "deliverable_id": made.deliverables[-1].id}
+        for days in (0, 7):
+            proof = bureau.ask("AddProof", name="a.pdf", content=b"%PDF-", **of).proof
+            due = (datetime.now(UTC).date() + timedelta(days=days + 1)).isoformat() if days else ""
+            asked = {"proof_id": proof.id, "approver_ids": [new_id()], "due_on": due}
+            bureau.ask("AskForSignOff", **asked)
 
 
 def wanted_with(bureau: Bureau, name: str) -> dict[str, Any]:

@@ -111,6 +111,25 @@ def test_a_budget_alert_goes_to_who_answers_for_the_project_and_its_client(work:
     assert (notice.record_kind, notice.reference) == ("project", "JOB-1042")
 
 
+@pytest.mark.parametrize(
+    ("verb", "kind"),
+    [
+        ("approved", "proof_approved"),
+        ("changes_requested", "proof_changes_requested"),
+        ("overdue", "proof_overdue"),
+    ],
+)
+def test_k02_how_a_sign_off_ends_is_told_to_who_answers_for_it(
+    work: Work, verb: str, kind: str
+) -> None:
+    of = {"project_id": work.project, "reference": "PROOF-1007", "version_number": 2}
+    work.says("projects", f"proof.{verb}.v1", "proof_id", **of)
+    for reader in (work.pia, work.ann):
+        (notice,) = work.notices(reader)
+        assert (notice.kind, notice.detail) == (kind, "PROOF-1007")
+        assert notice.record_kind == "project"
+
+
 def test_decisions_on_a_quote_go_to_who_asked_for_it(work: Work) -> None:
     sam = an_actor("account_manager", name="Sam Seller")
     deal = work.says(

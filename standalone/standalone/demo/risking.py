@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from standalone.demo.briefs import money
+from standalone.demo.signing import Signing
 from standalone.demo.timeline import Engagement
 from standalone.rest import Json, Session
 
@@ -73,6 +74,7 @@ class Risking:
             self._decide(one, DECISIONS[place % len(DECISIONS)])
             self._ask(one)
             self._report(one)
+        Signing(self.as_, self.engagements, self.projects, self.today).load()
 
     def _ask(self, one: Engagement) -> None:
         """Three requests of the client: one was given, one is open, one was declined."""

@@ -14,6 +14,9 @@ export const KINDS: Readonly<Record<Kind, string>> = {
   quote_accepted: "Quote accepted",
   quote_rejected: "Quote rejected",
   budget_alert: "Budget alert",
+  proof_approved: "Version approved",
+  proof_changes_requested: "Changes wanted by the client",
+  proof_overdue: "Answer of the client is late",
   invoice_issued: "Invoice issued",
   invoice_paid: "Invoice paid",
 };
@@ -32,7 +35,7 @@ export function whyWords({ why }: Notice): string {
 
 /** What needs somebody: these stand out. */
 export function isUrgent({ kind }: Notice): boolean {
-  return ["time_returned", "handover_returned", "quote_rejected", "budget_alert"].includes(kind);
+  return ["time_returned", "handover_returned", "quote_rejected", "budget_alert", "proof_changes_requested", "proof_overdue"].includes(kind);
 }
 
 /** What a notice states besides the name of the record. */
@@ -49,6 +52,9 @@ export function pageOf({ kind, record_id, project_id, day }: Notice): string {
     task_assigned: `/projects/${project_id}/tasks?task=${record_id}`,
     time_returned: `/time${day ? `?week=${day}` : ""}`,
     budget_alert: `/projects/${record_id}/budget`,
+    proof_approved: `/projects/${record_id}/deliverables`,
+    proof_changes_requested: `/projects/${record_id}/deliverables`,
+    proof_overdue: `/projects/${record_id}/deliverables`,
     quote_accepted: `/quotes/${record_id}`,
     quote_rejected: `/quotes/${record_id}`,
     invoice_issued: `/invoices/${record_id}`,

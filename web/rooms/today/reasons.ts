@@ -53,6 +53,12 @@ export const REASONS: Readonly<Record<Reason, Words>> = {
   handover_to_accept: { part: "projects", words: () => "Handover is offered to you", action: "Accept", page: handover, step: (subject) => `${handover(subject)}?ask=accept` },
   project_late: { part: "projects", words: () => "Ends after the promised day", action: "Plan", page: plan },
   project_without_plan: { part: "projects", words: () => "Has no tasks yet", action: "Plan", page: plan },
+  sign_off_waiting: {
+    part: "projects",
+    words: (count) => (count === 1 ? "1 version waits for the client" : `${count} versions wait for the client`),
+    action: "Look",
+    page: ({ id }) => `/projects/${id}/deliverables`,
+  },
   handover_returned: { part: "clients", words: () => "Handover came back with questions", action: "Answer", page: handover },
   handover_to_offer: { part: "clients", words: () => "Handover is to be completed", action: "Complete", page: handover },
   quote_unanswered: { part: "clients", words: () => "Quote has no answer", action: "Open", page: ({ id }) => `/quotes/${id}` },

@@ -18,6 +18,7 @@ from tandem.projects.v1 import (
     levelling_pb2_grpc,
     plan_files_pb2_grpc,
     planning_pb2_grpc,
+    proofs_pb2_grpc,
     resourcing_pb2_grpc,
     risks_pb2_grpc,
     simulation_pb2_grpc,
@@ -35,6 +36,7 @@ from projects.api.issues import IssueServicer
 from projects.api.levelling import LevellingServicer
 from projects.api.plan_files import PlanFileServicer
 from projects.api.planning import ProjectServicer
+from projects.api.proofs import ProofServicer
 from projects.api.reports import StatusReportServicer
 from projects.api.requests import ClientRequestServicer
 from projects.api.resourcing import PersonServicer
@@ -75,6 +77,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     files = PlanFileServicer(database, settings.country_code, settings.actor_secret)
     reports = StatusReportServicer(database)
     patterns = WorkingPatternServicer(database)
+    proofs = ProofServicer(database, settings.actor_secret)
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
@@ -92,6 +95,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: status_reports_pb2_grpc.add_StatusReportServiceServicer_to_server(
             reports, server
         ),
+        lambda server: proofs_pb2_grpc.add_ProofServiceServicer_to_server(proofs, server),
         lambda server: decisions_pb2_grpc.add_DecisionServiceServicer_to_server(decisions, server),
         lambda server: client_requests_pb2_grpc.add_ClientRequestServiceServicer_to_server(
             requests, server

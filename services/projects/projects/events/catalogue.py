@@ -12,6 +12,7 @@ from projects.events.history import HISTORY
 from projects.events.levelling import LEVELLINGS
 from projects.events.plan_files import PLAN_FILES
 from projects.events.planning import PLANNING
+from projects.events.proofs import PROOFS
 from projects.events.reports import REPORTS
 from projects.events.requests import REQUESTS
 from projects.events.resourcing import RESOURCING
@@ -32,6 +33,7 @@ CATALOGUE = Catalogue(
         *DECISIONS,
         *REQUESTS,
         *REPORTS,
+        *PROOFS,
         *BASELINES,
         *PLAN_FILES,
         *EARNINGS,

@@ -12,12 +12,17 @@ class Narrow(Schema):
         unknown = EXCLUDE
 
 
+class Contact(Narrow):
+    id = fields.String(required=True)
+
+
 class Client(Narrow):
     client_id = fields.String(required=True)
     reference = fields.String(load_default="")
     name = fields.String(required=True)
     account_manager_id = fields.String(allow_none=True, load_default=None)
     archived_at = fields.AwareDateTime(allow_none=True, load_default=None)
+    contacts = fields.List(fields.Nested(Contact), load_default=list)
 
 
 class WonOpportunity(Narrow):

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from projects.planning.model import KnownClient, Phase, Project, Task
+from projects.planning.model import Deliverable, KnownClient, Phase, Project, Task
 
-__all__ = ["KnownClient", "Phase", "Project", "Task"]
+__all__ = ["Deliverable", "KnownClient", "Phase", "Project", "Task"]

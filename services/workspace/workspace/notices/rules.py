@@ -25,6 +25,9 @@ class NoticeKind(StrEnum):
     QUOTE_ACCEPTED = "quote_accepted"
     QUOTE_REJECTED = "quote_rejected"
     BUDGET_ALERT = "budget_alert"
+    PROOF_APPROVED = "proof_approved"
+    PROOF_CHANGES_REQUESTED = "proof_changes_requested"
+    PROOF_OVERDUE = "proof_overdue"
     INVOICE_ISSUED = "invoice_issued"
     INVOICE_PAID = "invoice_paid"
 
@@ -51,6 +54,7 @@ class NoticeRule:
     to: tuple[Why, ...]
 
 
+_MANAGERS = (Why.PROJECT_MANAGER, Why.ACCOUNT_MANAGER)
 NOTICE_RULES: Mapping[str, NoticeRule] = {
     "task.created.v1": NoticeRule(NoticeKind.TASK_ASSIGNED, "task_id", (Why.ASSIGNEE,)),
     "task.updated.v1": NoticeRule(NoticeKind.TASK_ASSIGNED, "task_id", (Why.ASSIGNEE,)),
@@ -84,6 +88,11 @@ NOTICE_RULES: Mapping[str, NoticeRule] = {
     "budget_alert.raised.v1": NoticeRule(
         NoticeKind.BUDGET_ALERT, "project_id", (Why.PROJECT_MANAGER, Why.ACCOUNT_MANAGER)
     ),
+    "proof.approved.v1": NoticeRule(NoticeKind.PROOF_APPROVED, "project_id", _MANAGERS),
+    "proof.changes_requested.v1": NoticeRule(
+        NoticeKind.PROOF_CHANGES_REQUESTED, "project_id", _MANAGERS
+    ),
+    "proof.overdue.v1": NoticeRule(NoticeKind.PROOF_OVERDUE, "project_id", _MANAGERS),
     "invoice.issued.v1": NoticeRule(
         NoticeKind.INVOICE_ISSUED, "invoice_id", (Why.ACCOUNT_MANAGER,)
     ),

@@ -73,6 +73,9 @@ class WorkspaceWorker(ServiceWorker):
     @subscribe("accounts", "handover.answered.v1", Announced, kind=EFFECT)
     @subscribe("accounts", "handover.accepted.v1", Announced, kind=EFFECT)
     @subscribe("accounts", "handover.returned.v1", Announced, kind=EFFECT)
+    @subscribe("projects", "proof.approved.v1", Announced, kind=EFFECT)
+    @subscribe("projects", "proof.changes_requested.v1", Announced, kind=EFFECT)
+    @subscribe("projects", "proof.overdue.v1", Announced, kind=EFFECT)
     @subscribe("finance", "budget_alert.raised.v1", Announced, kind=EFFECT)
     def news(self, tx: Transaction, event: Event) -> None:
         if not event.is_restated:

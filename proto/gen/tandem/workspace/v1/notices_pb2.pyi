@@ -59,7 +59,7 @@ class Notice(_message.Message):
     """Empty for those who do not see every project"""
     opportunity_id: _builtins.str
     detail: _builtins.str
-    """Of returned time its reason; of a rejected quote why; of a budget alert the share that is used"""
+    """Of returned time its reason; of a rejected quote why; of a budget alert the share that is used; of a version its number"""
     day: _builtins.str
     """Of returned time, when it was worked"""
     actor_id: _builtins.str

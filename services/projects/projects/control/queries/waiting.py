@@ -14,6 +14,8 @@ from sqlalchemy.orm import aliased
 from projects.planning import access as planning
 from projects.planning.readable import KnownClient, Project, Task
 from projects.planning.rules.status import WORKABLE, ProjectStatus, TaskStatus
+from projects.proofs.readable import Proof
+from projects.proofs.rules import ProofStatus
 from projects.resourcing.readable import Person
 from projects.time import access as time
 from projects.time.readable import TimeEntry
@@ -21,6 +23,9 @@ from projects.time.rules import Status
 
 SOON = timedelta(days=7)
 """A task that ends within these days is shown before it is late."""
+
+SIGN_OFF_SOON = timedelta(days=2)
+"""A version that waits for the client is shown before the answer is late."""
 
 _OPEN = (TaskStatus.TO_DO, TaskStatus.IN_PROGRESS)
 _RUNNING = (ProjectStatus.PLANNING, ProjectStatus.ACTIVE)
@@ -51,6 +56,7 @@ def list_waiting(reading: Reading) -> Iterator[Waiting]:
     yield from _time_to_approve(reading)
     yield from _late_projects(reading)
     yield from _projects_without_plan(reading)
+    yield from _sign_offs(reading)
 
 
 def _tasks(reading: Reading) -> Iterator[Waiting]:
@@ -159,3 +165,35 @@ def _managed(
     mine = reading.visible(planning.WRITE, asked, planning.PROJECT_OWNERS)
     for row in reading.session.execute(mine):
         yield Waiting(reason=reason, action=action, kind="project", **row._asdict())
+
+
+def _sign_offs(reading: Reading) -> Iterator[Waiting]:
+    """One item for each project of the caller with versions that wait for the client.
+
+    They are shown from two days before the answer is needed, or when the links have expired.
+    """
+    soon = reading.today + SIGN_OFF_SOON
+    asked: Select[Any] = (
+        select(
+            *(Job.id, Job.name, *_OF_PROJECT),
+            func.min(Proof.due_on).label("due_on"),
+            func.count().label("count"),
+        )
+        .select_from(Proof)
+        .join(Project, Project.id == Proof.project_id)
+        .join(Job, Job.id == Proof.project_id)
+        .outerjoin(Buyer, Buyer.client_id == Job.client_id)
+        .where(
+            Proof.status == ProofStatus.SENT.value,
+            Job.project_manager_id == reading.actor.person_id,
+            or_(Proof.due_on <= soon, Proof.expires_on <= soon),
+        )
+        .group_by(Job.id, Buyer.client_id)
+        .order_by(func.min(Proof.due_on), Job.id)
+        .limit(ITEMS_MAX)
+    )
+    mine = reading.visible(planning.WRITE, asked, planning.PROJECT_OWNERS)
+    for row in reading.session.execute(mine):
+        yield Waiting(
+            reason="sign_off_waiting", action="list_sign_offs", kind="project", **row._asdict()
+        )

@@ -33,12 +33,13 @@ _ACCEPTED = "accepted"
 
 
 def know_client(tx: Transaction, client: Mapping[str, Any]) -> None:
-    """Keep the client's name, who answers for it, and whether it is archived."""
+    """Keep the client's name, who answers for it, its contacts, and whether it is archived."""
     new = {
         "reference": client["reference"],
         "name": client["name"],
         "account_manager_id": client["account_manager_id"] or None,
         "archived_at": client["archived_at"],
+        "contact_ids": [contact["id"] for contact in client["contacts"]],
     }
     row = insert(KnownClient).values(client_id=client["client_id"], **new)
     tx.session.execute(row.on_conflict_do_update(index_elements=["client_id"], set_=new))

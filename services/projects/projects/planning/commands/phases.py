@@ -136,8 +136,10 @@ def delete_deliverable(tx: Transaction, project_id: str, deliverable_id: str) ->
     deliverable = _deliverable(project, deliverable_id)
     tasks = queries.count_tasks(tx, project_id=project.id, deliverable_id=deliverable.id)
     named = queries.is_in_scope(tx, project, deliverable.id)
-    if tasks or named:
+    if tasks or named or deliverable.has_proofs:
         because = f"it has {tasks} tasks" if tasks else "the brief or an accepted quote names it"
+        if deliverable.has_proofs:
+            because = "versions of it are kept"
         raise Conflict(
             "DELIVERABLE_IN_USE",
             f"{deliverable.name} stays, since {because}; cancel it instead.",

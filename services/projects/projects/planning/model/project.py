@@ -26,6 +26,7 @@ class Deliverable(Model):
 
     role_hours: [{charge_role, seconds}], what the accepted quotes hold for it, summed. by_hand:
     made here, or renamed here, so that neither brief nor quote changes its name or removes it.
+    has_proofs: versions of it are kept, so that nothing removes it.
     """
 
     __tablename__ = "deliverable"
@@ -41,6 +42,7 @@ class Deliverable(Model):
     role_hours: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default_factory=list)
     by_hand: Mapped[bool] = mapped_column(default=False)
     cancelled: Mapped[bool] = mapped_column(default=False)
+    has_proofs: Mapped[bool] = mapped_column(default=False)
 
 
 class Phase(Model):
@@ -130,7 +132,7 @@ class Project(Aggregate, Model, kw_only=True):
         kept = [
             _emptied(each, len(wanted) + place)
             for place, each in enumerate(gone)
-            if each.id in keep or each.by_hand
+            if each.id in keep or each.by_hand or each.has_proofs
         ]
         self.deliverables = [*wanted, *kept]
         if self.deliverables_ordered:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.errors import Conflict
-from sqlalchemy import Index
+from sqlalchemy import ARRAY, Index, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,7 +18,10 @@ from projects.model import Id, Model, Seconds
 
 
 class KnownClient(Model):
-    """accounts' client, by name, and who answers for it. An archived one gets no new work."""
+    """accounts' client, by name, and who answers for it. An archived one gets no new work.
+
+    contact_ids: of the people at the client; None until an event of the client names them.
+    """
 
     __tablename__ = "known_client"
 
@@ -27,6 +30,7 @@ class KnownClient(Model):
     name: Mapped[str]
     account_manager_id: Mapped[Id | None] = mapped_column(default=None)
     archived_at: Mapped[datetime | None] = mapped_column(default=None)
+    contact_ids: Mapped[list[str] | None] = mapped_column(ARRAY(Uuid(as_uuid=False)), default=None)
 
     def require_active(self) -> None:
         if self.archived_at:

@@ -25,6 +25,11 @@ from workspace.notices.rules import (
 from workspace.search.queries.owners import owner_of
 
 Body = Mapping[str, Any]
+_OF_PROOFS = (
+    NoticeKind.PROOF_APPROVED,
+    NoticeKind.PROOF_CHANGES_REQUESTED,
+    NoticeKind.PROOF_OVERDUE,
+)
 
 
 def announce(tx: Transaction, event: Event) -> None:
@@ -103,6 +108,8 @@ def _detail(kind: NoticeKind, body: Body) -> str:
         return body["rejected_reason"] or ""
     if kind is NoticeKind.QUOTE_REJECTED:
         return body["reject_reason"] or ""
+    if kind in _OF_PROOFS:
+        return str(body["reference"] or "")
     if kind is NoticeKind.BUDGET_ALERT:
         return f"{body['threshold_percent']}"
     return ""

@@ -1,0 +1,1 @@
+"""What is done with versions: they are added and changed, and signed off."""
