@@ -145,3 +145,23 @@ def test_bookings_move_together_with_a_preview_and_an_undo(office: Office) -> No
     shown = at.get("/v1/planner", ids=person.id, **window)
     assert shown["items"][0]["confirmed_minutes"][0] in (60, 0)
     assert [one["id"] for one in shown["bookings"]] == [first["id"]]
+
+
+def test_f11_booked_hours_are_suggested_as_time_and_accepting_logs_them(office: Office) -> None:
+    """F11: confirmed bookings less what is logged; accepting is logging, which ends them."""
+    project = office.project(start_on=monday(-2).isoformat())
+    person = office.join("team_member", charge_role="designer")
+    book(office, project, person.id, minutes_per_day=240, on_clash="overtime", **week(-1))
+    asked = {"first_on": monday(-1).isoformat()}
+    found = person.at.get("/v1/time-suggestions", **asked)["suggestions"]
+    assert {(one["project_id"], one["minutes"]) for one in found} == {(project["id"], 240)}
+    day = {"project_id": project["id"], "worked_on": found[0]["worked_on"]}
+    person.at.post("/v1/time-entries", day | {"minutes": 60})
+    less = person.at.get("/v1/time-suggestions", **asked)["suggestions"]
+    assert less[0]["minutes"] == 180
+    cells = [
+        {name: one[name] for name in ("project_id", "worked_on", "minutes")} for one in less[1:]
+    ]
+    cells.append(day | {"minutes": 240, "was_minutes": 60})
+    person.at.put("/v1/time-cells", {"cells": cells})
+    assert not person.at.get("/v1/time-suggestions", **asked)["suggestions"]

@@ -124,6 +124,27 @@ def test_last_week_is_copied_and_the_copy_undone(open_tab: OpenTab, workplace: W
     expect(cells.nth(1)).to_have_value("")
 
 
+def test_f11_booked_hours_are_accepted_and_undone(open_tab: OpenTab, workplace: Workplace) -> None:
+    """F11: one day is accepted, then what is left of the week."""
+    member = workplace.join("Ines Duarte", "team_member")
+    project = workplace.project("Booked job")
+    days = {"start_on": monday(1).isoformat(), "minutes_per_day": 120, "status": "confirmed"}
+    days |= {"end_on": (monday(1) + timedelta(days=1)).isoformat(), "on_clash": "overtime"}
+    body = {"project_id": project["id"], "person_id": member.id, **days}
+    workplace.manager.at.post("/v1/bookings", body)
+    tab = open_tab(member, LAST_WEEK)
+    booked = tab.page.get_by_role("region", name="Booked and not logged")
+    expect(booked.get_by_text("Booked: 2:00")).to_have_count(2)
+    booked.get_by_role("button", name="Accept 2:00, Booked job").first.click()
+    cells = tab.page.get_by_role("row", name="Booked job").get_by_role("textbox")
+    expect(cells.nth(0)).to_have_value("2:00")
+    expect(booked.get_by_text("Booked: 2:00")).to_have_count(1)
+    tab.page.get_by_role("button", name="Undo").click()
+    booked.get_by_role("button", name="Accept all that is booked (4 h)").click()
+    expect(cells.nth(1)).to_have_value("2:00")
+    expect(booked).to_have_count(0)
+
+
 def test_returned_time_says_why(open_tab: OpenTab, workplace: Workplace) -> None:
     project = workplace.project("Leaflet")
     entry = workplace.log(project, 120, monday(1))

@@ -8724,6 +8724,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/time-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["suggest_time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/time-week": {
         parameters: {
             query?: never;
@@ -17575,6 +17591,9 @@ export interface components {
             invoice_id: string | null;
             number: string;
         };
+        SuggestTimeResponse: {
+            suggestions: components["schemas"]["TimeSuggestion"][];
+        };
         SummarisePipelinePart: {
             detail: string;
             lost_count: number;
@@ -18130,6 +18149,19 @@ export interface components {
             /** Format: uuid */
             task_id: string | null;
             version: number;
+        };
+        TimeSuggestion: {
+            booked_minutes: number;
+            minutes: number;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            project_reference: string;
+            /** Format: uuid */
+            task_id: string | null;
+            task_name: string;
+            /** Format: date */
+            worked_on: string | null;
         };
         TimeWeek: {
             contract_hours: string | null;
@@ -35278,6 +35310,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RejectTimeEntriesResponse"];
+                };
+            };
+        };
+    };
+    suggest_time: {
+        parameters: {
+            query: {
+                first_on: string;
+                person_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestTimeResponse"];
                 };
             };
         };

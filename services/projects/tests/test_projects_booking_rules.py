@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from projects.bookings.rules.clash import Clash, Load
 from projects.bookings.rules.comparing import actual_else_scheduled
 from projects.bookings.rules.spreading import Basis, divided, spread
+from projects.bookings.rules.suggesting import not_logged
 
 MONDAY = date(2026, 3, 9)
 WEEK = [450, 450, 450, 450, 450, 0, 0]
@@ -74,3 +75,23 @@ def test_behaviour_6_actual_hours_where_there_are_some_else_scheduled() -> None:
     assert actual_else_scheduled(scheduled, actual, friday) == 30 * 60
     assert actual_else_scheduled(scheduled, actual | {MONDAY: 60}, friday) == 30 * 60 - 180
     assert actual_else_scheduled({}, actual, friday) == 600
+
+
+def test_f11_time_on_the_same_task_counts_first_and_the_rest_for_the_other_tasks() -> None:
+    booked = {"draw": 240, "": 60}
+    assert not_logged(booked, {}) == booked
+    assert not_logged(booked, {"draw": 100}) == {"draw": 140, "": 60}
+    assert not_logged(booked, {"draw": 270}) == {"": 30}
+    assert not_logged(booked, {"other": 90}) == {"draw": 210}
+    assert not_logged(booked, {"draw": 600}) == {}
+
+
+_TASKS = st.dictionaries(st.sampled_from(["", "a", "b", "c"]), st.integers(1, 1440))
+
+
+@given(_TASKS, _TASKS)
+def test_f11_never_more_is_suggested_than_is_booked_and_not_logged(
+    booked: dict[str, int], logged: dict[str, int]
+) -> None:
+    left = sum(not_logged(booked, logged).values())
+    assert left == max(0, sum(booked.values()) - sum(logged.values()))

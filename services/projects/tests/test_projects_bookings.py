@@ -273,3 +273,28 @@ def test_who_cannot_see_a_booking_is_told_that_there_is_none(bureau: Bureau) -> 
     assert bureau.ask("GetBooking", bureau.ada, booking_id=booking.id).booking.id == booking.id
     stranger = bureau.join("Sam", "team_member")
     assert bureau.refusal("GetBooking", stranger, booking_id=booking.id) == "BOOKING_NOT_FOUND"
+
+
+def test_f11_bookings_are_suggested_as_time_less_what_is_logged(bureau: Bureau) -> None:
+    project = bureau.project(start_on="2026-03-02")
+    bureau.sell(project)
+    task, done = bureau.task(project, "Build"), bureau.task(project, "Test")
+    bureau.ask("UpdateTask", task_id=done.id, status="TASK_STATUS_DONE")
+    week = {"start_on": "2026-03-09", "end_on": "2026-03-10"}
+    booked(bureau, project, task_id=task.id, **week)
+    booked(bureau, project, task_id=done.id, minutes_per_day=30, **week)
+    booked(bureau, project, status="tentative", minutes_per_day=60, **week)
+    entry = {"project_id": project.id, "task_id": task.id, "person_id": bureau.ada.person_id}
+    bureau.ask("LogTime", bureau.ada, worked_on="2026-03-10", seconds=3600, **entry)
+    found = bureau.ask("SuggestTime", bureau.ada, first_on="2026-03-09").suggestions
+    assert [(one.worked_on, one.task_name, one.booked_minutes, one.minutes) for one in found] == [
+        ("2026-03-09", "", 30, 30),
+        ("2026-03-09", "Build", 240, 240),
+        ("2026-03-10", "", 30, 30),
+        ("2026-03-10", "Build", 240, 180),
+    ]
+    of_ada = {"first_on": "2026-03-09", "person_id": bureau.ada.person_id}
+    stranger = bureau.join("Sam", "team_member")
+    assert bureau.refusal("SuggestTime", stranger, **of_ada) == "PERSON_NOT_FOUND"
+    assert not bureau.ask("SuggestTime", stranger, first_on="2026-03-09").suggestions
+    assert bureau.refusal("SuggestTime", first_on="9999-12-31") == "DATE_OUT_OF_RANGE"

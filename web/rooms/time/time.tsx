@@ -15,6 +15,7 @@ import { nameIn, usePeople } from "../../store/directory.ts";
 import { me } from "../../store/session.ts";
 import { useTyping } from "../../store/typing.ts";
 import { AddRow } from "./add_row.tsx";
+import { Booked, useBooked } from "./booked.tsx";
 import { CellPanel } from "./cell_panel.tsx";
 import { CopyWeek } from "./copy_week.tsx";
 import { hasDrafts } from "./drafts.ts";
@@ -30,18 +31,21 @@ export function Time() {
   const personId = asked("person") === me.value?.person_id ? "" : asked("person");
   const adding = useSignal(false);
   const sheet = useSheet(personId, first, today);
+  const booked = useBooked(first, personId);
+  const isAsked = booked.data.value !== undefined || booked.problem.value !== undefined;
   const people = usePeople();
   useTyping(areTyped);
   useTimeCommands(first, () => (adding.value = personId === ""));
   return (
     <Page title={titleOf(personId, people.data.value)} actions={<Steps first={first} isThis={first === weekOf(today, weekStartsOn())} />}>
       <ProblemNotice problem={sheet.problem} actions={<Button onClick={() => void sheet.reload()}>Try again</Button>} />
-      <Wait busy={sheet.busy} />
-      {sheet.week && (
+      <Wait busy={sheet.busy || !isAsked} />
+      {sheet.week && isAsked && (
         <>
           <Returned sheet={sheet} />
           <Panel flush title={showWeek(first)} aside={<Sum sheet={sheet} />}>
             {sheet.rows.length > 0 ? <Grid sheet={sheet} /> : <Nothing own={personId === ""} onAdd={() => (adding.value = true)} />}
+            <Booked sheet={sheet} query={booked} />
             {personId === "" && <Foot sheet={sheet} onAdd={() => (adding.value = true)} />}
           </Panel>
           {personId === "" && <div class="time-timer"><TimerPanel /></div>}

@@ -18,7 +18,7 @@ from projects.bookings.commands import batches, bookings
 from projects.bookings.commands.proposals import Proposal
 from projects.bookings.model import Booking
 from projects.bookings.queries import bookings as queries
-from projects.bookings.queries import hours, planner
+from projects.bookings.queries import hours, planner, suggestions
 from projects.bookings.rules.clash import Clash
 from projects.bookings.rules.spreading import Basis
 
@@ -48,6 +48,7 @@ _to_planned = mapper(
 )
 _to_planned_person = mapper(pb.PlannerPerson, planner.PlannerPerson)
 _to_compared = mapper(pb.ComparedHours, hours.Compared)
+_to_suggestion = mapper(pb.TimeSuggestion, suggestions.Suggestion)
 
 _CHANGED = (
     "start_on",
@@ -206,6 +207,14 @@ class BookingServicer(CalendarServicer, pb_grpc.BookingServiceServicer):
         )  # fmt: skip
         rows, total = hours.compare_hours(reading, wanted)
         return pb.CompareHoursResponse(rows=map(_to_compared, rows), total=_to_compared(total))
+
+    @reads
+    def SuggestTime(
+        self, reading: Reading, request: pb.SuggestTimeRequest
+    ) -> pb.SuggestTimeResponse:
+        first = values.needed_day(request.first_on, "first_on")
+        found = suggestions.suggest_time(reading, request.person_id, first)
+        return pb.SuggestTimeResponse(suggestions=map(_to_suggestion, found))
 
     def _shown(self, reading: Reading, booking_id: str) -> pb.Booking:
         reading.session.flush()

@@ -1160,6 +1160,94 @@ class CompareHoursResponse(_message.Message):
 Global___CompareHoursResponse: _TypeAlias = CompareHoursResponse  # noqa: Y015
 
 @_typing.final
+class SuggestTimeRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIRST_ON_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    first_on: _builtins.str
+    """Usually the day on which weeks begin; any day will do"""
+    person_id: _builtins.str
+    """You, if left out"""
+    def __init__(
+        self,
+        *,
+        first_on: _builtins.str = ...,
+        person_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["first_on", b"first_on", "person_id", b"person_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SuggestTimeRequest: _TypeAlias = SuggestTimeRequest  # noqa: Y015
+
+@_typing.final
+class TimeSuggestion(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WORKED_ON_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_REFERENCE_FIELD_NUMBER: _builtins.int
+    PROJECT_NAME_FIELD_NUMBER: _builtins.int
+    TASK_ID_FIELD_NUMBER: _builtins.int
+    TASK_NAME_FIELD_NUMBER: _builtins.int
+    BOOKED_MINUTES_FIELD_NUMBER: _builtins.int
+    MINUTES_FIELD_NUMBER: _builtins.int
+    worked_on: _builtins.str
+    project_id: _builtins.str
+    project_reference: _builtins.str
+    project_name: _builtins.str
+    task_id: _builtins.str
+    """null: the project as a whole"""
+    task_name: _builtins.str
+    booked_minutes: _builtins.int
+    minutes: _builtins.int
+    """Of these, what is not logged"""
+    def __init__(
+        self,
+        *,
+        worked_on: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        project_reference: _builtins.str = ...,
+        project_name: _builtins.str = ...,
+        task_id: _builtins.str = ...,
+        task_name: _builtins.str = ...,
+        booked_minutes: _builtins.int = ...,
+        minutes: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["booked_minutes", b"booked_minutes", "minutes", b"minutes", "project_id", b"project_id", "project_name", b"project_name", "project_reference", b"project_reference", "task_id", b"task_id", "task_name", b"task_name", "worked_on", b"worked_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TimeSuggestion: _TypeAlias = TimeSuggestion  # noqa: Y015
+
+@_typing.final
+class SuggestTimeResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SUGGESTIONS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def suggestions(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeSuggestion]:
+        """By day"""
+
+    def __init__(
+        self,
+        *,
+        suggestions: _abc.Iterable[Global___TimeSuggestion] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["suggestions", b"suggestions"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SuggestTimeResponse: _TypeAlias = SuggestTimeResponse  # noqa: Y015
+
+@_typing.final
 class GetBookingRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

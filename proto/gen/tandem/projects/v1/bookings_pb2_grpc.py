@@ -106,6 +106,11 @@ class BookingServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.CompareHoursRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.CompareHoursResponse.FromString,
                 _registered_method=True)
+        self.SuggestTime = channel.unary_unary(
+                '/tandem.projects.v1.BookingService/SuggestTime',
+                request_serializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.SuggestTimeRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.SuggestTimeResponse.FromString,
+                _registered_method=True)
 
 
 class BookingServiceServicer:
@@ -216,6 +221,14 @@ class BookingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SuggestTime(self, request, context):
+        """Time that a person could log: confirmed bookings of seven days, less what is logged on the same project and
+        day. To accept, log it with PUT /v1/time-cells; then it is suggested no more.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_BookingServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -288,6 +301,11 @@ def add_BookingServiceServicer_to_server(servicer, server):
                     servicer.CompareHours,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.CompareHoursRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.CompareHoursResponse.SerializeToString,
+            ),
+            'SuggestTime': grpc.unary_unary_rpc_method_handler(
+                    servicer.SuggestTime,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.SuggestTimeRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.SuggestTimeResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -670,6 +688,33 @@ class BookingService:
             '/tandem.projects.v1.BookingService/CompareHours',
             tandem_dot_projects_dot_v1_dot_bookings__pb2.CompareHoursRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_bookings__pb2.CompareHoursResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SuggestTime(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.BookingService/SuggestTime',
+            tandem_dot_projects_dot_v1_dot_bookings__pb2.SuggestTimeRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_bookings__pb2.SuggestTimeResponse.FromString,
             options,
             channel_credentials,
             insecure,

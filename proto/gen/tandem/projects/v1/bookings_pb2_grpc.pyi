@@ -74,6 +74,10 @@ class BookingServiceStub:
     that somebody has. Scheduled: confirmed bookings. Actual: logged time. The rest of the plan comes from actual
     hours where there are some, else from what is scheduled.
     """
+    SuggestTime: _grpc.UnaryUnaryMultiCallable[_bookings_pb2.SuggestTimeRequest, _bookings_pb2.SuggestTimeResponse]
+    """Time that a person could log: confirmed bookings of seven days, less what is logged on the same project and
+    day. To accept, log it with PUT /v1/time-cells; then it is suggested no more.
+    """
 
 @_typing.type_check_only
 class BookingServiceAsyncStub(BookingServiceStub):
@@ -120,6 +124,10 @@ class BookingServiceAsyncStub(BookingServiceStub):
     """Estimated, allocated, scheduled and actual hours, kept apart. Estimated: of the tasks. Allocated: of the tasks
     that somebody has. Scheduled: confirmed bookings. Actual: logged time. The rest of the plan comes from actual
     hours where there are some, else from what is scheduled.
+    """
+    SuggestTime: _aio.UnaryUnaryMultiCallable[_bookings_pb2.SuggestTimeRequest, _bookings_pb2.SuggestTimeResponse]  # type: ignore[assignment]
+    """Time that a person could log: confirmed bookings of seven days, less what is logged on the same project and
+    day. To accept, log it with PUT /v1/time-cells; then it is suggested no more.
     """
 
 class BookingServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -248,6 +256,16 @@ class BookingServiceServicer(metaclass=_abc_1.ABCMeta):
         """Estimated, allocated, scheduled and actual hours, kept apart. Estimated: of the tasks. Allocated: of the tasks
         that somebody has. Scheduled: confirmed bookings. Actual: logged time. The rest of the plan comes from actual
         hours where there are some, else from what is scheduled.
+        """
+
+    @_abc_1.abstractmethod
+    def SuggestTime(
+        self,
+        request: _bookings_pb2.SuggestTimeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bookings_pb2.SuggestTimeResponse, _abc.Awaitable[_bookings_pb2.SuggestTimeResponse]]:
+        """Time that a person could log: confirmed bookings of seven days, less what is logged on the same project and
+        day. To accept, log it with PUT /v1/time-cells; then it is suggested no more.
         """
 
 def add_BookingServiceServicer_to_server(servicer: BookingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
