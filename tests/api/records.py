@@ -243,6 +243,13 @@ def _staff(ada: Person, records: Records) -> None:
     pattern = {"person_id": records.member.id, "from_on": "2020-01-01"}
     pattern |= {"days": [{"weekday": day, "minutes": 450} for day in range(1, 6)]}
     records.keep("working_pattern", made(ada.post("/v1/working-patterns", pattern)))
+    kind = made(ada.post("/v1/leave-types", {"name": f"Jury {records.member.id}"}))
+    records.keep("leave_type", kind)
+    who = {"person_id": records.member.id}
+    made(ada.put("/v1/leave-allowances", who | {"year": 2027, "minutes": 11_250}))
+    days = {"first_on": "2027-06-07", "last_on": "2027-06-08"}
+    asked = who | days | {"leave_type_id": kind["id"]}
+    records.keep("leave", made(ada.post("/v1/leave", asked)))
 
 
 def _work(house: House, ada: Person, records: Records) -> None:

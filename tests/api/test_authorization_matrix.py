@@ -56,6 +56,8 @@ READ_WITH = {
     "client_request": "risk.read",
     "baseline": "project.read",
     "working_pattern": "person.read",
+    "leave": "leave.read",
+    "leave_type": "leave_type.read",
     "levelling": "levelling.run",
     "plan_import": "project.read",
     "booking": "booking.read",
@@ -66,6 +68,10 @@ PERSONAL = {"name", "email", "phone", "job_title"}
 """Of a contact; without the permission, its id alone may be shown."""
 
 OF_THE_AGENCY = {
+    "get_leave_type",
+    "update_leave_type",
+    "archive_leave_type",
+    "restore_leave_type",
     "show_legal_entity",
     "get_estimate_template",
     "update_estimate_template",
@@ -73,7 +79,7 @@ OF_THE_AGENCY = {
     "restore_estimate_template",
 }
 """They are about a record that belongs to nobody: who may touch one of its kind touches all."""
-OF_THE_CALLER = {"start_levelling"}
+OF_THE_CALLER = {"start_levelling", "request_leave"}
 """What they make is the caller's own, whatever it is about."""
 OF_SEVERAL = {
     "reassign_clients",

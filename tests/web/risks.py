@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from itertools import count
+
 from standalone.rest import Json
-from workplace import Workplace
+from workplace import Workplace, today
+
+_WEEKS = count()
+SICK_LEAVE = "0190b1f0-0000-7000-8000-000000000002"
+
+
+def leave_of(workplace: Workplace) -> Json:
+    """Leave that the worker asked for; another one is approved. Each has a week of its own."""
+    approved, asked = (workplace.worker.at.post("/v1/leave", _a_week()) for _ in range(2))
+    workplace.lead.at.post(f"/v1/leave/{approved['id']}/approve")
+    return asked
+
+
+def _a_week() -> Json:
+    day = today() + timedelta(weeks=10 + next(_WEEKS))
+    first = day - timedelta(days=day.weekday())
+    days = {"first_on": first.isoformat(), "last_on": (first + timedelta(days=4)).isoformat()}
+    return days | {"leave_type_id": SICK_LEAVE, "note": "The doctor says so"}
 
 
 def risks_of(workplace: Workplace, project: Json) -> dict[str, str]:
@@ -41,5 +61,6 @@ def risks_of(workplace: Workplace, project: Json) -> dict[str, str]:
     imported = at.upload(f"/v1/projects/{project['id']}/plan-imports?name=plan.csv", plan)
     found = {"plan_import": imported}
     found |= {"status_report": report, "client_request": request, "decision": decision}
+    found |= {"leave": leave_of(workplace)}
     found |= {"risk": risk, "issue": issue}
     return {name: record["id"] for name, record in found.items()}

@@ -114,6 +114,7 @@ SHOWN_ON = {
     "status-report",
     "plan-import",
     "proof",
+    "one-leave",
     "client-request",
     "risk",
     "project-risks",

@@ -59,6 +59,8 @@ LISTS = (
     "/status-reports",
     "/plan-imports",
     "/proofs",
+    "/leave",
+    "/away",
     "/client-investment",
     "/exposure",
     "/levellings",

@@ -30,6 +30,10 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "invoice.part_paid.v1": "recorded a part of the payment of the invoice",
   "issue.changed.v1": "changed the issue",
   "issue.created.v1": "raised the issue",
+  "leave.approved.v1": "approved the leave",
+  "leave.cancelled.v1": "cancelled the leave",
+  "leave.requested.v1": "asked for leave",
+  "leave.returned.v1": "returned the leave",
   "levelling.changed.v1": "changed the levelling",
   "levelling.started.v1": "started the levelling",
   "opportunity.created.v1": "opened",
@@ -95,6 +99,8 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
       return `/client-requests/${subject}`;
     case "proof":
       return `/proofs/${subject}`;
+    case "leave":
+      return `/leave/${subject}`;
     case "status_report":
       return `/status-reports/${subject}`;
     case "plan_import":

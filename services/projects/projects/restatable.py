@@ -9,6 +9,7 @@ from projects.bookings.model import Booking
 from projects.decisions.model import Decision
 from projects.earned_value.model import Earning
 from projects.issues.model import Issue
+from projects.leave.model import Leave, LeaveAllowance, LeaveType
 from projects.levelling.model import Levelling
 from projects.plan_files.model import CalendarFeed, PlanImport
 from projects.planning.model import Project, Task, Template
@@ -37,12 +38,19 @@ def _sign_off_event(sign_off: SignOff) -> str:
     return f"sign_off.{'answered' if sign_off.answer else 'asked'}.v1"
 
 
+def _leave_event(leave: Leave) -> str:
+    return f"leave.{leave.status.value}.v1"
+
+
 RESTATABLE = {
     "person": Restatable("person.updated.v1", Person, kept_by=("accounts", "finance", "workspace")),
     "project": Restatable("project.updated.v1", Project, kept_by=("finance", "workspace")),
     "task": Restatable("task.updated.v1", Task, kept_by=("workspace",)),
     "template": Restatable("template.updated.v1", Template),
     "working_pattern": Restatable("working_pattern.changed.v1", WorkingPattern),
+    "leave_type": Restatable("leave_type.changed.v1", LeaveType),
+    "leave_allowance": Restatable("leave_allowance.set.v1", LeaveAllowance),
+    "leave": Restatable(_leave_event, Leave),
     "day_off": Restatable("day_off.set.v1", DayOff),
     "client_request": Restatable("client_request.changed.v1", ClientRequest, kept_by=("finance",)),
     "decision": Restatable("decision.changed.v1", Decision),

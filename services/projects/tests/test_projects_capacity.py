@@ -101,6 +101,19 @@ def test_j03_without_capacity_there_is_no_utilisation() -> None:
     assert share_bp(80, 112) == 7143
 
 
+def test_j03_a1_the_shares_of_utilisation_as_published() -> None:
+    """A1: 150 h contracted, 127.5 effective, 120 for clients, of these 90 chargeable."""
+    hours = {"contract_seconds": 150, "effective_seconds": 127.5, "logged_seconds": 120}
+    hours |= {"client_seconds": 120, "chargeable_seconds": 90}
+    sums = ToDate(**{name: int(many * HOUR) for name, many in hours.items()})
+    assert sums.client_utilisation_bp == 9412
+    assert sums.chargeable_utilisation_bp == 7059
+    assert sums.gross_chargeable_utilisation_bp == 6000
+    assert sums.chargeable_ratio_bp == 7500
+    assert (share_bp(112, 160), share_bp(1450, 2000)) == (7000, 7250)
+    assert ToDate().client_utilisation_bp is None, "behaviour 5: undefined without capacity"
+
+
 def test_what_is_left_of_a_task_is_planned_evenly_from_today_on(agency: Agency) -> None:
     ada = agency.add(a_person())
     project = agency.add(a_project())

@@ -13,6 +13,7 @@ from projects.baselines.queries import BASELINES
 from projects.bookings.queries.bookings import BOOKINGS
 from projects.decisions.queries import DECISIONS
 from projects.issues.queries import ISSUES
+from projects.leave.queries import AWAY, LEAVES, TYPES
 from projects.levelling.queries import LEVELLINGS
 from projects.plan_files.queries.imports import IMPORTS as PLAN_IMPORTS
 from projects.planning.model import KnownClient
@@ -33,6 +34,7 @@ from tandem.projects.v1 import bookings_pb2 as bookings
 from tandem.projects.v1 import client_requests_pb2 as client_requests
 from tandem.projects.v1 import decisions_pb2 as decisions
 from tandem.projects.v1 import issues_pb2 as issues
+from tandem.projects.v1 import leave_pb2 as leave
 from tandem.projects.v1 import levelling_pb2 as levelling
 from tandem.projects.v1 import plan_files_pb2 as plan_files
 from tandem.projects.v1 import planning_pb2 as planning
@@ -70,6 +72,9 @@ LISTS: list[tuple[str, str, Any, Any]] = [
         PATTERNS,
     ),
     ("ListBookings", "bookings", bookings.ListBookingsRequest, BOOKINGS),
+    ("ListLeave", "leave", leave.ListLeaveRequest, LEAVES),
+    ("ListAway", "away", leave.ListAwayRequest, AWAY),
+    ("ListLeaveTypes", "leave_types", leave.ListLeaveTypesRequest, TYPES),
     ("ListBaselines", "baselines", baselines.ListBaselinesRequest, BASELINES),
     ("ListPlanImports", "plan_imports", plan_files.ListPlanImportsRequest, PLAN_IMPORTS),
 ]
@@ -120,6 +125,16 @@ def busy(bureau: Bureau) -> Bureau:
         bureau.ask(
             "CreateWorkingPattern", bureau.root, person_id=who.person_id, from_on=day, days=week
         )
+    for name, person, day in (
+        ("Jury", bureau.ada, 11),
+        ("jury duty", bureau.lea, 11),
+        ("Jury 2", bureau.max, 12),
+    ):
+        kind = bureau.ask("CreateLeaveType", bureau.root, name=name).leave_type
+        asked = {"leave_type_id": kind.id, "person_id": person.person_id}
+        days = {"first_on": f"2026-05-{day:02}", "last_on": "2026-05-15"}
+        made = bureau.ask("RequestLeave", bureau.root, **asked, **days)
+        bureau.ask("ApproveLeave", bureau.root, leave_id=made.leave.id)
     for project, name in ((projects[0], "Sold"), (projects[0], "Agreed"), (projects[2], "Sold")):
         bureau.ask("CreateTask", project_id=project.id, name="Draw", duration_days=1)
         bureau.ask("TakeBaseline", project_id=project.id, name=name)

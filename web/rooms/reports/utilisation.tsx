@@ -43,10 +43,10 @@ function Shown({ found, period }: { found: CapacityPage; period: Period }) {
   return (
     <>
       <Figures>
-        <Figure name="Utilisation" value={showShare(sums?.utilisation_share)} note="Logged of the working time" />
-        <Figure name="For clients" value={showShare(sums?.chargeable_utilisation_share)} note="Chargeable of the working time" />
+        <Figure name="Utilisation" value={showShare(sums?.client_utilisation_share)} note="For clients, of the working time" />
+        <Figure name="Billable utilisation" value={showShare(sums?.chargeable_utilisation_share)} note={`Gross ${showShare(sums?.gross_chargeable_utilisation_share)}, of the contracts with holidays and leave`} />
         <Figure name="Working time" value={hours(sums?.effective_minutes)} note="Contracts less holidays and leave, up to today" />
-        <Figure name="Logged" value={hours(sums?.logged_minutes)} note={`${hours(sums?.chargeable_minutes)} of it chargeable`} />
+        <Figure name="Logged" value={hours(sums?.logged_minutes)} note={`${hours(sums?.chargeable_minutes)} of it chargeable, ${showShare(sums?.chargeable_ratio_share)}`} />
       </Figures>
       <Panel title="By week">
         <ByWeek people={found.items} period={period} />

@@ -15,6 +15,7 @@ from tandem.projects.v1 import (
     decisions_pb2_grpc,
     earned_value_pb2_grpc,
     issues_pb2_grpc,
+    leave_pb2_grpc,
     levelling_pb2_grpc,
     plan_files_pb2_grpc,
     planning_pb2_grpc,
@@ -33,6 +34,7 @@ from projects.api.control import ControlServicer
 from projects.api.decisions import DecisionServicer
 from projects.api.earned_value import EarnedValueServicer
 from projects.api.issues import IssueServicer
+from projects.api.leave import LeaveServicer
 from projects.api.levelling import LevellingServicer
 from projects.api.plan_files import PlanFileServicer
 from projects.api.planning import ProjectServicer
@@ -76,6 +78,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     requests = ClientRequestServicer(database)
     files = PlanFileServicer(database, settings.country_code, settings.actor_secret)
     reports = StatusReportServicer(database)
+    leave = LeaveServicer(database, settings.country_code)
     patterns = WorkingPatternServicer(database)
     proofs = ProofServicer(database, settings.actor_secret)
     return [
@@ -83,6 +86,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         waiting_of(database, list_waiting),
         lambda server: planning_pb2_grpc.add_ProjectServiceServicer_to_server(planning, server),
         lambda server: resourcing_pb2_grpc.add_PersonServiceServicer_to_server(people, server),
+        lambda server: leave_pb2_grpc.add_LeaveServiceServicer_to_server(leave, server),
         lambda server: working_patterns_pb2_grpc.add_WorkingPatternServiceServicer_to_server(
             patterns, server
         ),

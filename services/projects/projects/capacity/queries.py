@@ -8,53 +8,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import date
 
 from chassis.database import Reading
 from chassis.errors import Invalid
 from chassis.prepared import one_of, prepared
 from sqlalchemy import bindparam, select
 
-from projects.capacity.rules import Days, Pattern, PersonTime
+from projects.capacity.rules import Days, PersonTime
+from projects.leave.readable import Leave, Status
 from projects.resourcing.calendar import Calendar
-from projects.resourcing.readable import Person, WorkingPattern
+from projects.resourcing.queries.working_times import contract_time, days_of
 
 PERSON_DAYS_MAX = 400_000
 """Of one question: 500 people over 800 days."""
-_ONE_DAY = timedelta(days=1)
 
-_PEOPLE = prepared(
-    select(
-        Person.id,
-        Person.weekly_seconds,
-        Person.active,
-        Person.employed_from,
-        Person.employed_until,
-        Person.country_code,
-        Person.time_zone,
-    ).where(one_of(Person.id, "ids"))
-)
-_PATTERNS = prepared(
-    select(
-        WorkingPattern.person_id,
-        WorkingPattern.from_on,
-        WorkingPattern.minutes,
-        WorkingPattern.intervals,
+_AWAY = prepared(
+    select(Leave.person_id, Leave.first_on, Leave.last_on, Leave.day_minutes).where(
+        one_of(Leave.person_id, "ids"),
+        Leave.status == Status.APPROVED,
+        Leave.first_on <= bindparam("last"),
+        Leave.last_on >= bindparam("first"),
     )
-    .where(
-        one_of(WorkingPattern.person_id, "ids"),
-        WorkingPattern.archived_at.is_(None),
-        WorkingPattern.from_on <= bindparam("last"),
-    )
-    .order_by(WorkingPattern.person_id, WorkingPattern.from_on)
 )
-
-
-def days_of(first: date, last: date) -> list[date]:
-    """Both included."""
-    return [first + _ONE_DAY * index for index in range((last - first).days + 1)]
 
 
 def people_time(
@@ -65,18 +42,10 @@ def people_time(
     calendar: the agency's (`resourcing.queries.working_calendar`). Somebody who has left without a
     last day works no more from today on.
     """
-    ids = sorted(set(person_ids))
-    patterns = _patterns(reading, ids, last)
+    away = _away(reading, person_ids, first, last)
+    people = contract_time(reading, person_ids, last, calendar)
     return {
-        row.id: PersonTime(
-            weekly_minutes=row.weekly_seconds // 60,
-            calendar=calendar.of(row.country_code),
-            zone=ZoneInfo(row.time_zone) if row.time_zone else reading.zone,
-            patterns=patterns[row.id],
-            employed_from=row.employed_from,
-            employed_until=_last_day(row, reading.today),
-        )
-        for row in _PEOPLE.all(reading, ids=ids)
+        id_: replace(time, away=away[id_]) if id_ in away else time for id_, time in people.items()
     }
 
 
@@ -99,16 +68,12 @@ def capacity_by_day(
     return {id_: person.over(days) for id_, person in people.items()}
 
 
-def _last_day(row: Any, today: date) -> date | None:
-    if row.active or row.employed_until:
-        last: date | None = row.employed_until
-        return last
-    return today - _ONE_DAY
-
-
-def _patterns(reading: Reading, ids: list[str], last: date) -> dict[str, list[Pattern]]:
-    found = defaultdict[str, list[Pattern]](list)
-    for row in _PATTERNS.all(reading, ids=ids, last=last):
-        intervals = [tuple((from_, until) for from_, until in day) for day in row.intervals]
-        found[row.person_id].append(Pattern(row.from_on, row.minutes, intervals))
+def _away(
+    reading: Reading, person_ids: Collection[str], first: date, last: date
+) -> dict[str, dict[date, int | None]]:
+    """By person, the minutes of approved leave by day; None: the whole day."""
+    found = defaultdict[str, dict[date, int | None]](dict)
+    for row in _AWAY.all(reading, ids=sorted(set(person_ids)), first=first, last=last):
+        for day in days_of(max(first, row.first_on), min(last, row.last_on)):
+            found[row.person_id][day] = row.day_minutes
     return found

@@ -9,6 +9,7 @@ from projects.events.bookings import BOOKINGS
 from projects.events.decisions import DECISIONS
 from projects.events.earned_value import EARNINGS
 from projects.events.history import HISTORY
+from projects.events.leave import LEAVE
 from projects.events.levelling import LEVELLINGS
 from projects.events.plan_files import PLAN_FILES
 from projects.events.planning import PLANNING
@@ -25,6 +26,7 @@ CATALOGUE = Catalogue(
     [
         *PLANNING,
         *RESOURCING,
+        *LEAVE,
         *HISTORY,
         *TIME,
         *LEVELLINGS,

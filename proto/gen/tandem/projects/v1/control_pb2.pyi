@@ -851,6 +851,10 @@ class CapacityToDate(_message.Message):
     UTILISATION_BP_FIELD_NUMBER: _builtins.int
     CHARGEABLE_UTILISATION_BP_FIELD_NUMBER: _builtins.int
     EFFECTIVE_SECONDS_FIELD_NUMBER: _builtins.int
+    CLIENT_SECONDS_FIELD_NUMBER: _builtins.int
+    CLIENT_UTILISATION_BP_FIELD_NUMBER: _builtins.int
+    GROSS_CHARGEABLE_UTILISATION_BP_FIELD_NUMBER: _builtins.int
+    CHARGEABLE_RATIO_BP_FIELD_NUMBER: _builtins.int
     contract_seconds: _builtins.int
     logged_seconds: _builtins.int
     chargeable_seconds: _builtins.int
@@ -860,6 +864,14 @@ class CapacityToDate(_message.Message):
     """Chargeable of the effective capacity; null without any"""
     effective_seconds: _builtins.int
     """Contract less holidays and leave"""
+    client_seconds: _builtins.int
+    """Logged on projects of clients, chargeable or not"""
+    client_utilisation_bp: _builtins.int
+    """For clients of the effective capacity; null without any"""
+    gross_chargeable_utilisation_bp: _builtins.int
+    """Chargeable of the contract, holidays and leave included; null without a contract"""
+    chargeable_ratio_bp: _builtins.int
+    """Chargeable of what was logged; null without any"""
     def __init__(
         self,
         *,
@@ -869,17 +881,33 @@ class CapacityToDate(_message.Message):
         utilisation_bp: _builtins.int | None = ...,
         chargeable_utilisation_bp: _builtins.int | None = ...,
         effective_seconds: _builtins.int = ...,
+        client_seconds: _builtins.int = ...,
+        client_utilisation_bp: _builtins.int | None = ...,
+        gross_chargeable_utilisation_bp: _builtins.int | None = ...,
+        chargeable_ratio_bp: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_chargeable_utilisation_bp", b"_chargeable_utilisation_bp", "_utilisation_bp", b"_utilisation_bp", "chargeable_utilisation_bp", b"chargeable_utilisation_bp", "utilisation_bp", b"utilisation_bp"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_chargeable_ratio_bp", b"_chargeable_ratio_bp", "_chargeable_utilisation_bp", b"_chargeable_utilisation_bp", "_client_utilisation_bp", b"_client_utilisation_bp", "_gross_chargeable_utilisation_bp", b"_gross_chargeable_utilisation_bp", "_utilisation_bp", b"_utilisation_bp", "chargeable_ratio_bp", b"chargeable_ratio_bp", "chargeable_utilisation_bp", b"chargeable_utilisation_bp", "client_utilisation_bp", b"client_utilisation_bp", "gross_chargeable_utilisation_bp", b"gross_chargeable_utilisation_bp", "utilisation_bp", b"utilisation_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_chargeable_utilisation_bp", b"_chargeable_utilisation_bp", "_utilisation_bp", b"_utilisation_bp", "chargeable_seconds", b"chargeable_seconds", "chargeable_utilisation_bp", b"chargeable_utilisation_bp", "contract_seconds", b"contract_seconds", "effective_seconds", b"effective_seconds", "logged_seconds", b"logged_seconds", "utilisation_bp", b"utilisation_bp"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_chargeable_ratio_bp", b"_chargeable_ratio_bp", "_chargeable_utilisation_bp", b"_chargeable_utilisation_bp", "_client_utilisation_bp", b"_client_utilisation_bp", "_gross_chargeable_utilisation_bp", b"_gross_chargeable_utilisation_bp", "_utilisation_bp", b"_utilisation_bp", "chargeable_ratio_bp", b"chargeable_ratio_bp", "chargeable_seconds", b"chargeable_seconds", "chargeable_utilisation_bp", b"chargeable_utilisation_bp", "client_seconds", b"client_seconds", "client_utilisation_bp", b"client_utilisation_bp", "contract_seconds", b"contract_seconds", "effective_seconds", b"effective_seconds", "gross_chargeable_utilisation_bp", b"gross_chargeable_utilisation_bp", "logged_seconds", b"logged_seconds", "utilisation_bp", b"utilisation_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__chargeable_ratio_bp: _TypeAlias = _typing.Literal["chargeable_ratio_bp"]  # noqa: Y015
+    _WhichOneofArgType__chargeable_ratio_bp: _TypeAlias = _typing.Literal["_chargeable_ratio_bp", b"_chargeable_ratio_bp"]  # noqa: Y015
     _WhichOneofReturnType__chargeable_utilisation_bp: _TypeAlias = _typing.Literal["chargeable_utilisation_bp"]  # noqa: Y015
     _WhichOneofArgType__chargeable_utilisation_bp: _TypeAlias = _typing.Literal["_chargeable_utilisation_bp", b"_chargeable_utilisation_bp"]  # noqa: Y015
+    _WhichOneofReturnType__client_utilisation_bp: _TypeAlias = _typing.Literal["client_utilisation_bp"]  # noqa: Y015
+    _WhichOneofArgType__client_utilisation_bp: _TypeAlias = _typing.Literal["_client_utilisation_bp", b"_client_utilisation_bp"]  # noqa: Y015
+    _WhichOneofReturnType__gross_chargeable_utilisation_bp: _TypeAlias = _typing.Literal["gross_chargeable_utilisation_bp"]  # noqa: Y015
+    _WhichOneofArgType__gross_chargeable_utilisation_bp: _TypeAlias = _typing.Literal["_gross_chargeable_utilisation_bp", b"_gross_chargeable_utilisation_bp"]  # noqa: Y015
     _WhichOneofReturnType__utilisation_bp: _TypeAlias = _typing.Literal["utilisation_bp"]  # noqa: Y015
     _WhichOneofArgType__utilisation_bp: _TypeAlias = _typing.Literal["_utilisation_bp", b"_utilisation_bp"]  # noqa: Y015
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__chargeable_ratio_bp) -> _WhichOneofReturnType__chargeable_ratio_bp | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__chargeable_utilisation_bp) -> _WhichOneofReturnType__chargeable_utilisation_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__client_utilisation_bp) -> _WhichOneofReturnType__client_utilisation_bp | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__gross_chargeable_utilisation_bp) -> _WhichOneofReturnType__gross_chargeable_utilisation_bp | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__utilisation_bp) -> _WhichOneofReturnType__utilisation_bp | None: ...
 

@@ -23,13 +23,14 @@ from chassis.listing import Asked, Listed
 from chassis.prepared import prepared
 from sqlalchemy import text
 
-from projects.capacity.queries import capacity_by_day, days_of
+from projects.capacity.queries import capacity_by_day
 from projects.capacity.rules import Days
 from projects.control.queries.portfolio import READ
 from projects.control.rules.hours import evenly, share_bp
 from projects.planning.access import visible_projects
 from projects.resourcing.calendar import Calendar
 from projects.resourcing.queries import PersonFilter, list_people
+from projects.resourcing.queries.working_times import days_of
 from projects.resourcing.rules.days import WorkingDays
 
 DAYS_MAX = 180
@@ -55,12 +56,26 @@ class Window(NamedTuple):
 
 @dataclass(slots=True)
 class ToDate:
-    """Sums of the days up to today. The shares are of the effective capacity; None without any."""
+    """Sums of the days up to today. The shares are of the effective capacity, or of what their
+    names say; None of nothing. A group has the sums of its people, never a mean of shares."""
 
     contract_seconds: int = 0
     effective_seconds: int = 0
     logged_seconds: int = 0
     chargeable_seconds: int = 0
+    client_seconds: int = 0
+
+    @property
+    def client_utilisation_bp(self) -> int | None:
+        return share_bp(self.client_seconds, self.effective_seconds)
+
+    @property
+    def gross_chargeable_utilisation_bp(self) -> int | None:
+        return share_bp(self.chargeable_seconds, self.contract_seconds)
+
+    @property
+    def chargeable_ratio_bp(self) -> int | None:
+        return share_bp(self.chargeable_seconds, self.logged_seconds)
 
     @property
     def utilisation_bp(self) -> int | None:
@@ -75,6 +90,7 @@ class ToDate:
         self.effective_seconds += other.effective_seconds
         self.logged_seconds += other.logged_seconds
         self.chargeable_seconds += other.chargeable_seconds
+        self.client_seconds += other.client_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +122,7 @@ class _Logged(NamedTuple):
     worked_on: date
     seconds: int
     chargeable_seconds: int
+    client_seconds: int
 
 
 class _Open(NamedTuple):
@@ -123,7 +140,8 @@ _LOGGED = prepared(
     text(
         f"""
         SELECT person_id::text, worked_on, sum(seconds)::bigint,
-               sum(billable_seconds)::bigint
+               sum(billable_seconds)::bigint,
+               coalesce(sum(seconds) FILTER (WHERE client_id IS NOT NULL), 0)::bigint
         FROM time_entry
         WHERE person_id = ANY(CAST(:people AS uuid[])) AND worked_on BETWEEN :first AND :last
           AND worked_from IS NULL AND status <> 'rejected'
@@ -230,5 +248,6 @@ def _capacity(
             effective_seconds=60 * sum(minutes.effective[:past]),
             logged_seconds=sum(worked[:past]),
             chargeable_seconds=sum(chargeable[:past]),
+            client_seconds=sum(logged[day].client_seconds for day in days[:past] if day in logged),
         ),
     )
