@@ -39,6 +39,7 @@ OF_A_FORM_OF_ITS_OWN = (
         "present_constraint",
         "rate",
         "source",
+        "time_zone",
     }
     | COLUMNS
     | COPY_COLUMNS
