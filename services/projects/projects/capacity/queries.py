@@ -21,6 +21,8 @@ from projects.leave.readable import Leave, Status
 from projects.resourcing.calendar import Calendar
 from projects.resourcing.queries.working_times import contract_time, days_of
 
+__all__ = ["PERSON_DAYS_MAX", "capacity_by_day", "days_of", "people_time"]
+
 PERSON_DAYS_MAX = 400_000
 """Of one question: 500 people over 800 days."""
 
