@@ -31,6 +31,12 @@ interface Answered<T> {
   response: Response;
 }
 
+/**
+ * A method of `api` at a path that is known only when it runs. The contract has too many paths for
+ * the type of a method to be worked out over all of them.
+ */
+export type CallAnyPath = (path: string, init: object) => Promise<Answered<unknown>>;
+
 /** What the API answers; a Problem is thrown where it refuses or cannot be reached. */
 export async function answer<T>(call: Promise<Answered<T>>): Promise<T> {
   let answered: Answered<T>;

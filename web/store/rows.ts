@@ -6,7 +6,7 @@
  */
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { FeedEvent, paths } from "../contract/records.ts";
-import { answer, api } from "./http.ts";
+import { answer, api, type CallAnyPath } from "./http.ts";
 import { asProblem, type Problem } from "./problem.ts";
 import { useKept } from "./queries.ts";
 import { AGAIN_MS, concerns } from "./query.ts";
@@ -41,8 +41,6 @@ type Listed<P extends keyof paths> = paths[P] extends {
   ? T
   : never;
 
-type Get = (path: string, init: object) => ReturnType<typeof api.GET>;
-
 interface Chosen {
   /** Part of every question, such as the project of an invoice. */
   fixed?: Question;
@@ -55,7 +53,7 @@ interface Chosen {
 
 /** The list at a path of the API. */
 export function listAt<P extends keyof paths>(path: P, { fixed = {}, path: of = {}, counted = false, orderedBy = "order" }: Chosen = {}): Source<Listed<P>> {
-  const get = api.GET as unknown as Get;
+  const get = api.GET as unknown as CallAnyPath;
   return {
     name: `${path} ${JSON.stringify({ ...of, ...fixed })}`,
     counted,

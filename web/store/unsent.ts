@@ -5,7 +5,7 @@
 import { computed, effect } from "@preact/signals";
 import { get, update } from "idb-keyval";
 import { live } from "./feed/feed.ts";
-import { answer, api } from "./http.ts";
+import { answer, api, type CallAnyPath } from "./http.ts";
 import { NOTHING, Queue, type Kept, type LaterCall, type Unsent } from "./queue.ts";
 import { me } from "./session.ts";
 import { say } from "./write.ts";
@@ -13,8 +13,6 @@ import { say } from "./write.ts";
 export type { LaterCall } from "./queue.ts";
 
 const AGAIN_MS = 10_000;
-
-type Send = (path: string, init: object) => ReturnType<typeof api.POST>;
 
 function place(): string {
   return `unsent of ${me.value?.id ?? ""}`;
@@ -32,7 +30,7 @@ export const waiting = computed(() => queue.kept.value.waiting);
 export const refusedLater = computed(() => queue.kept.value.refused);
 
 function send({ method, path, body, version, key }: Unsent): Promise<unknown> {
-  const sending = api[method] as unknown as Send;
+  const sending = api[method] as unknown as CallAnyPath;
   const headers = { "Idempotency-Key": key, ...(version !== undefined && { "If-Match": `"${version}"` }) };
   return answer(sending(path, { body, headers }));
 }
