@@ -61,6 +61,7 @@ READ_WITH = {
     "levelling": "levelling.run",
     "plan_import": "project.read",
     "booking": "booking.read",
+    "task_series": "project.read",
 }
 """What an object with the id of such a record may be shown with."""
 
@@ -96,6 +97,8 @@ SEVERAL_TRANSACTIONS = {"create_person", "change_access"}
 """Their second transaction misses what the first one did when nothing stays."""
 
 NOT_FOUND = {
+    "leave_out_occurrence",
+    "put_back_occurrence",
     "retry_accounting_document",
     "leave_out_accounting_document",
     "get_exchange_rate",

@@ -59,7 +59,9 @@ def risks_of(workplace: Workplace, project: Json) -> dict[str, str]:
     at.patch(f"/v1/status-reports/{report['id']}", why | {"narrative": "The hall is closed."})
     plan = b"number,name,<img src=x onerror=alert(1)>\n1,Survey,1\n2,<img src=x>,2\n"
     imported = at.upload(f"/v1/projects/{project['id']}/plan-imports?name=plan.csv", plan)
-    found = {"plan_import": imported}
+    weekly = {"project_id": project["id"], "name": "Weekly call", "rule": "FREQ=WEEKLY"}
+    series = at.post("/v1/task-series", weekly | {"duration_minutes": 60})
+    found = {"plan_import": imported, "task_series": series}
     found |= {"status_report": report, "client_request": request, "decision": decision}
     found |= {"leave": leave_of(workplace)}
     found |= {"risk": risk, "issue": issue}

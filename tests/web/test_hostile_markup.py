@@ -116,6 +116,7 @@ SHOWN_ON = {
     "plan-import",
     "proof",
     "one-leave",
+    "one-task-series",
     "client-request",
     "risk",
     "project-risks",

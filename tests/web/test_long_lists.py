@@ -61,6 +61,7 @@ LISTS = (
     "/proofs",
     "/leave",
     "/away",
+    "/task-series",
     "/client-investment",
     "/exposure",
     "/levellings",

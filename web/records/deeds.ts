@@ -67,6 +67,8 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "risk.created.v1": "added the risk",
   "status_report.changed.v1": "changed the status report",
   "status_report.created.v1": "wrote the status report",
+  "task_series.changed.v1": "changed the recurring task",
+  "task_series.created.v1": "made the recurring task",
   "task.completed.v1": "finished the task",
   "task.created.v1": "added the task",
   "task.deleted.v1": "deleted the task",
@@ -103,6 +105,8 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
       return `/leave/${subject}`;
     case "status_report":
       return `/status-reports/${subject}`;
+    case "task_series":
+      return `/task-series/${subject}`;
     case "plan_import":
       return `/plan-imports/${subject}`;
     case "decision":

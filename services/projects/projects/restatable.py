@@ -14,6 +14,7 @@ from projects.levelling.model import Levelling
 from projects.plan_files.model import CalendarFeed, PlanImport
 from projects.planning.model import Project, Task, Template
 from projects.proofs.model import Proof, SignOff
+from projects.recurring.model import TaskSeries
 from projects.reports.model import StatusReport
 from projects.requests.model import ClientRequest
 from projects.resourcing.model import DayOff, Person, WorkingPattern
@@ -57,6 +58,7 @@ RESTATABLE = {
     "baseline": Restatable("baseline.changed.v1", Baseline),
     "levelling": Restatable("levelling.changed.v1", Levelling),
     "plan_import": Restatable(_import_event, PlanImport),
+    "task_series": Restatable("task_series.changed.v1", TaskSeries),
     "calendar_feed": Restatable(_feed_event, CalendarFeed),
     "earning": Restatable("earning.set.v1", Earning),
     "issue": Restatable("issue.changed.v1", Issue),

@@ -11,6 +11,7 @@ from projects.events import consumed
 from projects.levelling import commands as levelling
 from projects.planning.commands import arrivals as planning
 from projects.proofs.commands import signing
+from projects.recurring.commands import making as recurring
 from projects.requests.commands import know_quote
 from projects.solving import start_process
 from projects.time.commands import decisions as time
@@ -77,6 +78,10 @@ class ProjectsWorker(ServiceWorker):
     def contact_erased(self, tx: Transaction, event: Event) -> None:
         erase(tx, event.body["contact_id"])
         signing.forget_contact(tx, event.body["contact_id"])
+
+    @every(seconds=300)
+    def make_recurring_tasks(self, tx: Transaction) -> None:
+        recurring.make_due(tx)
 
     @every(seconds=2)
     def solve_levellings(self, tx: Transaction) -> None:

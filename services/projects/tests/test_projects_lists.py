@@ -21,6 +21,7 @@ from projects.planning.queries.projects import PROJECTS, TEMPLATES
 from projects.planning.queries.tasks import TASKS
 from projects.planning.rules.status import ProjectStatus
 from projects.proofs.queries.proofs import PROOFS, SIGN_OFFS
+from projects.recurring.queries import SERIES
 from projects.reports.queries import REPORTS
 from projects.requests.queries import REQUESTS
 from projects.resourcing.queries import PEOPLE
@@ -39,6 +40,7 @@ from tandem.projects.v1 import levelling_pb2 as levelling
 from tandem.projects.v1 import plan_files_pb2 as plan_files
 from tandem.projects.v1 import planning_pb2 as planning
 from tandem.projects.v1 import proofs_pb2 as proofs
+from tandem.projects.v1 import recurring_pb2 as recurring
 from tandem.projects.v1 import resourcing_pb2 as resourcing
 from tandem.projects.v1 import risks_pb2 as risks
 from tandem.projects.v1 import status_reports_pb2 as reports
@@ -76,6 +78,7 @@ LISTS: list[tuple[str, str, Any, Any]] = [
     ("ListAway", "away", leave.ListAwayRequest, AWAY),
     ("ListLeaveTypes", "leave_types", leave.ListLeaveTypesRequest, TYPES),
     ("ListBaselines", "baselines", baselines.ListBaselinesRequest, BASELINES),
+    ("ListTaskSeries", "task_series", recurring.ListTaskSeriesRequest, SERIES),
     ("ListPlanImports", "plan_imports", plan_files.ListPlanImportsRequest, PLAN_IMPORTS),
 ]
 
@@ -139,6 +142,8 @@ def busy(bureau: Bureau) -> Bureau:
         bureau.ask("CreateTask", project_id=project.id, name="Draw", duration_days=1)
         bureau.ask("TakeBaseline", project_id=project.id, name=name)
         bureau.ask("StartLevelling", project_ids=[project.id])
+        weekly = {"name": name, "rule": "FREQ=WEEKLY", "horizon_days": 1}
+        bureau.ask("CreateTaskSeries", project_id=project.id, **weekly)
         bureau.ask("ImportPlan", project_id=project.id, name=name, content=b"name\nPrint\n")
     for place, who in enumerate((bureau.ada, bureau.max, bureau.ada, None)):
         days = {"start_on": f"2026-03-1{6 + place % 2}", "end_on": "2026-03-20"}

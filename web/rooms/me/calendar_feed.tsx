@@ -4,17 +4,21 @@ import { Button } from "../../design/button.tsx";
 import { Field } from "../../design/field.tsx";
 import { showMoment } from "../../design/moment.ts";
 import { ProblemNotice } from "../../design/notice.tsx";
-import { Panel, Wait } from "../../design/panel.tsx";
+import { Panel } from "../../design/panel.tsx";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
+import type { Query } from "../../store/query.ts";
 import { attempt } from "../../store/write.ts";
 
-export function CalendarFeedPanel() {
-  const query = useQuery<CalendarFeed>({
+export function useCalendarFeed(): Query<CalendarFeed> {
+  return useQuery<CalendarFeed>({
     key: "my calendar feed",
     topics: ["calendar_feed"],
     ask: () => answer(api.GET("/v1/me/calendar-feed")),
   });
+}
+
+export function CalendarFeedPanel({ query }: { query: Query<CalendarFeed> }) {
   const feed = query.data.value;
   const change = (words: string, send: () => Promise<unknown>) => async (): Promise<void> => {
     await attempt({ words, send });
@@ -25,7 +29,6 @@ export function CalendarFeedPanel() {
   return (
     <Panel title="Calendar feed">
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
-      <Wait busy={query.busy.value && !feed} />
       <p class="quiet me-note">Add this link to your calendar program, and it shows your tasks and milestones. Anyone who has the link sees them too.</p>
       {feed?.path && (
         <Field label="Link" hint={`Made ${showMoment(feed.created_at ?? null)}`}>

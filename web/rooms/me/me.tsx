@@ -3,7 +3,7 @@ import { Facts, Panel } from "../../design/panel.tsx";
 import { capital } from "../../design/words.ts";
 import { Page } from "../../shell/room.tsx";
 import { me } from "../../store/session.ts";
-import { CalendarFeedPanel } from "./calendar_feed.tsx";
+import { CalendarFeedPanel, useCalendarFeed } from "./calendar_feed.tsx";
 import { Password } from "./password.tsx";
 import { PreferencesPanel } from "./preferences.tsx";
 import { SecondFactor, useSecondFactor } from "./second_factor.tsx";
@@ -12,7 +12,8 @@ import { Sessions } from "./sessions.tsx";
 export function Me() {
   const who = me.value;
   const factor = useSecondFactor();
-  const isKnown = factor.data.value || factor.problem.value;
+  const feed = useCalendarFeed();
+  const isKnown = [factor, feed].every(({ data, problem }) => data.value || problem.value);
   if (!who) return null;
   return (
     <Page title={who.name}>
@@ -31,11 +32,11 @@ export function Me() {
             <p class="quiet me-note">An administrator changes your name, your e-mail address and your roles.</p>
           </Panel>
           <PreferencesPanel />
-          {who.person_id && <CalendarFeedPanel />}
         </div>
         <div class="me-column">
           <Password />
           <SecondFactor />
+          {isKnown && feed.data.value && <CalendarFeedPanel query={feed} />}
         </div>
       </div>
       {isKnown && <Sessions />}

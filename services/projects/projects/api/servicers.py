@@ -20,6 +20,7 @@ from tandem.projects.v1 import (
     plan_files_pb2_grpc,
     planning_pb2_grpc,
     proofs_pb2_grpc,
+    recurring_pb2_grpc,
     resourcing_pb2_grpc,
     risks_pb2_grpc,
     simulation_pb2_grpc,
@@ -39,6 +40,7 @@ from projects.api.levelling import LevellingServicer
 from projects.api.plan_files import PlanFileServicer
 from projects.api.planning import ProjectServicer
 from projects.api.proofs import ProofServicer
+from projects.api.recurring import TaskSeriesServicer
 from projects.api.reports import StatusReportServicer
 from projects.api.requests import ClientRequestServicer
 from projects.api.resourcing import PersonServicer
@@ -76,6 +78,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     issues = IssueServicer(database)
     decisions = DecisionServicer(database)
     requests = ClientRequestServicer(database)
+    series = TaskSeriesServicer(database, settings.country_code)
     files = PlanFileServicer(database, settings.country_code, settings.actor_secret)
     reports = StatusReportServicer(database)
     leave = LeaveServicer(database, settings.country_code)
@@ -104,6 +107,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: client_requests_pb2_grpc.add_ClientRequestServiceServicer_to_server(
             requests, server
         ),
+        lambda server: recurring_pb2_grpc.add_TaskSeriesServiceServicer_to_server(series, server),
         lambda server: plan_files_pb2_grpc.add_PlanFileServiceServicer_to_server(files, server),
         lambda server: baselines_pb2_grpc.add_BaselineServiceServicer_to_server(baselines, server),
         lambda server: earned_value_pb2_grpc.add_EarnedValueServiceServicer_to_server(

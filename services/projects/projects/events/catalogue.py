@@ -14,6 +14,7 @@ from projects.events.levelling import LEVELLINGS
 from projects.events.plan_files import PLAN_FILES
 from projects.events.planning import PLANNING
 from projects.events.proofs import PROOFS
+from projects.events.recurring import RECURRING
 from projects.events.reports import REPORTS
 from projects.events.requests import REQUESTS
 from projects.events.resourcing import RESOURCING
@@ -38,6 +39,7 @@ CATALOGUE = Catalogue(
         *PROOFS,
         *BASELINES,
         *PLAN_FILES,
+        *RECURRING,
         *EARNINGS,
         *THREE_POINTS,
         *BOOKINGS,

@@ -227,7 +227,7 @@ def take_back(
     for task in tasks:
         if task.id in busy:
             raise _in_use(task, "there is time on it")
-    outside = _linked_outside(tx, {task.id for task in tasks})
+    outside = linked_outside(tx, {task.id for task in tasks})
     for task in tasks:
         if task.id in outside:
             raise _in_use(task, "a task that was not imported with it is linked to it")
@@ -257,7 +257,7 @@ def _in_use(task: Task, because: str) -> Conflict:
     )
 
 
-def _linked_outside(tx: Reading, ids: Set[str]) -> set[str]:
+def linked_outside(tx: Reading, ids: Set[str]) -> set[str]:
     """Those of the tasks that are linked to others than these."""
     before, behind = Dependency.predecessor_id, Dependency.successor_id
     query = select(before, behind).where(or_(before.in_(ids), behind.in_(ids)))
