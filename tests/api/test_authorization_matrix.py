@@ -130,6 +130,7 @@ NOT_FOUND = {
     "end_recurring_journal",
     "get_revenue_plan",
     "reverse_recognition",
+    "get_capacity_gap",
     "get_rerating",
     "list_rerated_work",
     "apply_rerating",

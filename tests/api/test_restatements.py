@@ -36,6 +36,7 @@ def _make_records_of_finance(ada: Person, records: Records) -> None:
     made(ada.put("/v1/purchase-policy", {"over_budget": "stop"}))
     rate = {"from_currency_code": "EUR", "to_currency_code": "GBP", "rate": "0.8571"}
     made(ada.post("/v1/exchange-rates", rate | {"rate_on": TODAY.isoformat()}))
+    made(ada.put("/v1/demand/threshold", {"gap_minutes": 2400, "months_ahead": 2}))
     made(ada.put("/v1/match-tolerance", {"share": "0.05"}))
     levels = [{"days_after_due": 7, "title": "Reminder", "words": "Please pay {total}."}]
     policy = {"currency_code": "GBP", "days_to_pay": 7, "levels": levels}
@@ -65,6 +66,7 @@ NOT_MADE = {
     *("engagement", "self_bill", "supplier_link", "order_answer", "supplier_document"),
     "quotation_request",
     "dunning_notice",
+    "capacity_gap",
     *("levy_remittance", "accounting_document"),
 }
 """Records that nobody has made here."""

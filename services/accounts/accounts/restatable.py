@@ -12,7 +12,7 @@ from accounts.pipeline.model import Opportunity
 RESTATABLE = {
     "client": Restatable("client.updated.v1", Client, kept_by=("finance", "projects", "workspace")),
     "opportunity": Restatable(
-        "opportunity.updated.v1", Opportunity, kept_by=("finance", "workspace")
+        "opportunity.updated.v1", Opportunity, kept_by=("finance", "projects", "workspace")
     ),
     "brief": Restatable("brief.written.v1", Brief, kept_by=("finance", "workspace")),
     "handover": Restatable(Handover.last_event_type, Handover, kept_by=("finance",)),

@@ -178,7 +178,7 @@ RESTATABLE = {
     "unbilled_work": Restatable("unbilled_work.changed.v1", ProjectWork, kept_by=("projects",)),
     "rate_card": Restatable(_rate_card_event, RateCard),
     "cost_rate": Restatable("cost_rate.set.v1", CostRate),
-    "estimate": Restatable(_estimate_event, Estimate),
+    "estimate": Restatable(_estimate_event, Estimate, kept_by=("projects",)),
     "estimate_version": Restatable(_version_event, EstimateVersion),
     "quote": Restatable(_quote_event, Quote, kept_by=("projects", "workspace")),
     "estimate_template": Restatable("estimate_template.changed.v1", EstimateTemplate),

@@ -7,6 +7,7 @@ from bus.operating.restating import Restatable
 from projects.baselines.model import Baseline
 from projects.bookings.model import Booking
 from projects.decisions.model import Decision
+from projects.demand.model import CapacityGap, DemandThreshold
 from projects.earned_value.model import Earning
 from projects.issues.model import Issue
 from projects.leave.model import Leave, LeaveAllowance, LeaveType
@@ -21,6 +22,10 @@ from projects.resourcing.model import DayOff, Person, WorkingPattern
 from projects.risks.model import Risk
 from projects.simulation.model import ThreePointEstimate
 from projects.time.model import TimeEntry
+
+
+def _gap_event(gap: CapacityGap) -> str:
+    return f"capacity_gap.{'found' if gap.open else 'closed'}.v1"
 
 
 def _entry_event(entry: TimeEntry) -> str:
@@ -68,5 +73,7 @@ RESTATABLE = {
     "booking": Restatable("booking.changed.v1", Booking),
     "proof": Restatable("proof.changed.v1", Proof),
     "sign_off": Restatable(_sign_off_event, SignOff),
+    "capacity_gap": Restatable(_gap_event, CapacityGap),
+    "demand_threshold": Restatable("demand_threshold.set.v1", DemandThreshold),
     "time_entry": Restatable(_entry_event, TimeEntry),
 }

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from chassis.errors import Invalid
 from chassis.settings import ServiceSettings
 
+COUNTRY_CODE = "GB-ENG"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings(ServiceSettings):
@@ -16,7 +18,7 @@ class Settings(ServiceSettings):
     holidays that all its parts share).
     """
 
-    country_code: str = "GB-ENG"
+    country_code: str = COUNTRY_CODE
 
     def __post_init__(self) -> None:
         ServiceSettings.__post_init__(self)

@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
+import os
+
 from bus.subscription import EFFECT, PROJECTION, Event, ServiceWorker, every, subscribe
-from chassis.database import Transaction
+from chassis.database import Database, Transaction
 from chassis.erasing import ErasedContact, erase
 
 from projects.closing import commands as closing
+from projects.demand import commands as demand
 from projects.events import consumed
 from projects.levelling import commands as levelling
 from projects.planning.commands import arrivals as planning
 from projects.proofs.commands import signing
 from projects.recurring.commands import making as recurring
 from projects.requests.commands import know_quote
+from projects.resourcing.queries import working_calendar
+from projects.settings import COUNTRY_CODE
 from projects.solving import start_process
 from projects.time.commands import decisions as time
+
+GAPS_SECONDS = 300
 
 
 class ProjectsWorker(ServiceWorker):
     name = "projects"
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.country_code = os.environ.get("TANDEM_COUNTRY_CODE", COUNTRY_CODE)
 
     @subscribe("accounts", "client.registered.v1", consumed.Client, kind=PROJECTION)
     @subscribe("accounts", "client.updated.v1", consumed.Client, kind=PROJECTION)
     def client_known(self, tx: Transaction, event: Event) -> None:
         planning.know_client(tx, event.body)
 
-    @subscribe("accounts", "opportunity.won.v1", consumed.WonOpportunity, kind=EFFECT)
+    @subscribe("accounts", "opportunity.created.v1", consumed.Opportunity, kind=PROJECTION)
+    @subscribe("accounts", "opportunity.updated.v1", consumed.Opportunity, kind=PROJECTION)
+    @subscribe("accounts", "opportunity.lost.v1", consumed.Opportunity, kind=PROJECTION)
+    @subscribe("accounts", "opportunity.reopened.v1", consumed.Opportunity, kind=PROJECTION)
+    def opportunity_known(self, tx: Transaction, event: Event) -> None:
+        demand.know_opportunity(tx, event.body)
+
+    @subscribe("accounts", "opportunity.won.v1", consumed.Opportunity, kind=EFFECT)
     def opportunity_won(self, tx: Transaction, event: Event) -> None:
+        demand.know_opportunity(tx, event.body)
         planning.open_project(tx, event.body)
+
+    @subscribe("finance", "estimate.priced.v1", consumed.Estimate, kind=EFFECT, restated=True)
+    @subscribe("finance", "estimate.updated.v1", consumed.Estimate, kind=EFFECT, restated=True)
+    @subscribe("finance", "estimate.archived.v1", consumed.Estimate, kind=EFFECT, restated=True)
+    @subscribe("finance", "estimate.restored.v1", consumed.Estimate, kind=EFFECT, restated=True)
+    def estimate_known(self, tx: Transaction, event: Event) -> None:
+        demand.know_estimate(tx, event.body, event.aggregate_seq)
 
     @subscribe("accounts", "brief.written.v1", consumed.Brief, kind=EFFECT)
     def brief_written(self, tx: Transaction, event: Event) -> None:
@@ -41,22 +67,25 @@ class ProjectsWorker(ServiceWorker):
     @subscribe("finance", "quote.accepted.v1", consumed.Quote, kind=EFFECT, restated=True)
     def quote_accepted(self, tx: Transaction, event: Event) -> None:
         know_quote(tx, event.body, event.aggregate_seq)
+        demand.know_quote(tx, event.body, event.aggregate_seq)
         if not event.is_restated:
             planning.take_quote(tx, event.body, event.time)
 
     @subscribe("finance", "quote.acceptance_undone.v1", consumed.Quote, kind=EFFECT, restated=True)
     def quote_acceptance_undone(self, tx: Transaction, event: Event) -> None:
         know_quote(tx, event.body, event.aggregate_seq)
+        demand.know_quote(tx, event.body, event.aggregate_seq)
         if not event.is_restated:
             planning.drop_quote(tx, event.body)
 
-    @subscribe("finance", "quote.issued.v1", consumed.KnownQuote, kind=PROJECTION)
-    @subscribe("finance", "quote.updated.v1", consumed.KnownQuote, kind=PROJECTION)
-    @subscribe("finance", "quote.rejected.v1", consumed.KnownQuote, kind=PROJECTION)
-    @subscribe("finance", "quote.expired.v1", consumed.KnownQuote, kind=PROJECTION)
-    @subscribe("finance", "quote.withdrawn.v1", consumed.KnownQuote, kind=PROJECTION)
+    @subscribe("finance", "quote.issued.v1", consumed.KnownQuote, kind=EFFECT, restated=True)
+    @subscribe("finance", "quote.updated.v1", consumed.KnownQuote, kind=EFFECT, restated=True)
+    @subscribe("finance", "quote.rejected.v1", consumed.KnownQuote, kind=EFFECT, restated=True)
+    @subscribe("finance", "quote.expired.v1", consumed.KnownQuote, kind=EFFECT, restated=True)
+    @subscribe("finance", "quote.withdrawn.v1", consumed.KnownQuote, kind=EFFECT, restated=True)
     def quote_known(self, tx: Transaction, event: Event) -> None:
         know_quote(tx, event.body, event.aggregate_seq)
+        demand.know_quote(tx, event.body, event.aggregate_seq)
 
     @subscribe("finance", "retainer.created.v1", consumed.Retainer, kind=PROJECTION)
     @subscribe("finance", "retainer.changed.v1", consumed.Retainer, kind=PROJECTION)
@@ -82,6 +111,10 @@ class ProjectsWorker(ServiceWorker):
     @every(seconds=300)
     def make_recurring_tasks(self, tx: Transaction) -> None:
         recurring.make_due(tx)
+
+    @every(seconds=GAPS_SECONDS)
+    def watch_gaps(self, tx: Transaction) -> None:
+        demand.watch(tx, working_calendar(tx, self.country_code))
 
     @every(seconds=2)
     def solve_levellings(self, tx: Transaction) -> None:

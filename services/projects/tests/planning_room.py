@@ -29,6 +29,8 @@ from tandem.projects.v1 import (
     control_pb2_grpc,
     decisions_pb2,
     decisions_pb2_grpc,
+    demand_pb2,
+    demand_pb2_grpc,
     earned_value_pb2,
     earned_value_pb2_grpc,
     issues_pb2,
@@ -78,6 +80,7 @@ _SERVICES: tuple[tuple[Any, Any, str], ...] = (
     (bookings_pb2, bookings_pb2_grpc, "BookingService"),
     (baselines_pb2, baselines_pb2_grpc, "BaselineService"),
     (simulation_pb2, simulation_pb2_grpc, "SimulationService"),
+    (demand_pb2, demand_pb2_grpc, "DemandService"),
     (earned_value_pb2, earned_value_pb2_grpc, "EarnedValueService"),
 )
 

@@ -61,6 +61,8 @@ class Story:
             project_id=self.project_id,
             name="Spring campaign",
             status="won",
+            probability_bp=10_000,
+            value={"amount_minor": 0, "currency_code": "GBP"},
             delivery_start="2026-03-01",
             delivery_end="2026-07-31",
         )

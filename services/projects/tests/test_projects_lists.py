@@ -12,6 +12,8 @@ from planning_room import Bureau
 from projects.baselines.queries import BASELINES
 from projects.bookings.queries.bookings import BOOKINGS
 from projects.decisions.queries import DECISIONS
+from projects.demand.model import CapacityGap
+from projects.demand.queries.gaps import GAPS
 from projects.issues.queries import ISSUES
 from projects.leave.queries import AWAY, LEAVES, TYPES
 from projects.levelling.queries import LEVELLINGS
@@ -28,12 +30,13 @@ from projects.resourcing.queries import PEOPLE
 from projects.resourcing.queries.patterns import PATTERNS
 from projects.risks.queries import RISKS
 from projects.time.queries.entries import ENTRIES
-from projects_builders import a_project, a_task
+from projects_builders import NOW, a_project, a_task
 from tandem.common.v1 import options_pb2 as options
 from tandem.projects.v1 import baselines_pb2 as baselines
 from tandem.projects.v1 import bookings_pb2 as bookings
 from tandem.projects.v1 import client_requests_pb2 as client_requests
 from tandem.projects.v1 import decisions_pb2 as decisions
+from tandem.projects.v1 import demand_pb2 as demand
 from tandem.projects.v1 import issues_pb2 as issues
 from tandem.projects.v1 import leave_pb2 as leave
 from tandem.projects.v1 import levelling_pb2 as levelling
@@ -77,6 +80,7 @@ LISTS: list[tuple[str, str, Any, Any]] = [
     ("ListLeave", "leave", leave.ListLeaveRequest, LEAVES),
     ("ListAway", "away", leave.ListAwayRequest, AWAY),
     ("ListLeaveTypes", "leave_types", leave.ListLeaveTypesRequest, TYPES),
+    ("ListCapacityGaps", "capacity_gaps", demand.ListCapacityGapsRequest, GAPS),
     ("ListBaselines", "baselines", baselines.ListBaselinesRequest, BASELINES),
     ("ListTaskSeries", "task_series", recurring.ListTaskSeriesRequest, SERIES),
     ("ListPlanImports", "plan_imports", plan_files.ListPlanImportsRequest, PLAN_IMPORTS),
@@ -103,7 +107,17 @@ def busy(bureau: Bureau) -> Bureau:
         a_task(projects[0], name=name, end_on=end, position=place)
         for place, (name, end) in enumerate(ends)
     ]
+    short = {"gap_seconds": 3600, "threshold_seconds": 60, "found_at": NOW}
+    gaps = [
+        CapacityGap(id=new_id(), charge_role=role, month_on=date(2026, month, 1), **short, **more)
+        for role, month, more in (
+            ("designer", 4, {"closed_at": NOW}),
+            ("designer", 4, {}),
+            ("Developer", 3, {}),
+        )
+    ]
     bureau.agency.add(acme, *projects, *tasks)
+    bureau.agency.add(*gaps)
     for worker, day, minutes in ((bureau.ada, 3, 30), (bureau.ada, 4, 30), (bureau.lea, 3, 90)):
         entry = {"project_id": projects[0].id, "worked_on": f"2026-03-0{day}"}
         bureau.ask("LogTime", worker, seconds=minutes * 60, **entry)

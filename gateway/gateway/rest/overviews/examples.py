@@ -96,6 +96,20 @@ EARNED_VALUE: dict[str, Any] = {
     "budget_is_achievable": True,
 }
 
+HIRING_SIGNAL: dict[str, Any] = {
+    "charge_role": "designer",
+    "figure": {"gap_minutes": 4050, "fte_gap": "0.53"},
+    "hires": 1,
+    "hired_spare_minutes": 3600,
+    "hire_cost": pounds("6300.00"),
+    "freelance_cost": pounds("3712.50"),
+    "delayed_income": pounds("6750.00"),
+    "delay_days": 3,
+    "cost_hourly": pounds("42.00"),
+    "freelance_hourly": pounds("55.00"),
+    "charge_hourly": pounds("100.00"),
+}
+
 SIMULATION: dict[str, Any] = {
     "project_id": "01890a5d-ac96-774b-bcce-b302099a8042",
     "seed": 7,

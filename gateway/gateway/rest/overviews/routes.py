@@ -17,6 +17,7 @@ from gateway.rest.call import Call
 from gateway.rest.contracts import contract_of
 from gateway.rest.overviews.earned_value import EARNED_VALUE_ROUTE
 from gateway.rest.overviews.examples import CLIENT_OVERVIEW, COMPLETION, PROJECT_OVERVIEW
+from gateway.rest.overviews.hiring import HIRING_SIGNAL_ROUTE
 from gateway.rest.overviews.parts import (
     DEADLINE_SECONDS,
     client_names,
@@ -179,5 +180,6 @@ ROOM = Room(
         ),
         EARNED_VALUE_ROUTE,
         SIMULATION_ROUTE,
+        HIRING_SIGNAL_ROUTE,
     ),
 )

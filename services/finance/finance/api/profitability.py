@@ -23,6 +23,7 @@ from finance.profitability.queries.listing import (
     ListedProject,
     list_project_figures,
 )
+from finance.profitability.queries.role_rates import role_rates
 from finance.profitability.queries.worker_rates import WorkerRate, worker_rates
 from finance.profitability.rules import Completion, Figures, Health, Precision
 from finance.settings import Settings
@@ -104,6 +105,19 @@ class ProfitabilityServicer(Servicer, pb_grpc.ProfitabilityServiceServicer):
         )
         return pb.GetWorkerRatesResponse(
             currency_code=found.currency_code, rates=map(_rate, found.rates)
+        )
+
+    @reads
+    def GetRoleRates(
+        self, reading: Reading, request: pb.GetRoleRatesRequest
+    ) -> pb.GetRoleRatesResponse:
+        on = values.day(request.on, "on") or reading.today
+        found = role_rates(reading, request.charge_role, on, self.home_currency)
+        return pb.GetRoleRatesResponse(
+            currency_code=found.currency_code,
+            cost_hourly_minor=found.cost,
+            freelance_hourly_minor=found.freelance,
+            charge_hourly_minor=found.charge,
         )
 
     @reads

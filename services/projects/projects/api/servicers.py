@@ -13,6 +13,7 @@ from tandem.projects.v1 import (
     client_requests_pb2_grpc,
     control_pb2_grpc,
     decisions_pb2_grpc,
+    demand_pb2_grpc,
     earned_value_pb2_grpc,
     issues_pb2_grpc,
     leave_pb2_grpc,
@@ -33,6 +34,7 @@ from projects.api.baselines import BaselineServicer
 from projects.api.bookings import BookingServicer
 from projects.api.control import ControlServicer
 from projects.api.decisions import DecisionServicer
+from projects.api.demand import DemandServicer
 from projects.api.earned_value import EarnedValueServicer
 from projects.api.issues import IssueServicer
 from projects.api.leave import LeaveServicer
@@ -75,6 +77,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
     earned = EarnedValueServicer(database, settings.country_code)
     simulation = SimulationServicer(database, settings.country_code)
     bookings = BookingServicer(database, settings.country_code)
+    demand = DemandServicer(database, settings.country_code)
     issues = IssueServicer(database)
     decisions = DecisionServicer(database)
     requests = ClientRequestServicer(database)
@@ -97,6 +100,7 @@ def registrations(database: Database, settings: Settings) -> list[Registration]:
         lambda server: control_pb2_grpc.add_ControlServiceServicer_to_server(control, server),
         lambda server: levelling_pb2_grpc.add_LevellingServiceServicer_to_server(levelling, server),
         lambda server: bookings_pb2_grpc.add_BookingServiceServicer_to_server(bookings, server),
+        lambda server: demand_pb2_grpc.add_DemandServiceServicer_to_server(demand, server),
         lambda server: risks_pb2_grpc.add_RiskServiceServicer_to_server(risks, server),
         lambda server: issues_pb2_grpc.add_IssueServiceServicer_to_server(issues, server),
         lambda server: status_reports_pb2_grpc.add_StatusReportServiceServicer_to_server(

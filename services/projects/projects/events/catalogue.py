@@ -7,6 +7,7 @@ from chassis.event import Catalogue
 from projects.events.baselines import BASELINES
 from projects.events.bookings import BOOKINGS
 from projects.events.decisions import DECISIONS
+from projects.events.demand import DEMAND
 from projects.events.earned_value import EARNINGS
 from projects.events.history import HISTORY
 from projects.events.leave import LEAVE
@@ -43,5 +44,6 @@ CATALOGUE = Catalogue(
         *EARNINGS,
         *THREE_POINTS,
         *BOOKINGS,
+        *DEMAND,
     ],
 )

@@ -25,13 +25,24 @@ class Client(Narrow):
     contacts = fields.List(fields.Nested(Contact), load_default=list)
 
 
-class WonOpportunity(Narrow):
+class Money(Narrow):
+    amount_minor = fields.Integer(required=True)
+    currency_code = fields.String(required=True)
+
+
+class Opportunity(Narrow):
     opportunity_id = fields.String(required=True)
-    project_id = fields.String(required=True)
-    client_id = fields.String(required=True)
+    reference = fields.String(load_default="")
     name = fields.String(required=True)
+    client_id = fields.String(required=True)
+    status = fields.String(required=True)
+    probability_bp = fields.Integer(required=True)
+    value = fields.Nested(Money, required=True)
+    expected_close = fields.Date(allow_none=True, load_default=None)
     delivery_start = fields.Date(allow_none=True, load_default=None)
     delivery_end = fields.Date(allow_none=True, load_default=None)
+    project_id = fields.String(allow_none=True, load_default=None)
+    archived_at = fields.AwareDateTime(allow_none=True, load_default=None)
 
 
 class BriefDeliverable(Narrow):
@@ -64,6 +75,16 @@ class QuoteLine(Narrow):
     description = fields.String(load_default="")
     charge_role = fields.String(load_default="")
     seconds = fields.Integer(load_default=0)
+    chosen = fields.Boolean(load_default=True)
+
+
+class Estimate(Narrow):
+    estimate_id = fields.String(required=True)
+    opportunity_id = fields.String(allow_none=True, load_default=None)
+    project_id = fields.String(allow_none=True, load_default=None)
+    archived = fields.Boolean(load_default=False)
+    lines = fields.List(fields.Nested(QuoteLine), load_default=list)
+    part = fields.Integer(load_default=1)
 
 
 class Quote(Narrow):
@@ -83,6 +104,8 @@ class KnownQuote(Narrow):
     opportunity_id = fields.String(allow_none=True, load_default=None)
     project_id = fields.String(allow_none=True, load_default=None)
     status = fields.String(required=True)
+    lines = fields.List(fields.Nested(QuoteLine), load_default=list)
+    part = fields.Integer(load_default=1)
 
 
 class Retainer(Narrow):

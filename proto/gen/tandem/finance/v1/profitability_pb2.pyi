@@ -890,6 +890,71 @@ class WorkerRate(_message.Message):
 Global___WorkerRate: _TypeAlias = WorkerRate  # noqa: Y015
 
 @_typing.final
+class GetRoleRatesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    charge_role: _builtins.str
+    on: _builtins.str
+    """Today, if left out"""
+    def __init__(
+        self,
+        *,
+        charge_role: _builtins.str = ...,
+        on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "on", b"on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetRoleRatesRequest: _TypeAlias = GetRoleRatesRequest  # noqa: Y015
+
+@_typing.final
+class GetRoleRatesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    COST_HOURLY_MINOR_FIELD_NUMBER: _builtins.int
+    FREELANCE_HOURLY_MINOR_FIELD_NUMBER: _builtins.int
+    CHARGE_HOURLY_MINOR_FIELD_NUMBER: _builtins.int
+    currency_code: _builtins.str
+    cost_hourly_minor: _builtins.int
+    """With overhead; null: nobody of the role has a rate"""
+    freelance_hourly_minor: _builtins.int
+    """Of people with an engagement"""
+    charge_hourly_minor: _builtins.int
+    """By the rate card of the agency"""
+    def __init__(
+        self,
+        *,
+        currency_code: _builtins.str = ...,
+        cost_hourly_minor: _builtins.int | None = ...,
+        freelance_hourly_minor: _builtins.int | None = ...,
+        charge_hourly_minor: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_charge_hourly_minor", b"_charge_hourly_minor", "_cost_hourly_minor", b"_cost_hourly_minor", "_freelance_hourly_minor", b"_freelance_hourly_minor", "charge_hourly_minor", b"charge_hourly_minor", "cost_hourly_minor", b"cost_hourly_minor", "freelance_hourly_minor", b"freelance_hourly_minor"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_charge_hourly_minor", b"_charge_hourly_minor", "_cost_hourly_minor", b"_cost_hourly_minor", "_freelance_hourly_minor", b"_freelance_hourly_minor", "charge_hourly_minor", b"charge_hourly_minor", "cost_hourly_minor", b"cost_hourly_minor", "currency_code", b"currency_code", "freelance_hourly_minor", b"freelance_hourly_minor"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__charge_hourly_minor: _TypeAlias = _typing.Literal["charge_hourly_minor"]  # noqa: Y015
+    _WhichOneofArgType__charge_hourly_minor: _TypeAlias = _typing.Literal["_charge_hourly_minor", b"_charge_hourly_minor"]  # noqa: Y015
+    _WhichOneofReturnType__cost_hourly_minor: _TypeAlias = _typing.Literal["cost_hourly_minor"]  # noqa: Y015
+    _WhichOneofArgType__cost_hourly_minor: _TypeAlias = _typing.Literal["_cost_hourly_minor", b"_cost_hourly_minor"]  # noqa: Y015
+    _WhichOneofReturnType__freelance_hourly_minor: _TypeAlias = _typing.Literal["freelance_hourly_minor"]  # noqa: Y015
+    _WhichOneofArgType__freelance_hourly_minor: _TypeAlias = _typing.Literal["_freelance_hourly_minor", b"_freelance_hourly_minor"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__charge_hourly_minor) -> _WhichOneofReturnType__charge_hourly_minor | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__cost_hourly_minor) -> _WhichOneofReturnType__cost_hourly_minor | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__freelance_hourly_minor) -> _WhichOneofReturnType__freelance_hourly_minor | None: ...
+
+Global___GetRoleRatesResponse: _TypeAlias = GetRoleRatesResponse  # noqa: Y015
+
+@_typing.final
 class GetWorkerRatesResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -65,6 +65,11 @@ class ProfitabilityServiceStub:
                 request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetWorkerRatesRequest.SerializeToString,
                 response_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetWorkerRatesResponse.FromString,
                 _registered_method=True)
+        self.GetRoleRates = channel.unary_unary(
+                '/tandem.finance.v1.ProfitabilityService/GetRoleRates',
+                request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetRoleRatesRequest.SerializeToString,
+                response_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetRoleRatesResponse.FromString,
+                _registered_method=True)
         self.GetClientFigures = channel.unary_unary(
                 '/tandem.finance.v1.ProfitabilityService/GetClientFigures',
                 request_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetClientFiguresRequest.SerializeToString,
@@ -121,6 +126,13 @@ class ProfitabilityServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetRoleRates(self, request, context):
+        """What an hour of a role costs on average and sells for, in the currency of the agency.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetClientFigures(self, request, context):
         """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -159,6 +171,11 @@ def add_ProfitabilityServiceServicer_to_server(servicer, server):
                     servicer.GetWorkerRates,
                     request_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetWorkerRatesRequest.FromString,
                     response_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetWorkerRatesResponse.SerializeToString,
+            ),
+            'GetRoleRates': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRoleRates,
+                    request_deserializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetRoleRatesRequest.FromString,
+                    response_serializer=tandem_dot_finance_dot_v1_dot_profitability__pb2.GetRoleRatesResponse.SerializeToString,
             ),
             'GetClientFigures': grpc.unary_unary_rpc_method_handler(
                     servicer.GetClientFigures,
@@ -329,6 +346,33 @@ class ProfitabilityService:
             '/tandem.finance.v1.ProfitabilityService/GetWorkerRates',
             tandem_dot_finance_dot_v1_dot_profitability__pb2.GetWorkerRatesRequest.SerializeToString,
             tandem_dot_finance_dot_v1_dot_profitability__pb2.GetWorkerRatesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRoleRates(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.finance.v1.ProfitabilityService/GetRoleRates',
+            tandem_dot_finance_dot_v1_dot_profitability__pb2.GetRoleRatesRequest.SerializeToString,
+            tandem_dot_finance_dot_v1_dot_profitability__pb2.GetRoleRatesResponse.FromString,
             options,
             channel_credentials,
             insecure,

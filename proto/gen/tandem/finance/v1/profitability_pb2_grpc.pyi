@@ -50,6 +50,8 @@ class ProfitabilityServiceStub:
     """For readers of costs."""
     GetWorkerRates: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.GetWorkerRatesRequest, _profitability_pb2.GetWorkerRatesResponse]
     """What an hour of each worker costs or sells for. basis cost needs cost.read."""
+    GetRoleRates: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.GetRoleRatesRequest, _profitability_pb2.GetRoleRatesResponse]
+    """What an hour of a role costs on average and sells for, in the currency of the agency."""
     GetClientFigures: _grpc.UnaryUnaryMultiCallable[_profitability_pb2.GetClientFiguresRequest, _profitability_pb2.GetClientFiguresResponse]
 
 @_typing.type_check_only
@@ -74,6 +76,8 @@ class ProfitabilityServiceAsyncStub(ProfitabilityServiceStub):
     """For readers of costs."""
     GetWorkerRates: _aio.UnaryUnaryMultiCallable[_profitability_pb2.GetWorkerRatesRequest, _profitability_pb2.GetWorkerRatesResponse]  # type: ignore[assignment]
     """What an hour of each worker costs or sells for. basis cost needs cost.read."""
+    GetRoleRates: _aio.UnaryUnaryMultiCallable[_profitability_pb2.GetRoleRatesRequest, _profitability_pb2.GetRoleRatesResponse]  # type: ignore[assignment]
+    """What an hour of a role costs on average and sells for, in the currency of the agency."""
     GetClientFigures: _aio.UnaryUnaryMultiCallable[_profitability_pb2.GetClientFiguresRequest, _profitability_pb2.GetClientFiguresResponse]  # type: ignore[assignment]
 
 class ProfitabilityServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -131,6 +135,14 @@ class ProfitabilityServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_profitability_pb2.GetWorkerRatesResponse, _abc.Awaitable[_profitability_pb2.GetWorkerRatesResponse]]:
         """What an hour of each worker costs or sells for. basis cost needs cost.read."""
+
+    @_abc_1.abstractmethod
+    def GetRoleRates(
+        self,
+        request: _profitability_pb2.GetRoleRatesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_profitability_pb2.GetRoleRatesResponse, _abc.Awaitable[_profitability_pb2.GetRoleRatesResponse]]:
+        """What an hour of a role costs on average and sells for, in the currency of the agency."""
 
     @_abc_1.abstractmethod
     def GetClientFigures(

@@ -1,0 +1,1 @@
+"""Who is missing, and when: work that is confirmed or may come, by role, against people's hours."""
