@@ -10,6 +10,7 @@ import pytest
 from bookings import bookings_of
 from browser import OpenTab, Tab
 from contracts import contracted
+from demand import missing
 from entities import charged
 from foresight import foresight_of
 from hostile import MARKUP, SHORT, Hostile
@@ -123,6 +124,7 @@ SHOWN_ON = {
     "project-baselines",
     "project-earned-value",
     "project-forecast",
+    "demand",
 }
 """At least these pages show some of it, so that it is the pages that are tried."""
 GO = "(path) => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')) }"
@@ -182,6 +184,7 @@ def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
         price_a_service(workplace, found["client_of_card"])
         found |= offered(workplace, found["client_of_card"])
         found |= {"levelling": levelled(workplace, "Orchard")}
+        missing(workplace, project)
     yield found
     texts = ("name", "address", "payment_details", "registration_number", "street", "town")
     restored = {name: stands[name] for name in (*texts, "electronic_address", "iban")}

@@ -11,6 +11,7 @@ import pytest
 from browser import OpenTab, Tab
 from budgets import budgets_of
 from contracts import contracted
+from demand import missing
 from entities import charged
 from levelling import levelled
 from media import media_of
@@ -64,6 +65,7 @@ LISTS = (
     "/task-series",
     "/client-investment",
     "/exposure",
+    "/capacity-gaps",
     "/levellings",
     "/media-orders",
     "/levies",
@@ -282,6 +284,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     contracted(workplace, second)
     charged(workplace)
     levelled(workplace, "Gazette")
+    missing(workplace, second)
     workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")
     workplace.finance.at.post(f"/v1/invoices/{found['id']}/payments", {"amount": found["due"]})
     import_statement(workplace, found)

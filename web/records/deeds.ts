@@ -12,6 +12,8 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "budget_alert.raised.v1": "noticed that the budget is used to a threshold",
   "client.registered.v1": "registered the client",
   "client.updated.v1": "changed the client",
+  "capacity_gap.closed.v1": "closed the capacity gap",
+  "capacity_gap.found.v1": "found the capacity gap",
   "client_request.changed.v1": "changed the request",
   "client_request.created.v1": "logged the request",
   "contact.erased.v1": "erased a contact",

@@ -11,6 +11,8 @@ export const PHRASES: Readonly<Record<string, string>> = {
   "bank_statement.imported": "Imported a statement of the bank",
   "billing_plan.set": "Set how the project is billed",
   "budget_alert.raised": "The budget is used to a threshold",
+  "capacity_gap.closed": "A gap of capacity has closed",
+  "capacity_gap.found": "A role lacks hours",
   "client_payment.allocated": "Allocated the payment to invoices",
   "client_payment.allocation_taken_back": "Took the payment back from an invoice",
   "client_payment.recorded": "Recorded a payment of the client",
