@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
 
 from standalone.demo.briefs import money, pitched
+from standalone.demo.roster import SOLD_AS
 from standalone.demo.timeline import account_manager_of
+from standalone.demo.waiting import until
 from standalone.rest import Json, Session
 
 AsPerson = Callable[[str], Session]
@@ -52,6 +56,12 @@ PITCHES = (
     Pitch("Museum partnership", 0, "qualified", "35000.00", 120, on_hold=True),
 )
 
+ESTIMATED = ("proposed", "negotiating")
+"""Stages whose pitches have an estimate; of the others the hours are not known."""
+POUNDS_AN_HOUR = 100
+SHARES = {"designer": 40, "developer": 30, "copywriter": 15, "producer": 15}
+"""Of a hundred hours, those of each role."""
+
 LOST = (
     ("Freight portal", 1, "85000.00", "Price: a larger agency undercut us"),
     ("Festival sponsorship", 4, "22000.00", "The client kept it in house"),
@@ -86,8 +96,29 @@ def _load(manager: Session, pitch: Pitch, client_id: str, today: date, key: str)
     for edition in range(1, pitch.editions + 1):
         brief = pitched(pitch.name, pitch.value, close, edition)
         manager.put(f"{path}/brief", brief, f"{key}:brief:{edition}")
+    if pitch.stage in ESTIMATED:
+        _estimate(manager, made["id"], pitch, key)
     if pitch.on_hold:
         manager.patch(path, {"on_hold": True}, f"{key}:hold")
+
+
+def _estimate(manager: Session, opportunity_id: str, pitch: Pitch, key: str) -> None:
+    """Hours of the roles that the work would need, about as many as its value pays."""
+    hours = int(Decimal(pitch.value)) // POUNDS_AN_HOUR
+    lines = [
+        {
+            "kind": "role_hours",
+            "description": SOLD_AS[role],
+            "charge_role": role,
+            "minutes": hours * share // 100 * 60,
+        }
+        for role, share in SHARES.items()
+    ]
+    estimate = {"opportunity_id": opportunity_id, "lines": lines}
+    until(
+        partial(manager.unless_missing, "/v1/estimates", estimate, f"{key}:estimate"),
+        f"{pitch.name} in finance",
+    )
 
 
 def opportunity_of(client_id: str, name: str, value: str, close: date) -> Json:
