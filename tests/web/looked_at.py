@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from budgets import budgets_of
 from contracts import contracted
+from demand import missing
 from entities import charged
 from levelling import levelled
 from media import media_of
@@ -54,6 +55,7 @@ def records(workplace: Workplace) -> dict[str, str]:
     found |= contracted(workplace, project)
     found |= charged(workplace)
     found |= {"levelling": levelled(workplace, "Vineyard")}
+    missing(workplace, project)
     found |= settings_records(workplace) | plan_records(workplace, client)
     return found | offered(workplace, found["client_of_card"])
 

@@ -291,6 +291,11 @@ export const BudgetLineDraft = {
     "longest": 2000
   }
 } as const;
+export const CancelLeaveRequest = {
+  "reason": {
+    "longest": 1000
+  }
+} as const;
 export const CancelPaymentRunRequest = {
   "reason": {
     "longest": 500,
@@ -378,6 +383,28 @@ export const ChangeProjectStatusRequest = {
   },
   "status": {
     "required": true
+  }
+} as const;
+export const ChangeTaskSeriesRequest = {
+  "category": {
+    "longest": 200
+  },
+  "charge_role": {
+    "longest": 100
+  },
+  "duration_minutes": {
+    "least": 0,
+    "most": 2880000
+  },
+  "horizon_days": {
+    "least": 1,
+    "most": 365
+  },
+  "name": {
+    "longest": 200
+  },
+  "rule": {
+    "longest": 200
   }
 } as const;
 export const ChangedAccess = {
@@ -759,6 +786,12 @@ export const CreateIssueRequest = {
     "required": true
   }
 } as const;
+export const CreateLeaveTypeRequest = {
+  "name": {
+    "longest": 100,
+    "required": true
+  }
+} as const;
 export const CreateLegalEntityRequest = {
   "address": {
     "longest": 1000
@@ -1072,6 +1105,33 @@ export const CreateTaskRequest = {
     "required": true
   },
   "project_id": {
+    "required": true
+  }
+} as const;
+export const CreateTaskSeriesRequest = {
+  "category": {
+    "longest": 200
+  },
+  "charge_role": {
+    "longest": 100
+  },
+  "duration_minutes": {
+    "least": 0,
+    "most": 2880000
+  },
+  "horizon_days": {
+    "least": 0,
+    "most": 365
+  },
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "project_id": {
+    "required": true
+  },
+  "rule": {
+    "longest": 200,
     "required": true
   }
 } as const;
@@ -1456,6 +1516,11 @@ export const LeaveOutAccountingDocumentRequest = {
     "required": true
   }
 } as const;
+export const LeaveOutOccurrenceRequest = {
+  "occurs_on": {
+    "required": true
+  }
+} as const;
 export const LeaveOutWorkRequest = {
   "time_entry_ids": {
     "required": true
@@ -1832,6 +1897,11 @@ export const PurchaseReceiptLineDraft = {
     "required": true
   }
 } as const;
+export const PutBackOccurrenceRequest = {
+  "occurs_on": {
+    "required": true
+  }
+} as const;
 export const PutBackOnDraftRequest = {
   "description": {
     "longest": 2000
@@ -2031,6 +2101,24 @@ export const ReopenTimeEntryRequest = {
     "required": true
   }
 } as const;
+export const RequestLeaveRequest = {
+  "day_minutes": {
+    "least": 1,
+    "most": 1440
+  },
+  "first_on": {
+    "required": true
+  },
+  "last_on": {
+    "required": true
+  },
+  "leave_type_id": {
+    "required": true
+  },
+  "note": {
+    "longest": 1000
+  }
+} as const;
 export const RestoreBudgetVersionRequest = {
   "reason": {
     "longest": 1000,
@@ -2078,6 +2166,12 @@ export const ReturnHandoverRequest = {
   },
   "question": {
     "longest": 2000,
+    "required": true
+  }
+} as const;
+export const ReturnLeaveRequest = {
+  "reason": {
+    "longest": 1000,
     "required": true
   }
 } as const;
@@ -2280,6 +2374,12 @@ export const SetCostRatesRequest = {
     "required": true
   }
 } as const;
+export const SetDemandThresholdRequest = {
+  "months_ahead": {
+    "least": 0,
+    "most": 12
+  }
+} as const;
 export const SetDunningPolicyRequest = {
   "currency_code": {
     "longest": 3,
@@ -2307,6 +2407,27 @@ export const SetEngagementRateRequest = {
     "required": true
   },
   "rate": {
+    "required": true
+  }
+} as const;
+export const SetLeaveAllowanceRequest = {
+  "carried_minutes": {
+    "least": 0,
+    "most": 527040
+  },
+  "minutes": {
+    "least": 0,
+    "most": 527040
+  },
+  "note": {
+    "longest": 500
+  },
+  "person_id": {
+    "required": true
+  },
+  "year": {
+    "least": 1970,
+    "most": 2199,
     "required": true
   }
 } as const;
@@ -2854,6 +2975,20 @@ export const UpdateIssueRequest = {
   },
   "title": {
     "longest": 200
+  }
+} as const;
+export const UpdateLeaveRequest = {
+  "day_minutes": {
+    "least": 0,
+    "most": 1440
+  },
+  "note": {
+    "longest": 1000
+  }
+} as const;
+export const UpdateLeaveTypeRequest = {
+  "name": {
+    "longest": 100
   }
 } as const;
 export const UpdateLevyRequest = {

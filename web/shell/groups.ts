@@ -38,8 +38,6 @@ export const GROUPS: Readonly<Record<GroupName, Group>> = {
   clients: { words: "Clients", icon: "clients", keys: "g c", order: ["/clients"], apart: true },
   pipeline: { words: "Pipeline", icon: "pipeline", keys: "g i", order: ["/pipeline"] },
   projects: { words: "Projects", icon: "projects", keys: "g p", order: ["/projects", "/risks", "/issues", "/decisions", "/client-requests", "/status-reports", "/proofs", "/exposure", "/task-series", "/plan-imports"], apart: true },
-  portfolio: { words: "Portfolio", icon: "portfolio", keys: "g o", order: ["/portfolio", "/planner", "/levellings"] },
-  projects: { words: "Projects", icon: "projects", keys: "g p", order: ["/projects", "/risks", "/issues", "/decisions", "/client-requests", "/status-reports", "/exposure", "/plan-imports"], apart: true },
   portfolio: { words: "Portfolio", icon: "portfolio", keys: "g o", order: ["/portfolio", "/planner", "/demand", "/capacity-gaps", "/levellings"] },
   estimates: { words: "Estimates", icon: "estimates", keys: "g e", order: ["/estimates"] },
   money: {

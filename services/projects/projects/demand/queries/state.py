@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -13,12 +13,15 @@ from chassis.errors import Invalid
 from chassis.prepared import prepared
 from sqlalchemy import text
 
+from projects.capacity.queries import capacity_by_day
 from projects.demand.rules.offers import Offer, hours_of
 from projects.demand.rules.state import Deal, OpenTask, PersonDays, SoldWork, State
 from projects.resourcing.calendar import Calendar
 from projects.resourcing.rules.days import MONDAY_TO_FRIDAY, WorkingDays
 
 DAYS_MAX = 366
+PEOPLE_AT_ONCE = 1000
+MINUTE = 60
 FULL_TIME_DAY = 27_000
 """7.5 hours: the day of a full-time person."""
 _ONE_DAY = timedelta(days=1)
@@ -94,8 +97,7 @@ _OFFERS = prepared(
 _PEOPLE = prepared(
     text(
         """
-        SELECT id::text, name, charge_role, weekly_seconds FROM person
-        WHERE active ORDER BY name, id
+        SELECT id::text, name, charge_role FROM person WHERE active ORDER BY name, id
         """
     ),
     into=lambda *row: row,
@@ -151,22 +153,29 @@ def _days(first: date, last: date) -> list[date]:
 
 
 def _people(reading: Reading, first: date, last: date, calendar: Calendar) -> list[PersonDays]:
-    days = _days(first, last)
-    counts = [day >= reading.today and day.isoweekday() in MONDAY_TO_FRIDAY for day in days]
-    works = [one and not calendar.is_off(day) for one, day in zip(counts, days, strict=True)]
+    """Those who work here, with nothing on days before today."""
+    rows = _PEOPLE.all(reading)
+    past = max(0, min((reading.today - first).days, (last - first).days + 1))
     found = []
-    for person_id, name, role, weekly in _PEOPLE.all(reading):
-        each = weekly // len(MONDAY_TO_FRIDAY)
-        found.append(
+    for at in range(0, len(rows), PEOPLE_AT_ONCE):
+        some = rows[at : at + PEOPLE_AT_ONCE]
+        hours = capacity_by_day(reading, [row[0] for row in some], first, last, calendar)
+        found += [
             PersonDays(
                 person_id,
                 name,
                 role,
-                [each if one else 0 for one in counts],
-                [each if one else 0 for one in works],
+                _from_today(hours[person_id].contracted, past),
+                _from_today(hours[person_id].effective, past),
             )
-        )
+            for person_id, name, role in some
+        ]
     return found
+
+
+def _from_today(minutes: Sequence[int], past: int) -> list[int]:
+    """In seconds; the first days are over."""
+    return [0] * past + [each * MINUTE for each in minutes[past:]]
 
 
 def _deals_and_sold(reading: Reading) -> tuple[list[Deal], list[SoldWork]]:

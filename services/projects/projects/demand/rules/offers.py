@@ -25,7 +25,7 @@ class Offer:
 
 def hours_of(offers: Sequence[Offer]) -> dict[str, int]:
     """Seconds by role: of the accepted quotes together; else of the newest quote that is out; else
-    of the newest estimate in use. Empty: nobody has said."""
+    of the newest estimate in use. Empty: it is not known."""
     accepted = [one for one in offers if one.is_accepted]
     if accepted:
         return _sum(accepted)

@@ -51,7 +51,7 @@ class SoldWork:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """An open opportunity. hours: seconds by role; empty: nobody has said."""
+    """An open opportunity. hours: seconds by role; empty: not known."""
 
     opportunity_id: str
     reference: str
