@@ -388,6 +388,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_away"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/balance-sheet": {
         parameters: {
             query?: never;
@@ -1068,6 +1084,38 @@ export interface paths {
             cookie?: never;
         };
         get: operations["list_capacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/capacity-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_capacity_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/capacity-gaps/{capacity_gap_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_capacity_gap"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1838,6 +1886,70 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["restore_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_demand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demand/signal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["show_hiring_signal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demand/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_demand_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demand/threshold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_demand_threshold"];
+        put: operations["set_demand_threshold"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3710,6 +3822,198 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["reverse_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_leave"];
+        put?: never;
+        post: operations["request_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leave-allowances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_leave_allowance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leave-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_leave_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leave-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_leave_types"];
+        put?: never;
+        post: operations["create_leave_type"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leave-types/{leave_type_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_leave_type"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_leave_type"];
+        trace?: never;
+    };
+    "/v1/leave-types/{leave_type_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_leave_type"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leave-types/{leave_type_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_leave_type"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leave/{leave_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_leave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_leave"];
+        trace?: never;
+    };
+    "/v1/leave/{leave_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["approve_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leave/{leave_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leave/{leave_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leave/{leave_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["return_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8260,6 +8564,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/task-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_task_series"];
+        put?: never;
+        post: operations["create_task_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/task-series/{task_series_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_task_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/task-series/{task_series_id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["change_task_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/task-series/{task_series_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["end_task_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/task-series/{task_series_id}/leave-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["leave_out_occurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/task-series/{task_series_id}/put-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["put_back_occurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks": {
         parameters: {
             query?: never;
@@ -9501,6 +9901,24 @@ export interface components {
             /** Format: uuid */
             offer_id: string;
         };
+        Away: {
+            day_minutes: number;
+            /** Format: date */
+            first_on: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            last_on: string | null;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+        };
+        AwayPage: {
+            items: components["schemas"]["Away"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         BankLine: {
             account: string;
             amount: components["schemas"]["Money"] | null;
@@ -10274,6 +10692,9 @@ export interface components {
             created_at: string | null;
             path: string;
         };
+        CancelLeaveRequest: {
+            reason?: string;
+        };
         CancelPaymentRunRequest: {
             reason: string;
         };
@@ -10286,14 +10707,42 @@ export interface components {
         CancelQuotationRequestRequest: {
             reason: string;
         };
+        CapacityGap: {
+            charge_role: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date-time */
+            found_at: string | null;
+            gap_hours: string | null;
+            gap_minutes: number | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            month_on: string | null;
+            open: boolean;
+            threshold_hours: string | null;
+            threshold_minutes: number | null;
+            version: number;
+        };
+        CapacityGapPage: {
+            items: components["schemas"]["CapacityGap"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         CapacityToDate: {
             chargeable_hours: string | null;
             chargeable_minutes: number | null;
+            chargeable_ratio_share: string | null;
             chargeable_utilisation_share: string | null;
+            client_hours: string | null;
+            client_minutes: number | null;
+            client_utilisation_share: string | null;
             contract_hours: string | null;
             contract_minutes: number | null;
             effective_hours: string | null;
             effective_minutes: number | null;
+            gross_chargeable_utilisation_share: string | null;
             logged_hours: string | null;
             logged_minutes: number | null;
             utilisation_share: string | null;
@@ -10421,6 +10870,23 @@ export interface components {
             reason?: string;
             /** @enum {string} */
             status: "handover" | "planning" | "active" | "on_hold" | "delivered" | "completed" | "cancelled";
+        };
+        ChangeTaskSeriesRequest: {
+            /** Format: uuid */
+            assignee_id?: string | null;
+            category?: string;
+            charge_role?: string;
+            duration_minutes?: number;
+            estimate_minutes?: number;
+            /** Format: date */
+            from_on?: string | null;
+            horizon_days?: number;
+            name?: string;
+            /** @enum {string} */
+            on_day_off?: "after" | "before" | "leave_out";
+            /** Format: uuid */
+            phase_id?: string | null;
+            rule?: string;
         };
         Chart: {
             /** Format: uuid */
@@ -11230,6 +11696,10 @@ export interface components {
             severity?: "low" | "medium" | "high" | "critical";
             title: string;
         };
+        CreateLeaveTypeRequest: {
+            counts?: boolean;
+            name: string;
+        };
         CreateLegalEntityRequest: {
             address?: string;
             bic?: string;
@@ -11479,6 +11949,25 @@ export interface components {
             start_not_before?: string | null;
             units?: string;
         };
+        CreateTaskSeriesRequest: {
+            /** Format: uuid */
+            assignee_id?: string | null;
+            category?: string;
+            charge_role?: string;
+            duration_minutes?: number;
+            estimate_minutes?: number;
+            horizon_days?: number;
+            name: string;
+            /** @enum {string} */
+            on_day_off?: "after" | "before" | "leave_out";
+            /** Format: uuid */
+            phase_id?: string | null;
+            /** Format: uuid */
+            project_id: string;
+            rule: string;
+            /** Format: date */
+            starts_on?: string | null;
+        };
         CreateTaxRateRequest: {
             /** @enum {string} */
             category?: "standard" | "zero" | "exempt" | "reverse_charge" | "intra_community" | "export" | "outside_scope";
@@ -11632,6 +12121,63 @@ export interface components {
             role_hours: components["schemas"]["RoleHours"][];
             sold_hours: string | null;
             sold_minutes: number | null;
+        };
+        DemandFigure: {
+            capacity_hours: string | null;
+            capacity_minutes: number | null;
+            confirmed_hours: string | null;
+            confirmed_minutes: number | null;
+            contract_hours: string | null;
+            contract_minutes: number | null;
+            demand_hours: string | null;
+            demand_minutes: number | null;
+            fte_gap: string;
+            gap_hours: string | null;
+            gap_minutes: number | null;
+            pipeline_full_hours: string | null;
+            pipeline_full_minutes: number | null;
+            pipeline_hours: string | null;
+            pipeline_minutes: number | null;
+        };
+        DemandPeriod: {
+            /** Format: date */
+            from: string | null;
+            /** Format: date */
+            to: string | null;
+        };
+        DemandPerson: {
+            capacity_hours: string | null;
+            capacity_minutes: number | null;
+            contract_hours: string | null;
+            contract_minutes: number | null;
+            name: string;
+            /** Format: uuid */
+            person_id: string | null;
+        };
+        DemandSource: {
+            /** Format: date */
+            end_on: string | null;
+            /** @enum {string} */
+            kind: "task" | "sold" | "opportunity";
+            name: string;
+            probability: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: uuid */
+            record_id: string | null;
+            reference: string;
+            /** Format: date */
+            start_on: string | null;
+            weighted_hours: string | null;
+            weighted_minutes: number | null;
+            work_hours: string | null;
+            work_minutes: number | null;
+        };
+        DemandThreshold: {
+            gap_hours: string | null;
+            gap_minutes: number | null;
+            months_ahead: number;
+            version: number;
         };
         Dependency: {
             /** Format: uuid */
@@ -11943,6 +12489,10 @@ export interface components {
         EndRetainerRequest: {
             /** Format: date */
             ends_on: string;
+        };
+        EndTaskSeriesRequest: {
+            /** Format: date */
+            ends_on?: string | null;
         };
         EndTaxRateRequest: {
             /** Format: date */
@@ -12691,6 +13241,25 @@ export interface components {
             hourly_with_overhead: components["schemas"]["Money"] | null;
             overhead: components["schemas"]["Money"] | null;
         };
+        GetDemandResponse: {
+            /** Format: date */
+            from: string | null;
+            periods: components["schemas"]["DemandPeriod"][];
+            roles: components["schemas"]["RoleDemand"][];
+            /** Format: date */
+            to: string | null;
+            total: components["schemas"]["DemandFigure"] | null;
+            totals: components["schemas"]["DemandFigure"][];
+            unknown: components["schemas"]["UnknownDemand"][];
+            unknown_count: number;
+        };
+        GetDemandSourcesResponse: {
+            charge_role: string;
+            figure: components["schemas"]["DemandFigure"] | null;
+            left_off: number;
+            people: components["schemas"]["DemandPerson"][];
+            work: components["schemas"]["DemandSource"][];
+        };
         GetDunningProposalResponse: {
             /** Format: date */
             as_at: string | null;
@@ -12770,6 +13339,20 @@ export interface components {
             /** @enum {string|null} */
             status: "draft" | "offered" | "returned" | "accepted" | "cancelled" | null;
             unavailable: boolean;
+        };
+        GetHiringSignalResponse: {
+            charge_hourly: components["schemas"]["Money"] | null;
+            charge_role: string;
+            cost_hourly: components["schemas"]["Money"] | null;
+            delay_days: number;
+            delayed_income: components["schemas"]["Money"] | null;
+            figure: components["schemas"]["DemandFigure"] | null;
+            freelance_cost: components["schemas"]["Money"] | null;
+            freelance_hourly: components["schemas"]["Money"] | null;
+            hire_cost: components["schemas"]["Money"] | null;
+            hired_spare_hours: string | null;
+            hired_spare_minutes: number | null;
+            hires: number;
         };
         GetInvoiceLineageResponse: {
             lines: components["schemas"]["LineLineage"][];
@@ -13063,7 +13646,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "demand.read" | "demand.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "leave.approve" | "leave.manage" | "leave.read" | "leave.request" | "leave_type.read" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -13579,11 +14162,132 @@ export interface components {
             items: components["schemas"]["Kept"][];
             next_page_token: string;
         };
+        Leave: {
+            /** Format: date-time */
+            created_at: string | null;
+            day_minutes: number;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: uuid */
+            decided_by_id: string | null;
+            /** Format: date */
+            first_on: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            last_on: string | null;
+            /** Format: uuid */
+            leave_type_id: string | null;
+            leave_type_name: string;
+            minutes: number;
+            note: string;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            planned_work: components["schemas"]["ProjectsPlannedWork"][];
+            reason: string;
+            /** Format: uuid */
+            requested_by_id: string | null;
+            /** @enum {string} */
+            status: "requested" | "approved" | "returned" | "cancelled";
+            version: number;
+        };
+        LeaveAllowance: {
+            carried_minutes: number;
+            /** Format: date */
+            carried_until: string | null;
+            /** Format: uuid */
+            id: string;
+            minutes: number;
+            note: string;
+            /** Format: uuid */
+            person_id: string | null;
+            version: number;
+            year: number;
+        };
+        LeaveBalance: {
+            allowance_minutes: number;
+            carried_minutes: number;
+            /** Format: date */
+            carried_until: string | null;
+            has_allowance: boolean;
+            lapsed_minutes: number;
+            left_minutes: number;
+            note: string;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            planned_minutes: number;
+            requested_minutes: number;
+            taken_minutes: number;
+            year: number;
+        };
+        LeaveBalancePage: {
+            items: components["schemas"]["LeaveBalance"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        LeaveInList: {
+            /** Format: date-time */
+            created_at: string | null;
+            day_minutes: number;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: uuid */
+            decided_by_id: string | null;
+            /** Format: date */
+            first_on: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            last_on: string | null;
+            /** Format: uuid */
+            leave_type_id: string | null;
+            leave_type_name: string;
+            minutes: number;
+            note: string;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            reason: string;
+            /** Format: uuid */
+            requested_by_id: string | null;
+            /** @enum {string} */
+            status: "requested" | "approved" | "returned" | "cancelled";
+            version: number;
+        };
         LeaveOutAccountingDocumentRequest: {
             reason: string;
         };
+        LeaveOutOccurrenceRequest: {
+            /** Format: date */
+            occurs_on: string;
+        };
         LeaveOutWorkRequest: {
             time_entry_ids: string[];
+        };
+        LeavePage: {
+            items: components["schemas"]["LeaveInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        LeaveType: {
+            archived: boolean;
+            counts: boolean;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            version: number;
+        };
+        LeaveTypePage: {
+            items: components["schemas"]["LeaveType"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         LedgerAccount: {
             archived: boolean;
@@ -14317,6 +15021,16 @@ export interface components {
         };
         ObjectToSelfBillRequest: {
             reason: string;
+        };
+        Occurrence: {
+            left_out: boolean;
+            /** Format: date */
+            occurs_on: string | null;
+            /** Format: date */
+            start_on: string | null;
+            status: string;
+            /** Format: uuid */
+            task_id: string | null;
         };
         Opportunity: {
             /** Format: uuid */
@@ -15474,6 +16188,17 @@ export interface components {
             total: number;
             total_is_exact: boolean;
         };
+        ProjectsPlannedWork: {
+            /** Format: date */
+            end_on: string | null;
+            name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: date */
+            start_on: string | null;
+            /** Format: uuid */
+            task_id: string | null;
+        };
         Proof: {
             archived: boolean;
             /** Format: date-time */
@@ -15704,6 +16429,10 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        PutBackOccurrenceRequest: {
+            /** Format: date */
+            occurs_on: string;
         };
         PutBackOnDraftRequest: {
             /** Format: uuid */
@@ -16356,6 +17085,18 @@ export interface components {
             settled: boolean;
             totals: components["schemas"]["Totals"] | null;
         };
+        RequestLeaveRequest: {
+            day_minutes?: number;
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+            /** Format: uuid */
+            leave_type_id: string;
+            note?: string;
+            /** Format: uuid */
+            person_id?: string | null;
+        };
         ReratedProject: {
             after: components["schemas"]["Money"] | null;
             before: components["schemas"]["Money"] | null;
@@ -16667,6 +17408,9 @@ export interface components {
             item: "context" | "scope_in" | "scope_out" | "promises" | "definition_of_done" | "other";
             question: string;
         };
+        ReturnLeaveRequest: {
+            reason: string;
+        };
         ReturnPurchaseOrderRequest: {
             reason: string;
         };
@@ -16877,6 +17621,12 @@ export interface components {
             name: string;
             permissions: components["schemas"]["Grant"][];
             version: number;
+        };
+        RoleDemand: {
+            charge_role: string;
+            people: number;
+            periods: components["schemas"]["DemandFigure"][];
+            total: components["schemas"]["DemandFigure"] | null;
         };
         RoleHours: {
             charge_role: string;
@@ -17187,6 +17937,10 @@ export interface components {
         SetDaysOffResponse: {
             items: components["schemas"]["DayOff"][];
         };
+        SetDemandThresholdRequest: {
+            gap_minutes?: number;
+            months_ahead?: number;
+        };
         SetDunningPolicyRequest: {
             currency_code: string;
             days_to_pay: number;
@@ -17207,6 +17961,16 @@ export interface components {
             /** Format: date */
             effective_from: string;
             rate: components["schemas"]["Money"];
+        };
+        SetLeaveAllowanceRequest: {
+            carried_minutes?: number;
+            /** Format: date */
+            carried_until?: string | null;
+            minutes?: number;
+            note?: string;
+            /** Format: uuid */
+            person_id: string;
+            year: number;
         };
         SetLegalEntityRequest: {
             address?: string;
@@ -17941,6 +18705,85 @@ export interface components {
             task_id: string;
             version?: number;
         };
+        TaskSeries: {
+            /** Format: uuid */
+            assignee_id: string | null;
+            category: string;
+            charge_role: string;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            created_by_id: string | null;
+            duration_minutes: number;
+            /** Format: date */
+            ends_on: string | null;
+            estimate_hours: string | null;
+            estimate_minutes: number | null;
+            /** Format: uuid */
+            follows_id: string | null;
+            held_up: string;
+            horizon_days: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date */
+            next_on: string | null;
+            occurrences: components["schemas"]["Occurrence"][];
+            /** @enum {string} */
+            on_day_off: "after" | "before" | "leave_out";
+            /** Format: uuid */
+            phase_id: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            rule: string;
+            rule_in_words: string;
+            /** Format: date */
+            starts_on: string | null;
+            version: number;
+        };
+        TaskSeriesInList: {
+            /** Format: uuid */
+            assignee_id: string | null;
+            category: string;
+            charge_role: string;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            created_by_id: string | null;
+            duration_minutes: number;
+            /** Format: date */
+            ends_on: string | null;
+            estimate_hours: string | null;
+            estimate_minutes: number | null;
+            /** Format: uuid */
+            follows_id: string | null;
+            held_up: string;
+            horizon_days: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date */
+            next_on: string | null;
+            /** @enum {string} */
+            on_day_off: "after" | "before" | "leave_out";
+            /** Format: uuid */
+            phase_id: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            rule: string;
+            rule_in_words: string;
+            /** Format: date */
+            starts_on: string | null;
+            version: number;
+        };
+        TaskSeriesPage: {
+            items: components["schemas"]["TaskSeriesInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         TaskVariance: {
             /** Format: date */
             baseline_end_on: string | null;
@@ -18364,6 +19207,19 @@ export interface components {
         UndoWriteOffRequest: {
             reason: string;
         };
+        UnknownDemand: {
+            /** @enum {string} */
+            kind: "opportunity" | "project";
+            name: string;
+            probability: string | null;
+            /** @enum {string} */
+            reason: "hours_unknown" | "dates_unknown" | "dates_over";
+            /** Format: uuid */
+            record_id: string | null;
+            reference: string;
+            work_hours: string | null;
+            work_minutes: number | null;
+        };
         UnreadNoticesRequest: {
             notice_ids: string[];
         };
@@ -18595,6 +19451,20 @@ export interface components {
             /** @enum {string} */
             status?: "open" | "in_progress" | "resolved" | "closed";
             title?: string;
+        };
+        UpdateLeaveRequest: {
+            day_minutes?: number;
+            /** Format: date */
+            first_on?: string | null;
+            /** Format: date */
+            last_on?: string | null;
+            /** Format: uuid */
+            leave_type_id?: string | null;
+            note?: string;
+        };
+        UpdateLeaveTypeRequest: {
+            counts?: boolean;
+            name?: string;
         };
         UpdateLevyRequest: {
             name?: string;
@@ -19792,6 +20662,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FactPage"];
+                };
+            };
+        };
+    };
+    list_away: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                days_from?: string;
+                days_to?: string;
+                ids?: string[];
+                lead_id?: string[];
+                order?: "person" | "-person" | "first_on" | "-first_on" | "last_on" | "-last_on";
+                page_size?: number;
+                page_token?: string;
+                person_id?: string[];
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwayPage"];
                 };
             };
         };
@@ -21022,6 +21922,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonCapacityPage"];
+                };
+            };
+        };
+    };
+    list_capacity_gaps: {
+        parameters: {
+            query?: {
+                charge_role?: string[];
+                count?: boolean;
+                ids?: string[];
+                month_from?: string;
+                month_to?: string;
+                open?: boolean;
+                order?: "created_at" | "-created_at" | "charge_role" | "-charge_role" | "month_on" | "-month_on" | "gap_minutes" | "-gap_minutes" | "open" | "-open";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityGapPage"];
+                };
+            };
+        };
+    };
+    get_capacity_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                capacity_gap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityGap"];
                 };
             };
         };
@@ -22530,6 +23481,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Decision"];
+                };
+            };
+        };
+    };
+    get_demand: {
+        parameters: {
+            query: {
+                charge_role?: string[];
+                from: string;
+                period?: "week" | "month";
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetDemandResponse"];
+                };
+            };
+        };
+    };
+    show_hiring_signal: {
+        parameters: {
+            query: {
+                charge_role: string;
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetHiringSignalResponse"];
+                };
+            };
+        };
+    };
+    get_demand_sources: {
+        parameters: {
+            query: {
+                charge_role?: string;
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetDemandSourcesResponse"];
+                };
+            };
+        };
+    };
+    get_demand_threshold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandThreshold"];
+                };
+            };
+        };
+    };
+    set_demand_threshold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetDemandThresholdRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandThreshold"];
                 };
             };
         };
@@ -25972,6 +27035,388 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Journal"];
+                };
+            };
+        };
+    };
+    list_leave: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                days_from?: string;
+                days_to?: string;
+                ids?: string[];
+                lead_id?: string[];
+                leave_type_id?: string[];
+                order?: "created_at" | "-created_at" | "person" | "-person" | "first_on" | "-first_on" | "last_on" | "-last_on" | "status" | "-status";
+                page_size?: number;
+                page_token?: string;
+                person_id?: string[];
+                search?: string;
+                status?: ("requested" | "approved" | "returned" | "cancelled")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeavePage"];
+                };
+            };
+        };
+    };
+    request_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestLeaveRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+        };
+    };
+    set_leave_allowance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLeaveAllowanceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveAllowance"];
+                };
+            };
+        };
+    };
+    list_leave_balances: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                lead_id?: string[];
+                order?: "name" | "-name";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveBalancePage"];
+                };
+            };
+        };
+    };
+    list_leave_types: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveTypePage"];
+                };
+            };
+        };
+    };
+    create_leave_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLeaveTypeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveType"];
+                };
+            };
+        };
+    };
+    get_leave_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave_type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveType"];
+                };
+            };
+        };
+    };
+    update_leave_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave_type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateLeaveTypeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveType"];
+                };
+            };
+        };
+    };
+    archive_leave_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave_type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveType"];
+                };
+            };
+        };
+    };
+    restore_leave_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave_type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveType"];
+                };
+            };
+        };
+    };
+    get_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+        };
+    };
+    update_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateLeaveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+        };
+    };
+    approve_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+        };
+    };
+    cancel_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelLeaveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+        };
+    };
+    restore_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+        };
+    };
+    return_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnLeaveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
                 };
             };
         };
@@ -34295,6 +35740,179 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupplierStatement"];
+                };
+            };
+        };
+    };
+    list_task_series: {
+        parameters: {
+            query?: {
+                assignee_id?: string[];
+                count?: boolean;
+                ended?: "yes" | "no";
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name" | "project" | "-project" | "starts_on" | "-starts_on" | "ends_on" | "-ends_on";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskSeriesPage"];
+                };
+            };
+        };
+    };
+    create_task_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTaskSeriesRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskSeries"];
+                };
+            };
+        };
+    };
+    get_task_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskSeries"];
+                };
+            };
+        };
+    };
+    change_task_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeTaskSeriesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskSeries"];
+                };
+            };
+        };
+    };
+    end_task_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EndTaskSeriesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskSeries"];
+                };
+            };
+        };
+    };
+    leave_out_occurrence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveOutOccurrenceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskSeries"];
+                };
+            };
+        };
+    };
+    put_back_occurrence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutBackOccurrenceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskSeries"];
                 };
             };
         };

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import grpc
 from chassis.database import Database
 from chassis.rpc.audit import audit_of
 from chassis.rpc.server import Registration
@@ -54,6 +59,33 @@ from projects.control.queries.waiting import list_waiting
 from projects.events import CATALOGUE
 from projects.settings import Settings
 
+Add = Callable[[Any, grpc.Server], None]
+
+WITH_A_CALENDAR: tuple[tuple[Add, Callable[[Database, str], Any]], ...] = (
+    (planning_pb2_grpc.add_ProjectServiceServicer_to_server, ProjectServicer),
+    (resourcing_pb2_grpc.add_PersonServiceServicer_to_server, PersonServicer),
+    (leave_pb2_grpc.add_LeaveServiceServicer_to_server, LeaveServicer),
+    (time_pb2_grpc.add_TimeServiceServicer_to_server, TimeServicer),
+    (control_pb2_grpc.add_ControlServiceServicer_to_server, ControlServicer),
+    (levelling_pb2_grpc.add_LevellingServiceServicer_to_server, LevellingServicer),
+    (bookings_pb2_grpc.add_BookingServiceServicer_to_server, BookingServicer),
+    (demand_pb2_grpc.add_DemandServiceServicer_to_server, DemandServicer),
+    (recurring_pb2_grpc.add_TaskSeriesServiceServicer_to_server, TaskSeriesServicer),
+    (baselines_pb2_grpc.add_BaselineServiceServicer_to_server, BaselineServicer),
+    (earned_value_pb2_grpc.add_EarnedValueServiceServicer_to_server, EarnedValueServicer),
+    (simulation_pb2_grpc.add_SimulationServiceServicer_to_server, SimulationServicer),
+)
+"""Each room that counts working days, in the country that is set for the agency."""
+
+OTHERS: tuple[tuple[Add, Callable[[Database], Any]], ...] = (
+    (working_patterns_pb2_grpc.add_WorkingPatternServiceServicer_to_server, WorkingPatternServicer),
+    (risks_pb2_grpc.add_RiskServiceServicer_to_server, RiskServicer),
+    (issues_pb2_grpc.add_IssueServiceServicer_to_server, IssueServicer),
+    (status_reports_pb2_grpc.add_StatusReportServiceServicer_to_server, StatusReportServicer),
+    (decisions_pb2_grpc.add_DecisionServiceServicer_to_server, DecisionServicer),
+    (client_requests_pb2_grpc.add_ClientRequestServiceServicer_to_server, ClientRequestServicer),
+)
+
 
 def serve(settings: Settings) -> None:
     database = Database(
@@ -67,57 +99,18 @@ def serve(settings: Settings) -> None:
 
 def registrations(database: Database, settings: Settings) -> list[Registration]:
     """Each room's servicer, ready to be added to a server."""
-    planning = ProjectServicer(database, settings.country_code)
-    people = PersonServicer(database, settings.country_code)
-    time = TimeServicer(database, settings.country_code)
-    control = ControlServicer(database, settings.country_code)
-    risks = RiskServicer(database)
-    levelling = LevellingServicer(database, settings.country_code)
-    baselines = BaselineServicer(database, settings.country_code)
-    earned = EarnedValueServicer(database, settings.country_code)
-    simulation = SimulationServicer(database, settings.country_code)
-    bookings = BookingServicer(database, settings.country_code)
-    demand = DemandServicer(database, settings.country_code)
-    issues = IssueServicer(database)
-    decisions = DecisionServicer(database)
-    requests = ClientRequestServicer(database)
-    series = TaskSeriesServicer(database, settings.country_code)
-    files = PlanFileServicer(database, settings.country_code, settings.actor_secret)
-    reports = StatusReportServicer(database)
-    leave = LeaveServicer(database, settings.country_code)
-    patterns = WorkingPatternServicer(database)
-    proofs = ProofServicer(database, settings.actor_secret)
+    country, secret = settings.country_code, settings.actor_secret
+    served: list[tuple[Add, Any]] = [
+        *((add, servicer(database, country)) for add, servicer in WITH_A_CALENDAR),
+        *((add, servicer(database)) for add, servicer in OTHERS),
+        (proofs_pb2_grpc.add_ProofServiceServicer_to_server, ProofServicer(database, secret)),
+        (
+            plan_files_pb2_grpc.add_PlanFileServiceServicer_to_server,
+            PlanFileServicer(database, country, secret),
+        ),
+    ]
     return [
         audit_of(database),
         waiting_of(database, list_waiting),
-        lambda server: planning_pb2_grpc.add_ProjectServiceServicer_to_server(planning, server),
-        lambda server: resourcing_pb2_grpc.add_PersonServiceServicer_to_server(people, server),
-        lambda server: leave_pb2_grpc.add_LeaveServiceServicer_to_server(leave, server),
-        lambda server: working_patterns_pb2_grpc.add_WorkingPatternServiceServicer_to_server(
-            patterns, server
-        ),
-        lambda server: time_pb2_grpc.add_TimeServiceServicer_to_server(time, server),
-        lambda server: control_pb2_grpc.add_ControlServiceServicer_to_server(control, server),
-        lambda server: levelling_pb2_grpc.add_LevellingServiceServicer_to_server(levelling, server),
-        lambda server: bookings_pb2_grpc.add_BookingServiceServicer_to_server(bookings, server),
-        lambda server: demand_pb2_grpc.add_DemandServiceServicer_to_server(demand, server),
-        lambda server: risks_pb2_grpc.add_RiskServiceServicer_to_server(risks, server),
-        lambda server: issues_pb2_grpc.add_IssueServiceServicer_to_server(issues, server),
-        lambda server: status_reports_pb2_grpc.add_StatusReportServiceServicer_to_server(
-            reports, server
-        ),
-        lambda server: proofs_pb2_grpc.add_ProofServiceServicer_to_server(proofs, server),
-        lambda server: decisions_pb2_grpc.add_DecisionServiceServicer_to_server(decisions, server),
-        lambda server: client_requests_pb2_grpc.add_ClientRequestServiceServicer_to_server(
-            requests, server
-        ),
-        lambda server: recurring_pb2_grpc.add_TaskSeriesServiceServicer_to_server(series, server),
-        lambda server: plan_files_pb2_grpc.add_PlanFileServiceServicer_to_server(files, server),
-        lambda server: baselines_pb2_grpc.add_BaselineServiceServicer_to_server(baselines, server),
-        lambda server: earned_value_pb2_grpc.add_EarnedValueServiceServicer_to_server(
-            earned, server
-        ),
-        lambda server: simulation_pb2_grpc.add_SimulationServiceServicer_to_server(
-            simulation, server
-        ),
+        *(partial(add, servicer) for add, servicer in served),
     ]
