@@ -62,6 +62,7 @@ READ_WITH = {
     "plan_import": "project.read",
     "booking": "booking.read",
     "task_series": "project.read",
+    "reason_kind": "reason_kind.read",
 }
 """What an object with the id of such a record may be shown with."""
 
@@ -78,6 +79,7 @@ OF_THE_AGENCY = {
     "update_estimate_template",
     "archive_estimate_template",
     "restore_estimate_template",
+    *("get_reason_kind", "update_reason_kind", "archive_reason_kind", "restore_reason_kind"),
 }
 """They are about a record that belongs to nobody: who may touch one of its kind touches all."""
 OF_THE_CALLER = {"start_levelling", "request_leave"}

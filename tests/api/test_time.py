@@ -82,6 +82,40 @@ def test_g04_billable_time_is_charged_and_worked_time_stays(office: Office) -> N
         office.lead.at.put(f"{path}/billable", {"minutes": 480})
 
 
+def test_g08_time_given_away_names_a_kind_of_reason_and_is_summed_by_it(office: Office) -> None:
+    kinds = "/v1/reason-kinds"
+    rework = office.administrator.post(kinds, {"name": "Rework of ours"})
+    with refused("REASON_KIND_EXISTS"):
+        office.administrator.post(kinds, {"name": "rework of OURS"})
+    with refused("PERMISSION_REQUIRED"):
+        office.worker.at.post(kinds, {"name": "Mine"})
+    entry = approved(office)
+    path = f"/v1/time-entries/{entry['id']}"
+    named = {"reason": "Ours to fix", "reason_kind_id": rework["id"]}
+    with refused("REASON_KIND_NOT_NEEDED"):
+        office.lead.at.put(f"{path}/billable", {"minutes": 480, **named})
+    charged = office.lead.at.put(f"{path}/billable", {"minutes": 360, **named})
+    assert charged["reason_kind_id"] == rework["id"]
+    asked = {"first_on": entry["worked_on"], "last_on": entry["worked_on"]}
+    report = office.finance.at.get("/v1/given-away-time", **asked)
+    assert (rework["id"], 120) in [(r["reason_kind_id"], r["minutes"]) for r in report["rows"]]
+    asked["group_by"] = "project"
+    report = office.finance.at.get("/v1/given-away-time", **asked)
+    assert (entry["project_id"], 120) in [(r["project_id"], r["minutes"]) for r in report["rows"]]
+    with refused("DAYS_OUT_OF_RANGE"):
+        office.finance.at.get("/v1/given-away-time", first_on="2026-01-01", last_on="2027-03-01")
+    office.administrator.post(f"{kinds}/{rework['id']}/archive")
+    free = {"project_id": entry["project_id"], "worked_on": entry["worked_on"], "minutes": 30}
+    free |= {"non_chargeable": True, "non_chargeable_reason": "Ours"}
+    with refused("REASON_KIND_ARCHIVED"):
+        office.worker.at.post("/v1/time-entries", free | {"reason_kind_id": rework["id"]})
+    office.administrator.post(f"{kinds}/{rework['id']}/restore")
+    logged = office.worker.at.post("/v1/time-entries", free | {"reason_kind_id": rework["id"]})
+    assert logged["reason_kind_id"] == rework["id"]
+    later = office.worker.at.patch(f"/v1/time-entries/{logged['id']}", {"non_chargeable": False})
+    assert later["reason_kind_id"] is None
+
+
 def test_b20_time_of_another_day_of_an_approved_week_waits_for_approval(office: Office) -> None:
     entry = approved(office)
     later = office.log(entry["project_id"], 60)

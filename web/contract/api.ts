@@ -2980,6 +2980,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/given-away-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_given_away_time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/handovers": {
         parameters: {
             query?: never;
@@ -7428,6 +7444,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reason-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_reason_kinds"];
+        put?: never;
+        post: operations["create_reason_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reason-kinds/{reason_kind_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_reason_kind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_reason_kind"];
+        trace?: never;
+    };
+    "/v1/reason-kinds/{reason_kind_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_reason_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reason-kinds/{reason_kind_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_reason_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/receivable-sums": {
         parameters: {
             query?: never;
@@ -11834,6 +11914,10 @@ export interface components {
             rates?: components["schemas"]["RoleRateInput"][];
             services?: components["schemas"]["ServiceRateInput"][];
         };
+        CreateReasonKindRequest: {
+            name: string;
+            position?: number;
+        };
         CreateRetainerRequest: {
             /** @enum {string} */
             basis: "worked" | "billable" | "money";
@@ -13568,6 +13652,25 @@ export interface components {
             total: number;
             total_is_exact: boolean;
         };
+        GivenAwayRow: {
+            /** Format: uuid */
+            client_id: string | null;
+            entries: number;
+            hours: string | null;
+            minutes: number | null;
+            /** Format: uuid */
+            person_id: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: uuid */
+            reason_kind_id: string | null;
+        };
+        GivenAwayTime: {
+            rows: components["schemas"]["GivenAwayRow"][];
+            total_hours: string | null;
+            total_minutes: number | null;
+            total_rows: number;
+        };
         GivenPermission: {
             permission: string;
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
@@ -13646,7 +13749,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "demand.read" | "demand.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "leave.approve" | "leave.manage" | "leave.read" | "leave.request" | "leave_type.read" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "demand.read" | "demand.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "leave.approve" | "leave.manage" | "leave.read" | "leave.request" | "leave_type.read" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "reason_kind.read" | "reason_kind.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -14610,6 +14713,8 @@ export interface components {
             /** Format: uuid */
             project_id: string;
             /** Format: uuid */
+            reason_kind_id?: string | null;
+            /** Format: uuid */
             task_id?: string | null;
             /** Format: date */
             worked_on: string;
@@ -14972,6 +15077,8 @@ export interface components {
             person_id?: string | null;
             /** Format: uuid */
             project_id: string;
+            /** Format: uuid */
+            reason_kind_id?: string | null;
             /** Format: uuid */
             task_id?: string | null;
             /** Format: date */
@@ -16714,6 +16821,22 @@ export interface components {
         ReadNoticesResponse: {
             notice_ids: string[];
         };
+        ReasonKind: {
+            archived: boolean;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            position: number;
+            version: number;
+        };
+        ReasonKindPage: {
+            items: components["schemas"]["ReasonKind"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         ReassignClientsRequest: {
             client_ids?: string[];
             /** Format: uuid */
@@ -17882,6 +18005,8 @@ export interface components {
         SetBillableTimeRequest: {
             minutes: number;
             reason?: string;
+            /** Format: uuid */
+            reason_kind_id?: string | null;
         };
         SetBillingPlanRequest: {
             /** @enum {string} */
@@ -18962,6 +19087,8 @@ export interface components {
             person_id: string | null;
             /** Format: uuid */
             project_id: string | null;
+            /** Format: uuid */
+            reason_kind_id: string | null;
             rejected_reason: string;
             reopened_reason: string;
             settled: boolean;
@@ -19565,6 +19692,10 @@ export interface components {
             note?: string;
             title?: string;
         };
+        UpdateReasonKindRequest: {
+            name?: string;
+            position?: number;
+        };
         UpdateRecurringJournalRequest: {
             description?: string;
             /** Format: date */
@@ -19681,6 +19812,8 @@ export interface components {
             non_chargeable?: boolean;
             non_chargeable_reason?: string;
             note?: string;
+            /** Format: uuid */
+            reason_kind_id?: string | null;
             /** Format: date */
             worked_on?: string | null;
         };
@@ -25473,6 +25606,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GiftPage"];
+                };
+            };
+        };
+    };
+    get_given_away_time: {
+        parameters: {
+            query: {
+                first_on: string;
+                group_by?: "reason_kind" | "client" | "project" | "person";
+                last_on: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenAwayTime"];
                 };
             };
         };
@@ -33684,6 +33840,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReratedWorkPage"];
+                };
+            };
+        };
+    };
+    list_reason_kinds: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name" | "position" | "-position";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonKindPage"];
+                };
+            };
+        };
+    };
+    create_reason_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateReasonKindRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonKind"];
+                };
+            };
+        };
+    };
+    get_reason_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reason_kind_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonKind"];
+                };
+            };
+        };
+    };
+    update_reason_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reason_kind_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateReasonKindRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonKind"];
+                };
+            };
+        };
+    };
+    archive_reason_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reason_kind_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonKind"];
+                };
+            };
+        };
+    };
+    restore_reason_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reason_kind_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonKind"];
                 };
             };
         };

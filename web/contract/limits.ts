@@ -967,6 +967,16 @@ export const CreateRateCardRequest = {
     "required": true
   }
 } as const;
+export const CreateReasonKindRequest = {
+  "name": {
+    "longest": 100,
+    "required": true
+  },
+  "position": {
+    "least": 1,
+    "most": 1000
+  }
+} as const;
 export const CreateRetainerRequest = {
   "basis": {
     "required": true
@@ -3087,6 +3097,15 @@ export const UpdateQuotationRequestRequest = {
   },
   "title": {
     "longest": 200
+  }
+} as const;
+export const UpdateReasonKindRequest = {
+  "name": {
+    "longest": 100
+  },
+  "position": {
+    "least": 1,
+    "most": 1000
   }
 } as const;
 export const UpdateRecurringJournalRequest = {

@@ -184,6 +184,7 @@ export type TaskSeries = Schemas["TaskSeries"];
 export type TaskSeriesInList = Schemas["TaskSeriesInList"];
 export type TaskStatus = NonNullable<Task["status"]>;
 export type TimeEntry = Schemas["TimeEntry"];
+export type ReasonKind = Schemas["ReasonKind"];
 export type ViewLayout = NonNullable<SavedView["layout"]>;
 export type TimeStatus = NonNullable<TimeEntry["status"]>;
 

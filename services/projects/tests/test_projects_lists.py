@@ -30,6 +30,7 @@ from projects.resourcing.queries import PEOPLE
 from projects.resourcing.queries.patterns import PATTERNS
 from projects.risks.queries import RISKS
 from projects.time.queries.entries import ENTRIES
+from projects.time.queries.reasons import REASON_KINDS
 from projects_builders import NOW, a_project, a_task
 from tandem.common.v1 import options_pb2 as options
 from tandem.projects.v1 import baselines_pb2 as baselines
@@ -43,6 +44,7 @@ from tandem.projects.v1 import levelling_pb2 as levelling
 from tandem.projects.v1 import plan_files_pb2 as plan_files
 from tandem.projects.v1 import planning_pb2 as planning
 from tandem.projects.v1 import proofs_pb2 as proofs
+from tandem.projects.v1 import reason_kinds_pb2 as reason_kinds
 from tandem.projects.v1 import recurring_pb2 as recurring
 from tandem.projects.v1 import resourcing_pb2 as resourcing
 from tandem.projects.v1 import risks_pb2 as risks
@@ -76,6 +78,7 @@ LISTS: list[tuple[str, str, Any, Any]] = [
         working_patterns.ListWorkingPatternsRequest,
         PATTERNS,
     ),
+    ("ListReasonKinds", "reason_kinds", reason_kinds.ListReasonKindsRequest, REASON_KINDS),
     ("ListBookings", "bookings", bookings.ListBookingsRequest, BOOKINGS),
     ("ListLeave", "leave", leave.ListLeaveRequest, LEAVES),
     ("ListAway", "away", leave.ListAwayRequest, AWAY),
@@ -133,6 +136,8 @@ def busy(bureau: Bureau) -> Bureau:
         bureau.ask("CreateClientRequest", requested_on=f"2026-03-0{level}", **asked)
         bureau.ask("CreateStatusReport", project_id=projects[0].id, audience="team")
         bureau.ask("CreateDecision", decided_on=f"2026-03-0{level}", **of)
+    for name, place in (("Rework", 2), ("goodwill", 1), ("Pitch", 2)):
+        bureau.ask("CreateReasonKind", bureau.root, name=name, position=place)
     for who, day in (
         (bureau.ada, "2026-01-01"),
         (bureau.ada, "2026-02-01"),

@@ -30,12 +30,23 @@ def send_time_back(session_of: Callable[[str], Session], people: Mapping[str, st
         session_of(lead).post(path, SENT_BACK, "demo:sent back")
 
 
+REASON_KINDS = ("Investment", "Rework", "Goodwill", "Internal")
+
+
+def add_reason_kinds(finance: Session) -> None:
+    """In this order."""
+    for name in REASON_KINDS:
+        finance.post("/v1/reason-kinds", {"name": name}, f"demo:reason kind:{name}")
+
+
 def charge_less(manager: Session, entry_id: str) -> None:
     """Half of one entry, as the other half was for the agency to learn."""
     path = f"/v1/time-entries/{entry_id}"
+    kind = manager.get("/v1/reason-kinds", search=REASON_KINDS[0])["items"][0]
     body = {
         "minutes": manager.get(path)["minutes"] // 2,
         "reason": "The first round was ours to learn.",
+        "reason_kind_id": kind["id"],
     }
     manager.put(f"{path}/billable", body, f"demo:billable:{entry_id}")
 

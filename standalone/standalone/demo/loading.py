@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from standalone.demo import roster
+from standalone.demo import desk, roster
 from standalone.demo.abroad import Abroad
 from standalone.demo.addition import ADDITION
 from standalone.demo.billing import Billing, load_rates, load_rates_of_clients
@@ -20,7 +20,6 @@ from standalone.demo.briefs import CURRENCY, brief_of, money
 from standalone.demo.budgeting import Budgeting
 from standalone.demo.chasing import Chasing
 from standalone.demo.contracting import Contracting
-from standalone.demo.desk import charge_less, give_tasks, read_notices, send_time_back
 from standalone.demo.foreseeing import Foreseeing
 from standalone.demo.levelling import load_levelling
 from standalone.demo.media import MediaBuying
@@ -82,9 +81,9 @@ class Loading:
         self._say("where the jobs stand", self._load_standing)
         self._say("invoices and payments", self._load_invoices)
         self._say("jobs that are completed", self._complete_jobs)
-        self._say("notices that are read", partial(read_notices, self._as))
-        self._say("tasks of the designer", partial(give_tasks, self._as, self._people))
-        self._say("time that is sent back", partial(send_time_back, self._as, self._people))
+        self._say("notices that are read", partial(desk.read_notices, self._as))
+        self._say("tasks of the designer", partial(desk.give_tasks, self._as, self._people))
+        self._say("time that is sent back", partial(desk.send_time_back, self._as, self._people))
         self._say("saved views", partial(save_views, self._as))
         self._say("a levelling", self._load_levelling)
 
@@ -270,6 +269,7 @@ class Loading:
         for one in self._engagements:
             for entry in one.entries:
                 by_person.setdefault(entry.person.first, []).append((one, entry))
+        desk.add_reason_kinds(self._as("Priya"))
         self._each(self._log_time, by_person.values())
         self._each(self._approve_time, self._engagements)
 
@@ -298,7 +298,7 @@ class Loading:
             reason = {"reason": "This belongs to another job; please log it there."}
             manager.post(f"/v1/time-entries/{rejected}/reject", reason, f"demo:reject:{rejected}")
         if one.number % 5 == 2 and due:
-            charge_less(manager, due[len(due) // 2][1])
+            desk.charge_less(manager, due[len(due) // 2][1])
         for first in range(0, len(due), APPROVED_AT_ONCE):
             part = [entry_id for _, entry_id in due[first : first + APPROVED_AT_ONCE]]
             key = f"demo:approve:{one.number}:{first}"

@@ -26,6 +26,7 @@ from tandem.projects.v1 import (
     plan_files_pb2_grpc,
     planning_pb2_grpc,
     proofs_pb2_grpc,
+    reason_kinds_pb2_grpc,
     recurring_pb2_grpc,
     resourcing_pb2_grpc,
     risks_pb2_grpc,
@@ -47,6 +48,7 @@ from projects.api.levelling import LevellingServicer
 from projects.api.plan_files import PlanFileServicer
 from projects.api.planning import ProjectServicer
 from projects.api.proofs import ProofServicer
+from projects.api.reasons import ReasonKindServicer
 from projects.api.recurring import TaskSeriesServicer
 from projects.api.reports import StatusReportServicer
 from projects.api.requests import ClientRequestServicer
@@ -79,6 +81,7 @@ WITH_A_CALENDAR: tuple[tuple[Add, Callable[[Database, str], Any]], ...] = (
 
 OTHERS: tuple[tuple[Add, Callable[[Database], Any]], ...] = (
     (working_patterns_pb2_grpc.add_WorkingPatternServiceServicer_to_server, WorkingPatternServicer),
+    (reason_kinds_pb2_grpc.add_ReasonKindServiceServicer_to_server, ReasonKindServicer),
     (risks_pb2_grpc.add_RiskServiceServicer_to_server, RiskServicer),
     (issues_pb2_grpc.add_IssueServiceServicer_to_server, IssueServicer),
     (status_reports_pb2_grpc.add_StatusReportServiceServicer_to_server, StatusReportServicer),

@@ -16,7 +16,7 @@ from projects.time import queries
 from projects.time.commands import billable, cells, corrections, decisions, entries, imports
 from projects.time.commands.checks import required_day
 from projects.time.model import TimeEntry
-from projects.time.queries import completeness
+from projects.time.queries import completeness, given_away
 from projects.time.queries.weeks import Week, WeekDay, WeekRow, time_week
 from projects.time.rules import Status
 
@@ -31,6 +31,11 @@ _completeness = mapper(
         completeness.WeekCompleteness,
         missing_on=lambda week: [day.isoformat() for day in week.missing_on],
     ),
+)
+_given_away = mapper(
+    pb.GivenAwayTime,
+    given_away.GivenAwayTime,
+    rows=mapper(pb.GivenAwayRow, given_away.GivenAwayRow),
 )
 _week = mapper(pb.TimeWeek, Week, days=mapper(pb.TimeWeekDay, WeekDay), rows=_row)
 
@@ -104,6 +109,18 @@ class TimeServicer(CalendarServicer, pb_grpc.TimeServiceServicer):
             self.calendar(reading),
         )
         return pb.ListTimeCompletenessResponse(people=map(_completeness, people), **listed.paging())
+
+    @reads
+    def GetGivenAwayTime(
+        self, reading: Reading, request: pb.GetGivenAwayTimeRequest
+    ) -> pb.GetGivenAwayTimeResponse:
+        found = given_away.given_away_time(
+            reading,
+            required_day(request.first_on, "first_on"),
+            required_day(request.last_on, "last_on"),
+            request.group_by,
+        )
+        return pb.GetGivenAwayTimeResponse(given_away_time=_given_away(found))
 
     @writes
     def SetTimeCells(
@@ -182,7 +199,12 @@ class TimeServicer(CalendarServicer, pb_grpc.TimeServiceServicer):
         self, tx: Transaction, request: pb.SetBillableTimeRequest
     ) -> pb.SetBillableTimeResponse:
         entry = billable.set_billable_time(
-            tx, request.time_entry_id, request.expected_version, request.seconds, request.reason
+            tx,
+            request.time_entry_id,
+            request.expected_version,
+            request.seconds,
+            request.reason,
+            request.reason_kind_id,
         )
         return pb.SetBillableTimeResponse(time_entry=to_entry(entry))
 

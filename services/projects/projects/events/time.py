@@ -40,6 +40,9 @@ class TimeEntryBody(EventBody):
     non_chargeable_reason = fields.String(
         metadata={"description": "Why the client is charged less than was worked, or more"}
     )
+    reason_kind_id = fields.String(
+        allow_none=True, metadata={"description": "The kind of that reason; None: none named"}
+    )
     note = fields.String()
     status = fields.String(metadata={"description": "submitted, approved or rejected"})
     settled = fields.Boolean(
@@ -65,6 +68,25 @@ class TimeEntryBody(EventBody):
     external_ref = fields.String(allow_none=True)
 
 
+class ReasonKindBody(EventBody):
+    reason_kind_id = fields.String(attribute="id")
+    name = fields.String()
+    position = fields.Integer(metadata={"description": "Its place in the list of the agency"})
+    archived_at = fields.DateTime(
+        allow_none=True, metadata={"description": "Since when no other time entry can name it"}
+    )
+
+
+def _reason_kind(happened: str, meaning: str) -> EventType:
+    return EventType(
+        f"reason_kind.{happened}.v1",
+        "reason_kind",
+        ReasonKindBody(),
+        meaning,
+        permission="reason_kind.read",
+    )
+
+
 def _time_entry(happened: str, meaning: str) -> EventType:
     return EventType(
         f"time_entry.{happened}.v1", "time_entry", TimeEntryBody(), meaning, permission="time.read"
@@ -72,6 +94,8 @@ def _time_entry(happened: str, meaning: str) -> EventType:
 
 
 TIME = (
+    _reason_kind("created", "The agency added a kind of reason for time given away."),
+    _reason_kind("changed", "A kind of reason was renamed, moved, archived or restored."),
     _time_entry("logged", "Somebody worked, and the time waits for approval."),
     _time_entry("updated", "A time entry was corrected before approval, and waits for it again."),
     _time_entry("deleted", "Time was taken back before approval, or its import was undone."),

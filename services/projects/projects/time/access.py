@@ -21,6 +21,8 @@ LOG = "time.log"
 APPROVE = "time.approve"
 BILLABLE = "time.billable"
 IMPORT = "time.import"
+READ_REASONS = "reason_kind.read"
+WRITE_REASONS = "reason_kind.write"
 
 
 def _of_lead(person_id: PersonId) -> ColumnElement[bool]:

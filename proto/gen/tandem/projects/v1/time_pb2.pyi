@@ -72,6 +72,7 @@ class TimeEntry(_message.Message):
     REOPENED_REASON_FIELD_NUMBER: _builtins.int
     BILLABLE_SECONDS_FIELD_NUMBER: _builtins.int
     BILLABLE_SET_BY_ID_FIELD_NUMBER: _builtins.int
+    REASON_KIND_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     person_id: _builtins.str
@@ -113,6 +114,8 @@ class TimeEntry(_message.Message):
     """
     billable_set_by_id: _builtins.str
     """who set it apart from the worked time; empty: it follows that"""
+    reason_kind_id: _builtins.str
+    """the kind of reason for charging less than was worked"""
     @_builtins.property
     def decided_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
@@ -148,14 +151,126 @@ class TimeEntry(_message.Message):
         reopened_reason: _builtins.str = ...,
         billable_seconds: _builtins.int = ...,
         billable_set_by_id: _builtins.str = ...,
+        reason_kind_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["decided_at", b"decided_at", "logged_at", b"logged_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["billable_seconds", b"billable_seconds", "billable_set_by_id", b"billable_set_by_id", "changed_by_id", b"changed_by_id", "charge_role", b"charge_role", "chargeable", b"chargeable", "client_id", b"client_id", "correction_reason", b"correction_reason", "corrects_id", b"corrects_id", "decided_at", b"decided_at", "decided_by_id", b"decided_by_id", "deliverable_id", b"deliverable_id", "external_ref", b"external_ref", "id", b"id", "logged_at", b"logged_at", "logged_by_id", b"logged_by_id", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "rejected_reason", b"rejected_reason", "reopened_reason", b"reopened_reason", "seconds", b"seconds", "settled", b"settled", "status", b"status", "task_id", b"task_id", "version", b"version", "worked_from", b"worked_from", "worked_on", b"worked_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["billable_seconds", b"billable_seconds", "billable_set_by_id", b"billable_set_by_id", "changed_by_id", b"changed_by_id", "charge_role", b"charge_role", "chargeable", b"chargeable", "client_id", b"client_id", "correction_reason", b"correction_reason", "corrects_id", b"corrects_id", "decided_at", b"decided_at", "decided_by_id", b"decided_by_id", "deliverable_id", b"deliverable_id", "external_ref", b"external_ref", "id", b"id", "logged_at", b"logged_at", "logged_by_id", b"logged_by_id", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "reason_kind_id", b"reason_kind_id", "rejected_reason", b"rejected_reason", "reopened_reason", b"reopened_reason", "seconds", b"seconds", "settled", b"settled", "status", b"status", "task_id", b"task_id", "version", b"version", "worked_from", b"worked_from", "worked_on", b"worked_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___TimeEntry: _TypeAlias = TimeEntry  # noqa: Y015
+
+@_typing.final
+class GivenAwayRow(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REASON_KIND_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    ENTRIES_FIELD_NUMBER: _builtins.int
+    reason_kind_id: _builtins.str
+    """That by which it is summed; the others are empty. Empty as well: no kind named, internal work"""
+    client_id: _builtins.str
+    project_id: _builtins.str
+    person_id: _builtins.str
+    seconds: _builtins.int
+    """Worked and not charged; corrections are taken off"""
+    entries: _builtins.int
+    def __init__(
+        self,
+        *,
+        reason_kind_id: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        person_id: _builtins.str = ...,
+        seconds: _builtins.int = ...,
+        entries: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "entries", b"entries", "person_id", b"person_id", "project_id", b"project_id", "reason_kind_id", b"reason_kind_id", "seconds", b"seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GivenAwayRow: _TypeAlias = GivenAwayRow  # noqa: Y015
+
+@_typing.final
+class GivenAwayTime(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ROWS_FIELD_NUMBER: _builtins.int
+    TOTAL_SECONDS_FIELD_NUMBER: _builtins.int
+    TOTAL_ROWS_FIELD_NUMBER: _builtins.int
+    total_seconds: _builtins.int
+    """Of all rows, shown or not"""
+    total_rows: _builtins.int
+    """More than rows where there are more than 200"""
+    @_builtins.property
+    def rows(self) -> _containers.RepeatedCompositeFieldContainer[Global___GivenAwayRow]: ...
+    def __init__(
+        self,
+        *,
+        rows: _abc.Iterable[Global___GivenAwayRow] | None = ...,
+        total_seconds: _builtins.int = ...,
+        total_rows: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rows", b"rows", "total_rows", b"total_rows", "total_seconds", b"total_seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GivenAwayTime: _TypeAlias = GivenAwayTime  # noqa: Y015
+
+@_typing.final
+class GetGivenAwayTimeRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIRST_ON_FIELD_NUMBER: _builtins.int
+    LAST_ON_FIELD_NUMBER: _builtins.int
+    GROUP_BY_FIELD_NUMBER: _builtins.int
+    first_on: _builtins.str
+    """Days of the work; both included"""
+    last_on: _builtins.str
+    group_by: _builtins.str
+    """reason_kind if left out"""
+    def __init__(
+        self,
+        *,
+        first_on: _builtins.str = ...,
+        last_on: _builtins.str = ...,
+        group_by: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["first_on", b"first_on", "group_by", b"group_by", "last_on", b"last_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetGivenAwayTimeRequest: _TypeAlias = GetGivenAwayTimeRequest  # noqa: Y015
+
+@_typing.final
+class GetGivenAwayTimeResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GIVEN_AWAY_TIME_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def given_away_time(self) -> Global___GivenAwayTime: ...
+    def __init__(
+        self,
+        *,
+        given_away_time: Global___GivenAwayTime | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["given_away_time", b"given_away_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["given_away_time", b"given_away_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetGivenAwayTimeResponse: _TypeAlias = GetGivenAwayTimeResponse  # noqa: Y015
 
 @_typing.final
 class SetBillableTimeRequest(_message.Message):
@@ -166,6 +281,7 @@ class SetBillableTimeRequest(_message.Message):
     EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
     SECONDS_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    REASON_KIND_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     time_entry_id: _builtins.str
     expected_version: _builtins.int
@@ -173,6 +289,8 @@ class SetBillableTimeRequest(_message.Message):
     """What the client is charged; 0: nothing"""
     reason: _builtins.str
     """Needed where it is less or more than was worked"""
+    reason_kind_id: _builtins.str
+    """One of /v1/reason-kinds; only where less is charged than was worked"""
     def __init__(
         self,
         *,
@@ -181,10 +299,11 @@ class SetBillableTimeRequest(_message.Message):
         expected_version: _builtins.int = ...,
         seconds: _builtins.int = ...,
         reason: _builtins.str = ...,
+        reason_kind_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "reason", b"reason", "request_id", b"request_id", "seconds", b"seconds", "time_entry_id", b"time_entry_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "reason", b"reason", "reason_kind_id", b"reason_kind_id", "request_id", b"request_id", "seconds", b"seconds", "time_entry_id", b"time_entry_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -224,6 +343,7 @@ class LogTimeRequest(_message.Message):
     NON_CHARGEABLE_REASON_FIELD_NUMBER: _builtins.int
     NOTE_FIELD_NUMBER: _builtins.int
     PERSON_ID_FIELD_NUMBER: _builtins.int
+    REASON_KIND_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     project_id: _builtins.str
     task_id: _builtins.str
@@ -240,6 +360,8 @@ class LogTimeRequest(_message.Message):
     note: _builtins.str
     person_id: _builtins.str
     """You, if left out; managers log for others too"""
+    reason_kind_id: _builtins.str
+    """One of /v1/reason-kinds; only where less is charged than was worked"""
     def __init__(
         self,
         *,
@@ -253,10 +375,11 @@ class LogTimeRequest(_message.Message):
         non_chargeable_reason: _builtins.str = ...,
         note: _builtins.str = ...,
         person_id: _builtins.str = ...,
+        reason_kind_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "request_id", b"request_id", "seconds", b"seconds", "task_id", b"task_id", "worked_on", b"worked_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "reason_kind_id", b"reason_kind_id", "request_id", b"request_id", "seconds", b"seconds", "task_id", b"task_id", "worked_on", b"worked_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -295,6 +418,7 @@ class NewTimeEntry(_message.Message):
     NON_CHARGEABLE_REASON_FIELD_NUMBER: _builtins.int
     NOTE_FIELD_NUMBER: _builtins.int
     PERSON_ID_FIELD_NUMBER: _builtins.int
+    REASON_KIND_ID_FIELD_NUMBER: _builtins.int
     project_id: _builtins.str
     task_id: _builtins.str
     """The project as a whole, if left out"""
@@ -310,6 +434,8 @@ class NewTimeEntry(_message.Message):
     note: _builtins.str
     person_id: _builtins.str
     """You, if left out; managers log for others too"""
+    reason_kind_id: _builtins.str
+    """One of /v1/reason-kinds; only where less is charged than was worked"""
     def __init__(
         self,
         *,
@@ -322,10 +448,11 @@ class NewTimeEntry(_message.Message):
         non_chargeable_reason: _builtins.str = ...,
         note: _builtins.str = ...,
         person_id: _builtins.str = ...,
+        reason_kind_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "seconds", b"seconds", "task_id", b"task_id", "worked_on", b"worked_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "reason_kind_id", b"reason_kind_id", "seconds", b"seconds", "task_id", b"task_id", "worked_on", b"worked_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -394,6 +521,7 @@ class UpdateTimeEntryRequest(_message.Message):
     NOTE_FIELD_NUMBER: _builtins.int
     NON_CHARGEABLE_FIELD_NUMBER: _builtins.int
     NON_CHARGEABLE_REASON_FIELD_NUMBER: _builtins.int
+    REASON_KIND_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     time_entry_id: _builtins.str
     expected_version: _builtins.int
@@ -402,6 +530,8 @@ class UpdateTimeEntryRequest(_message.Message):
     note: _builtins.str
     non_chargeable: _builtins.bool
     non_chargeable_reason: _builtins.str
+    reason_kind_id: _builtins.str
+    """One of /v1/reason-kinds; only where less is charged than was worked; empty: none"""
     def __init__(
         self,
         *,
@@ -413,10 +543,11 @@ class UpdateTimeEntryRequest(_message.Message):
         note: _builtins.str | None = ...,
         non_chargeable: _builtins.bool | None = ...,
         non_chargeable_reason: _builtins.str | None = ...,
+        reason_kind_id: _builtins.str | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_non_chargeable", b"_non_chargeable", "_non_chargeable_reason", b"_non_chargeable_reason", "_note", b"_note", "_seconds", b"_seconds", "_worked_on", b"_worked_on", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "seconds", b"seconds", "worked_on", b"worked_on"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_non_chargeable", b"_non_chargeable", "_non_chargeable_reason", b"_non_chargeable_reason", "_note", b"_note", "_reason_kind_id", b"_reason_kind_id", "_seconds", b"_seconds", "_worked_on", b"_worked_on", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "reason_kind_id", b"reason_kind_id", "seconds", b"seconds", "worked_on", b"worked_on"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_non_chargeable", b"_non_chargeable", "_non_chargeable_reason", b"_non_chargeable_reason", "_note", b"_note", "_seconds", b"_seconds", "_worked_on", b"_worked_on", "expected_version", b"expected_version", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "request_id", b"request_id", "seconds", b"seconds", "time_entry_id", b"time_entry_id", "worked_on", b"worked_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_non_chargeable", b"_non_chargeable", "_non_chargeable_reason", b"_non_chargeable_reason", "_note", b"_note", "_reason_kind_id", b"_reason_kind_id", "_seconds", b"_seconds", "_worked_on", b"_worked_on", "expected_version", b"expected_version", "non_chargeable", b"non_chargeable", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "reason_kind_id", b"reason_kind_id", "request_id", b"request_id", "seconds", b"seconds", "time_entry_id", b"time_entry_id", "worked_on", b"worked_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__non_chargeable: _TypeAlias = _typing.Literal["non_chargeable"]  # noqa: Y015
     _WhichOneofArgType__non_chargeable: _TypeAlias = _typing.Literal["_non_chargeable", b"_non_chargeable"]  # noqa: Y015
@@ -424,6 +555,8 @@ class UpdateTimeEntryRequest(_message.Message):
     _WhichOneofArgType__non_chargeable_reason: _TypeAlias = _typing.Literal["_non_chargeable_reason", b"_non_chargeable_reason"]  # noqa: Y015
     _WhichOneofReturnType__note: _TypeAlias = _typing.Literal["note"]  # noqa: Y015
     _WhichOneofArgType__note: _TypeAlias = _typing.Literal["_note", b"_note"]  # noqa: Y015
+    _WhichOneofReturnType__reason_kind_id: _TypeAlias = _typing.Literal["reason_kind_id"]  # noqa: Y015
+    _WhichOneofArgType__reason_kind_id: _TypeAlias = _typing.Literal["_reason_kind_id", b"_reason_kind_id"]  # noqa: Y015
     _WhichOneofReturnType__seconds: _TypeAlias = _typing.Literal["seconds"]  # noqa: Y015
     _WhichOneofArgType__seconds: _TypeAlias = _typing.Literal["_seconds", b"_seconds"]  # noqa: Y015
     _WhichOneofReturnType__worked_on: _TypeAlias = _typing.Literal["worked_on"]  # noqa: Y015
@@ -434,6 +567,8 @@ class UpdateTimeEntryRequest(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__non_chargeable_reason) -> _WhichOneofReturnType__non_chargeable_reason | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__note) -> _WhichOneofReturnType__note | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__reason_kind_id) -> _WhichOneofReturnType__reason_kind_id | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__seconds) -> _WhichOneofReturnType__seconds | None: ...
     @_typing.overload

@@ -75,6 +75,11 @@ class TimeServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessResponse.FromString,
                 _registered_method=True)
+        self.GetGivenAwayTime = channel.unary_unary(
+                '/tandem.projects.v1.TimeService/GetGivenAwayTime',
+                request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.GetGivenAwayTimeRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.GetGivenAwayTimeResponse.FromString,
+                _registered_method=True)
         self.SetTimeCells = channel.unary_unary(
                 '/tandem.projects.v1.TimeService/SetTimeCells',
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.SetTimeCellsRequest.SerializeToString,
@@ -181,6 +186,15 @@ class TimeServiceServicer:
         """What people logged beside what their calendar expects, by week: those whose time you may see whole.
         Days before today count. Expected is the contract less public holidays, days off and leave. At most
         200 people and 13 weeks; imported sums of several days are left out.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetGivenAwayTime(self, request, context):
+        """Time that was worked and not charged, of the entries that you may see, in days of at most a year,
+        summed by kind of reason, client, project or person. Rejected time is left out. At most 200 rows,
+        the most time first; the totals count all.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -299,6 +313,11 @@ def add_TimeServiceServicer_to_server(servicer, server):
                     servicer.ListTimeCompleteness,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessResponse.SerializeToString,
+            ),
+            'GetGivenAwayTime': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetGivenAwayTime,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.GetGivenAwayTimeRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.GetGivenAwayTimeResponse.SerializeToString,
             ),
             'SetTimeCells': grpc.unary_unary_rpc_method_handler(
                     servicer.SetTimeCells,
@@ -563,6 +582,33 @@ class TimeService:
             '/tandem.projects.v1.TimeService/ListTimeCompleteness',
             tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetGivenAwayTime(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.TimeService/GetGivenAwayTime',
+            tandem_dot_projects_dot_v1_dot_time__pb2.GetGivenAwayTimeRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_time__pb2.GetGivenAwayTimeResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -56,6 +56,11 @@ class TimeServiceStub:
     Days before today count. Expected is the contract less public holidays, days off and leave. At most
     200 people and 13 weeks; imported sums of several days are left out.
     """
+    GetGivenAwayTime: _grpc.UnaryUnaryMultiCallable[_time_pb2.GetGivenAwayTimeRequest, _time_pb2.GetGivenAwayTimeResponse]
+    """Time that was worked and not charged, of the entries that you may see, in days of at most a year,
+    summed by kind of reason, client, project or person. Rejected time is left out. At most 200 rows,
+    the most time first; the totals count all.
+    """
     SetTimeCells: _grpc.UnaryUnaryMultiCallable[_time_pb2.SetTimeCellsRequest, _time_pb2.SetTimeCellsResponse]
     """At most 200: how many minutes a person worked on a piece of work on a day. A cell without an
     entry gets one, a cell with one has it changed, and 0 minutes take it back; so hours are moved
@@ -115,6 +120,11 @@ class TimeServiceAsyncStub(TimeServiceStub):
     """What people logged beside what their calendar expects, by week: those whose time you may see whole.
     Days before today count. Expected is the contract less public holidays, days off and leave. At most
     200 people and 13 weeks; imported sums of several days are left out.
+    """
+    GetGivenAwayTime: _aio.UnaryUnaryMultiCallable[_time_pb2.GetGivenAwayTimeRequest, _time_pb2.GetGivenAwayTimeResponse]  # type: ignore[assignment]
+    """Time that was worked and not charged, of the entries that you may see, in days of at most a year,
+    summed by kind of reason, client, project or person. Rejected time is left out. At most 200 rows,
+    the most time first; the totals count all.
     """
     SetTimeCells: _aio.UnaryUnaryMultiCallable[_time_pb2.SetTimeCellsRequest, _time_pb2.SetTimeCellsResponse]  # type: ignore[assignment]
     """At most 200: how many minutes a person worked on a piece of work on a day. A cell without an
@@ -220,6 +230,17 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         """What people logged beside what their calendar expects, by week: those whose time you may see whole.
         Days before today count. Expected is the contract less public holidays, days off and leave. At most
         200 people and 13 weeks; imported sums of several days are left out.
+        """
+
+    @_abc_1.abstractmethod
+    def GetGivenAwayTime(
+        self,
+        request: _time_pb2.GetGivenAwayTimeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_time_pb2.GetGivenAwayTimeResponse, _abc.Awaitable[_time_pb2.GetGivenAwayTimeResponse]]:
+        """Time that was worked and not charged, of the entries that you may see, in days of at most a year,
+        summed by kind of reason, client, project or person. Rejected time is left out. At most 200 rows,
+        the most time first; the totals count all.
         """
 
     @_abc_1.abstractmethod

@@ -15,13 +15,19 @@ from projects.time.commands.checks import (
     refuse_unsold,
 )
 from projects.time.commands.decisions import refuse_used
+from projects.time.commands.naming import optional_id, require_kind
 from projects.time.model import TimeEntry
 from projects.time.queries import lock_surroundings, responsibility
 from projects.time.rules import DAY_SECONDS, Status
 
 
 def set_billable_time(
-    tx: Transaction, time_entry_id: str, expected_version: int, seconds: int, reason: str
+    tx: Transaction,
+    time_entry_id: str,
+    expected_version: int,
+    seconds: int,
+    reason: str,
+    reason_kind_id: str = "",
 ) -> TimeEntry:
     """By those who may approve the time, as a rule. Approved time changes while it is on no issued
     invoice; it leaves a draft that holds it."""
@@ -29,12 +35,21 @@ def set_billable_time(
     by = require_may_set_billable(tx, responsibility(tx, entry))
     check_billable(entry, seconds)
     words = difference_reason(seconds, entry.seconds, reason)
+    kind = _kind(tx, entry, seconds, reason_kind_id)
     if entry.status is Status.APPROVED:
         refuse_used(tx, entry)
     _refuse_where_not_charged(tx, entry, seconds)
-    for fact in entry.set_billable(seconds, words, by, tx.now):
+    for fact in entry.set_billable(seconds, words, kind, by, tx.now):
         tx.record(fact)
     return entry
+
+
+def _kind(tx: Transaction, entry: TimeEntry, seconds: int, reason_kind_id: str) -> str | None:
+    """The kind that it has already may be archived."""
+    less = seconds < entry.seconds
+    if less and reason_kind_id and reason_kind_id == entry.reason_kind_id:
+        return reason_kind_id
+    return require_kind(tx, optional_id(reason_kind_id), less=less)
 
 
 def check_billable(entry: TimeEntry, seconds: int) -> None:

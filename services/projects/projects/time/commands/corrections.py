@@ -75,6 +75,7 @@ _SHARED = (
     "worked_from",
     "charge_role",
     "non_chargeable_reason",
+    "reason_kind_id",
     "note",
 )
 """What a correction has from the entry that it corrects."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -30,6 +30,7 @@ from projects.time.commands.checks import (
     require_day_holds,
     required_day,
 )
+from projects.time.commands.naming import kind_among, optional_id, require_kind
 from projects.time.commands.writing import add_all_logged, add_logged
 from projects.time.model import TimeEntry
 from projects.time.queries import (
@@ -40,6 +41,7 @@ from projects.time.queries import (
     lock_surroundings,
     responsibility,
 )
+from projects.time.queries.reasons import archived_kinds
 from projects.time.rules import DAY_SECONDS, Responsibility, billable_after, charge_role_of
 
 PROJECT_NOT_CHARGEABLE = "The project is not chargeable."
@@ -59,6 +61,7 @@ class WorkedTime:
     non_chargeable: bool = False
     non_chargeable_reason: str = ""
     note: str = ""
+    reason_kind_id: str = ""
 
     @property
     def day(self) -> date:
@@ -74,7 +77,7 @@ def log_time(tx: Transaction, worked: WorkedTime) -> TimeEntry:
     around = lock_surroundings(
         tx, worked.project_id, worked.task_id or None, worked.person_id, worked.day
     )
-    entry = _entry(tx, worked, around)
+    entry = _entry(tx, worked, around, archived_kinds(tx, [worked.reason_kind_id]))
     require_day_holds(tx, worked.person_id, worked.day, worked.seconds)
     add_logged(tx, entry)
     return entry
@@ -91,10 +94,11 @@ def log_times(
             cleaned[index] = _cleaned(tx, each)
     days = lock_days(tx, {(each.person_id, each.day) for each in cleaned.values()})
     around = lock_all_surroundings(tx, {_place(each) for each in cleaned.values()})
+    kinds = archived_kinds(tx, (each.reason_kind_id for each in cleaned.values()))
     entries = []
     for index, each in cleaned.items():
         with report.adding(index, "entries"):
-            entry = _entry(tx, each, around.get(_place(each)))
+            entry = _entry(tx, each, around.get(_place(each)), kinds)
             fill_day(days, entry)
             entries.append(entry)
     add_all_logged(tx, entries)
@@ -117,11 +121,14 @@ def _cleaned(tx: Transaction, worked: WorkedTime) -> WorkedTime:
         charge_role=charge_role(worked.charge_role),
         non_chargeable_reason=reason_text(worked.non_chargeable, worked.non_chargeable_reason),
         note=note_text(worked.note),
+        reason_kind_id=optional_id(worked.reason_kind_id),
     )
 
 
-def _entry(tx: Transaction, worked: WorkedTime, around: Surroundings | None) -> TimeEntry:
-    """The entry, if it may be logged; not written yet."""
+def _entry(
+    tx: Transaction, worked: WorkedTime, around: Surroundings | None, kinds: Mapping[str, bool]
+) -> TimeEntry:
+    """The entry, if it may be logged; not written yet. kinds: as of `archived_kinds`."""
     if around is None:
         raise NotFound(
             "PROJECT_NOT_FOUND", f"There is no project {worked.project_id}.", field="project_id"
@@ -141,6 +148,7 @@ def _entry(tx: Transaction, worked: WorkedTime, around: Surroundings | None) -> 
         charge_role=_charge_role(worked, around),
         chargeable=chargeable,
         non_chargeable_reason=worked.non_chargeable_reason or unsaid,
+        reason_kind_id=kind_among(kinds, worked.reason_kind_id, less=not chargeable),
         note=worked.note,
         logged_at=tx.now,
         **written_by(tx),
@@ -205,6 +213,7 @@ class Changes:
     note: str | None = None
     non_chargeable: bool | None = None
     non_chargeable_reason: str | None = None
+    reason_kind_id: str | None = None
 
 
 def update_time_entry(
@@ -237,7 +246,21 @@ def _values(tx: Transaction, entry: TimeEntry, changes: Changes) -> dict[str, An
         given["note"] = note_text(changes.note)
     worked = given.get("seconds", entry.seconds)
     charged = _chargeability(entry, changes.non_chargeable, changes.non_chargeable_reason, worked)
-    return given | charged
+    given |= charged
+    return given | _kind(tx, entry, given, changes.reason_kind_id)
+
+
+def _kind(
+    tx: Transaction, entry: TimeEntry, given: Mapping[str, Any], kind: str | None
+) -> dict[str, Any]:
+    """The kind of reason: none once the time is charged as it was worked."""
+    worked = given.get("seconds", entry.seconds)
+    less = given.get("billable_seconds", entry.billable_seconds) < worked
+    if kind is None:
+        return {} if less else {"reason_kind_id": None}
+    if less and kind == entry.reason_kind_id:
+        return {}
+    return {"reason_kind_id": require_kind(tx, optional_id(kind), less=less)}
 
 
 def _billable_too(entry: TimeEntry, worked: int) -> dict[str, Any]:

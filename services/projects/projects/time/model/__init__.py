@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from projects.time.model.entry import ImportedHistory, IssuedTime, TimeEntry
 from projects.time.model.hours import PROJECT_HOURS, TASK_HOURS, TASK_PERSON_HOURS
+from projects.time.model.reason import ReasonKind
 
 __all__ = [
     "PROJECT_HOURS",
@@ -11,5 +12,6 @@ __all__ = [
     "TASK_PERSON_HOURS",
     "ImportedHistory",
     "IssuedTime",
+    "ReasonKind",
     "TimeEntry",
 ]

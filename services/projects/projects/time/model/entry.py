@@ -17,6 +17,7 @@ from projects.model import Id, Model, Seconds, word
 from projects.time.rules import Deed, Status, status_after
 
 _SUBMITTED = text("status = 'submitted'")
+_GIVEN_AWAY = text("seconds <> billable_seconds AND status <> 'rejected'")
 _COUNTED = text(
     "worked_from IS NULL AND status <> 'rejected' AND (seconds > 0 OR status = 'approved')"
 )
@@ -38,7 +39,7 @@ class TimeEntry(Aggregate, Model, kw_only=True):
     seconds are worked. billable_seconds are what the client is charged: none where it is not
     chargeable, what was set by hand (billable_set_by_id: by whom), else as many as were worked.
     non_chargeable_reason says why they are fewer, or more. A correction may change one of them
-    alone.
+    alone. reason_kind_id: the kind of that reason, only where they are fewer.
     """
 
     __tablename__ = "time_entry"
@@ -56,6 +57,7 @@ class TimeEntry(Aggregate, Model, kw_only=True):
     charge_role: Mapped[str]
     chargeable: Mapped[bool]
     non_chargeable_reason: Mapped[str] = mapped_column(default="")
+    reason_kind_id: Mapped[Id | None] = mapped_column(default=None)
     note: Mapped[str] = mapped_column(default="")
     status: Mapped[Status] = mapped_column(word(Status), default=Status.SUBMITTED)
     decided_by_id: Mapped[Id | None] = mapped_column(default=None)
@@ -90,6 +92,7 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         Index("time_entry_by_person", "person_id", "worked_on", "id"),
         Index("time_entry_by_task", "task_id"),
         Index("time_entry_corrects", "corrects_id"),
+        Index("time_entry_given_away", "worked_on", postgresql_where=_GIVEN_AWAY),
         Index("time_entry_waiting", "worked_on", "id", postgresql_where=_SUBMITTED),
         Index(
             "time_entry_person_day",
@@ -160,7 +163,9 @@ class TimeEntry(Aggregate, Model, kw_only=True):
             setattr(self, name, value)
         return Fact("time_entry.reopened.v1", self, ("status", "reopened_reason", *_UNDECIDED))
 
-    def set_billable(self, seconds: int, reason: str, by: str, at: datetime) -> list[Fact]:
+    def set_billable(
+        self, seconds: int, reason: str, reason_kind_id: str | None, by: str, at: datetime
+    ) -> list[Fact]:
         """What the client is charged, whatever was worked; none: nothing differs. An approval is
         taken back and given again, so that finance learns of it in order."""
         if self.corrects_id:
@@ -170,6 +175,7 @@ class TimeEntry(Aggregate, Model, kw_only=True):
             "billable_set_by_id": by if seconds not in (0, self.seconds) else None,
             "chargeable": seconds > 0,
             "non_chargeable_reason": reason if seconds != self.seconds else "",
+            "reason_kind_id": reason_kind_id,
         }
         changed = [name for name, value in values.items() if getattr(self, name) != value]
         if not changed:
