@@ -39,6 +39,7 @@ OF_A_FORM_OF_ITS_OWN = (
         "kinds",
         "present_constraint",
         "rate",
+        "rule",
         "source",
         "time_zone",
     }
@@ -136,7 +137,9 @@ IS_MARKUP = """
 
 @pytest.fixture(scope="module")
 def hostile(workplace: Workplace) -> Hostile:
-    return Hostile(httpx.get(f"{workplace.administrator.address}/v1/openapi.json").json())
+    return Hostile(
+        httpx.get(f"{workplace.administrator.address}/v1/openapi.json", timeout=60).json()
+    )
 
 
 @pytest.fixture(scope="module")
