@@ -26,6 +26,7 @@ def test_f01_a_booking_is_moved_by_keys_in_the_planner_and_taken_back(
     tab = open_tab(workplace.manager, "/planner?q=Petra")
     bar = tab.page.locator(f'[data-bar="{booking}"]')
     expect(bar).to_be_visible()
+    expect(tab.page.locator(".planner-minor").first).to_be_in_viewport()
     assert tab.page.locator(".planner *").count() <= NODES_MAX
     bar.focus()
     tab.page.keyboard.press("Alt+ArrowRight")

@@ -10,7 +10,7 @@ import { Page } from "../../shell/room.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { may, me } from "../../store/session.ts";
 import { numberOf } from "../../time-axis/days.ts";
-import { scaleOf, ticksOf, type Scale, type Zoom } from "../../time-axis/scale.ts";
+import { leftOf, scaleOf, ticksOf, type Scale, type Zoom } from "../../time-axis/scale.ts";
 import { isSame, windowOf, type Span } from "../../time-axis/window.ts";
 import { usePlanner, type Planner } from "./data.ts";
 import { BookingPanel, NewBookingForm, type Start } from "./form.tsx";
@@ -111,8 +111,8 @@ function Ticks({ scale, days }: { scale: Scale; days: number }) {
     <div class="planner-head" aria-hidden="true">
       <div class="planner-corner">Person</div>
       <div class="planner-ticks">
-        {ticks.major.map(({ at, words }) => <span key={`a${at}`} class="planner-major" style={{ left: `${at}px` }}>{words}</span>)}
-        {ticks.minor.map(({ at, words }) => <span key={`i${at}`} class="planner-minor" style={{ left: `${at}px` }}>{words}</span>)}
+        {ticks.major.map(({ at, words }) => <span key={`a${at}`} class="planner-major" style={{ left: `${leftOf(scale, at)}px` }}>{words}</span>)}
+        {ticks.minor.map(({ at, words }) => <span key={`i${at}`} class="planner-minor" style={{ left: `${leftOf(scale, at)}px` }}>{words}</span>)}
       </div>
     </div>
   );
