@@ -30,6 +30,7 @@ from standalone.demo.planning import load_plan
 from standalone.demo.risking import Risking
 from standalone.demo.sharing import days_closed, shared_out
 from standalone.demo.spending import Spending
+from standalone.demo.staffing import Staffing
 from standalone.demo.timeline import Engagement, Entry, account_manager_of, engagements
 from standalone.demo.views import save_views
 from standalone.demo.waiting import may_be_planned, until
@@ -85,6 +86,7 @@ class Loading:
         self._say("tasks of the designer", partial(desk.give_tasks, self._as, self._people))
         self._say("time that is sent back", partial(desk.send_time_back, self._as, self._people))
         self._say("saved views", partial(save_views, self._as))
+        self._say("bookings and leave", self._load_staffing)
         self._say("a levelling", self._load_levelling)
 
     def _say(self, what: str, load: Callable[[], None]) -> None:
@@ -144,7 +146,8 @@ class Loading:
 
     def _load_clients(self) -> None:
         for number, (name, contact, job_title) in enumerate(roster.CLIENTS):
-            people = [_contact(contact, job_title), _contact(*roster.SECOND_CONTACTS[number])]
+            people = [roster.contact_of(contact, job_title)]
+            people.append(roster.contact_of(*roster.SECOND_CONTACTS[number]))
             body = {"name": name, "currency_code": CURRENCY, "contacts": people}
             body |= roster.ADDRESSES[number]
             manager = self._as(account_manager_of(number))
@@ -204,6 +207,9 @@ class Loading:
         for someone in roster.PEOPLE:
             people[someone.charge_role].append(self._people[someone.first])
         load_plan(self._as("Daniel"), self._clients[0], people, self._today)
+
+    def _load_staffing(self) -> None:
+        Staffing(self._as, self._people, self._engagements, self._projects, self._today).load()
 
     def _load_levelling(self) -> None:
         load_levelling(self._as("Daniel"), self._people["Priya"], self._today)
@@ -379,16 +385,6 @@ class Loading:
         """Send several at once; the first refusal ends it."""
         with ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(send, things))
-
-
-def _contact(name: str, job_title: str) -> Json:
-    """The first contact of a client is its primary one."""
-    return {
-        "name": name,
-        "job_title": job_title,
-        "email": f"{name.split()[0].lower()}@client.example",
-        "phone": f"+44 117 4960 {sum(map(ord, name)) % 900 + 100}",
-    }
 
 
 def _task_for(entry: Entry, tasks: list[Json]) -> str:

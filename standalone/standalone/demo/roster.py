@@ -200,3 +200,13 @@ JOBS = (
     Job("Backlist podcast", 4, "Campaign", "handover", 0, 7),
     Job("Water safety film", 3, "Campaign", "handover", 0, 6),
 )
+
+
+def contact_of(name: str, job_title: str) -> dict[str, str]:
+    """The first contact of a client is its primary one."""
+    return {
+        "name": name,
+        "job_title": job_title,
+        "email": f"{name.split()[0].lower()}@client.example",
+        "phone": f"+44 117 4960 {sum(map(ord, name)) % 900 + 100}",
+    }
