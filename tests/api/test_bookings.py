@@ -148,7 +148,7 @@ def test_bookings_move_together_with_a_preview_and_an_undo(office: Office) -> No
 
 
 def test_f11_booked_hours_are_suggested_as_time_and_accepting_logs_them(office: Office) -> None:
-    """F11: confirmed bookings less what is logged; accepting is logging, which ends them."""
+    """F11, G09: confirmed bookings less what is logged; accepting is logging, which ends them."""
     project = office.project(start_on=monday(-2).isoformat())
     person = office.join("team_member", charge_role="designer")
     book(office, project, person.id, minutes_per_day=240, on_clash="overtime", **week(-1))

@@ -280,6 +280,7 @@ def test_l20_net_profit_is_contribution_less_overhead_share_at_either_basis(
 
 
 def test_l20_a_cost_rate_is_known_as_it_was_at_an_instant(office: Office) -> None:
+    """G10: cost rates keep their history; L20: with what each was before."""
     finance, person = office.finance.at, office.join("team_member")
     wanted = {"person_id": person.id, "effective_from": FROM}
 

@@ -98,6 +98,7 @@ def test_b38_what_follows_a_task_that_was_done_early_is_pulled_forward(office: O
 
 
 def test_b38_what_follows_a_task_that_was_done_late_is_pushed_back(office: Office) -> None:
+    """E03: what starts after the finish of another task moves with it."""
     plan = Plan(office, workday(today(), -14))
     plan.link(plan.task("A", 5), plan.task("B", 3))
     plan.change("A", status="done")

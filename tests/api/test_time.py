@@ -49,6 +49,7 @@ def test_b19_an_approval_is_taken_back_while_the_time_is_not_invoiced(office: Of
 
 
 def test_b19_invoiced_time_is_not_reopened_but_corrected(office: Office) -> None:
+    """G06: time is locked once it is approved and invoiced; a correction is an entry of its own."""
     entry = approved(office)
     asked = {"project_id": entry["project_id"]}
     office.issue(office.finance.at.post("/v1/invoices", asked))
