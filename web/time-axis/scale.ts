@@ -7,6 +7,8 @@ export type Zoom = (typeof ZOOMS)[number];
 
 const DAY_PX: Record<Zoom, number> = { day: 36, week: 18, month: 8, quarter: 3 };
 const MONDAY = 1;
+/** What "September 2026" takes, with a little air. */
+const MAJOR_PX_MIN = 120;
 
 /** first: the number of the day at the left edge. */
 export interface Scale {
@@ -46,10 +48,12 @@ interface Ticks {
 }
 
 /** Those that begin in the days from the one to before the other; the upper line also has the stretch
- * that is under way at its beginning. */
+ * that is under way at its beginning, if its words end before the next ones. */
 export function ticksOf(scale: Scale, from: number, end: number): Ticks {
   const days = Array.from({ length: Math.max(0, end - from) }, (_, index) => from + index);
-  const major = days.filter((day) => day === from || beginsMajor(scale.zoom, dayOf(day)));
+  const beginning = days.filter((day) => beginsMajor(scale.zoom, dayOf(day)));
+  const isApart = from < end && (beginning[0] ?? Infinity) - from >= MAJOR_PX_MIN / scale.dayPx;
+  const major = isApart ? [from, ...beginning] : beginning;
   const minor = days.filter((day) => beginsMinor(scale.zoom, day));
   return {
     major: major.map((at) => ({ at, words: majorWords(scale.zoom, dayOf(at)) })),

@@ -32,6 +32,8 @@ test("the head names the month under way, then each that begins", () => {
   const { major, minor } = ticksOf(scaleOf("week", FRIDAY), FRIDAY, FRIDAY + 30);
   assert.deepEqual(major.map((tick) => tick.words), ["March 2027", "April 2027"]);
   assert.deepEqual(minor.map((tick) => tick.words), ["8 Mar", "15 Mar", "22 Mar", "29 Mar"]);
+  const late = ticksOf(scaleOf("day", FRIDAY), numberOf("2027-03-31"), FRIDAY + 40);
+  assert.deepEqual(late.major.map((tick) => tick.words), ["April 2027"], "March would lie over April");
   const far = ticksOf(scaleOf("quarter", FRIDAY), FRIDAY, FRIDAY + 330);
   assert.deepEqual(far.major.map((tick) => tick.words), ["2027", "2028"]);
   assert.equal(far.minor[0]?.words, "Apr");
