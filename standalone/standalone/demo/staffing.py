@@ -17,7 +17,6 @@ HOLIDAY = "Holiday"
 ON_LEAVE = (("Tom", "Daniel", 3), ("Sofia", "Ruth", 4), ("Jonas", "", 5))
 """Who, who approves it ("": nobody has yet), and in how many weeks."""
 TEAM = ("Tom", "Chloe", "Oscar", "Sofia", "Freya", "Jonas", "Leila", "Hugo")
-PROJECTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,8 @@ class Staffing:
     def _ask_for_leave(self) -> None:
         helen = self.as_("Helen")
         kinds = {kind["name"]: kind["id"] for kind in helen.items("/v1/leave-types")}
-        for first, lead, weeks in ON_LEAVE:
+        here = [each for each in ON_LEAVE if each[0] in self.people]
+        for first, lead, weeks in here:
             monday = self._monday(weeks)
             given = {"person_id": self.people[first], "year": monday.year}
             given |= {"minutes": ALLOWANCE_DAYS * DAY_MINUTES}
@@ -63,8 +63,9 @@ class Staffing:
         running = [
             one for one in self.engagements if one.job.status == "active" and one.end >= last
         ]
-        for nth, one in enumerate(running[:PROJECTS]):
-            pair = TEAM[2 * nth : 2 * nth + 2]
+        team = [first for first in TEAM if first in self.people]
+        for nth, one in enumerate(running[: len(team) // 2]):
+            pair = team[2 * nth : 2 * nth + 2]
             for place, first in enumerate(pair):
                 minutes = 180 + 60 * place
                 self._booked(one, f"{nth}:{first}", 1, first, minutes_per_day=minutes)
@@ -73,10 +74,10 @@ class Staffing:
             self._booked(one, f"{nth}:wanted", 2, "", **wanted, note="Storyboards")
         if running:
             full = {"minutes_per_day": DAY_MINUTES - 180}
-            self._booked(running[0], "full", 1, TEAM[0], **full)
+            self._booked(running[0], "full", 1, team[0], **full)
             for clash in ("overtime", "waiting_list"):
                 more = {"minutes_per_day": 60, "on_clash": clash}
-                self._booked(running[0], clash, 1, TEAM[0], **more)
+                self._booked(running[0], clash, 1, team[0], **more)
 
     def _booked(self, one: Engagement, key: str, weeks: int, first: str, **given: Any) -> None:
         """first: "" for a placeholder."""
