@@ -39,8 +39,9 @@ def know_client(tx: Transaction, client: Mapping[str, Any]) -> None:
         "name": client["name"],
         "account_manager_id": client["account_manager_id"] or None,
         "archived_at": client["archived_at"],
-        "contact_ids": [contact["id"] for contact in client["contacts"]],
     }
+    if "contacts" in client:  # facts of other services' past may not name them
+        new["contact_ids"] = [contact["id"] for contact in client["contacts"]]
     row = insert(KnownClient).values(client_id=client["client_id"], **new)
     tx.session.execute(row.on_conflict_do_update(index_elements=["client_id"], set_=new))
 
