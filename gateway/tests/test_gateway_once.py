@@ -91,6 +91,9 @@ TESTED_ELSEWHERE = {
     "change_access",  # test_gateway_accounts
     "add_receipt",  # passed on to finance with its key; tests/api/test_expenses
     "add_bill_file",  # passed on to finance with its key; tests/api/test_bills
+    "add_proof",  # passed on to projects with its key; tests/api/test_sign_offs
+    "replace_proof_file",  # passed on to projects with its key; tests/api/test_sign_offs
+    "import_plan",  # passed on to projects with its key; tests/api/test_plan_files
 }
 
 

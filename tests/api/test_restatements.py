@@ -72,8 +72,10 @@ NOT_MADE = {
 """Records that nobody has made here."""
 
 LAST_FACTS = text("""
-    SELECT DISTINCT ON (aggregate_id) aggregate_id::text, payload FROM outbox
-    WHERE aggregate_type = :type ORDER BY aggregate_id, aggregate_seq DESC
+    SELECT aggregate_id, payload FROM (
+        SELECT DISTINCT ON (aggregate_id) aggregate_id::text, type, payload FROM outbox
+        WHERE aggregate_type = :type ORDER BY aggregate_id, aggregate_seq DESC
+    ) AS last WHERE type !~ 'deleted'
 """)
 
 

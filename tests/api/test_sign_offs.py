@@ -101,20 +101,13 @@ def test_k02_behaviour_9_a_client_signs_off_by_a_link_and_the_file_is_locked(
 
 
 def test_k02_changes_are_asked_for_and_a_new_version_opens_a_new_round(office: Office) -> None:
-    """K02: comments, several approvers, revocation; a version that waits is shown in Today."""
+    """K02: comments, several approvers, revocation."""
     client = office.client()
     ann, ben = contacts_of(office, client, "Ann", "Ben")
     project = office.project(client["id"])
     deliverable = a_deliverable(office, project)
     first = a_version(office, project, deliverable)
-    today = office.administrator.get("/v1/me/today")["today"]
-    pages = asked(office, first, approver_ids=[ann, ben], rule="all", due_on=today)
-    waiting = [
-        one
-        for one in office.manager.at.get("/v1/me/today")["items"]
-        if one["reason"] == "sign_off_waiting" and one["subject"]["id"] == project["id"]
-    ]
-    assert len(waiting) == 1
+    pages = asked(office, first, approver_ids=[ann, ben], rule="all")
     form = form_of(httpx.get(pages[ben]).text, "changes") | {"name": "Ben"}
     assert httpx.post(pages[ben], data=form).status_code == 422, "nothing says what to change"
     httpx.post(pages[ben], data=form | {"comment": "Larger"})
@@ -131,6 +124,21 @@ def test_k02_changes_are_asked_for_and_a_new_version_opens_a_new_round(office: O
     assert httpx.get(pages[ann]).status_code == 404
     found = office.manager.at.items("/v1/proofs", deliverable_id=deliverable["id"], order="number")
     assert [one["status"] for one in found] == ["changes_requested", "approved", "draft"]
+
+
+def test_k02_a_version_that_waits_is_shown_in_today(office: Office) -> None:
+    """K02: to the manager of its project."""
+    client = office.client()
+    project = office.project(client["id"])
+    version = a_version(office, project, a_deliverable(office, project))
+    today = office.administrator.get("/v1/me/today")["today"]
+    asked(office, version, approver_ids=contacts_of(office, client, "Ann"), due_on=today)
+    mina = office.join("project_manager")
+    given = {"project_manager_id": mina.id}
+    office.administrator.patch(f"/v1/projects/{project['id']}", given)
+    waiting = mina.at.get("/v1/me/today")["items"]
+    found = [one["subject"]["id"] for one in waiting if one["reason"] == "sign_off_waiting"]
+    assert found == [project["id"]]
 
 
 def test_k04_a_team_member_sees_files_of_their_own_tasks_alone(office: Office) -> None:
