@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from projects.issues.queries import ISSUES
 from projects.leave.queries import AWAY, LEAVES, TYPES
 from projects.levelling.queries import LEVELLINGS
 from projects.plan_files.queries.imports import IMPORTS as PLAN_IMPORTS
-from projects.planning.model import KnownClient
+from projects.planning.model import KnownClient, Project
 from projects.planning.queries.projects import PROJECTS, TEMPLATES
 from projects.planning.queries.tasks import TASKS
 from projects.planning.rules.status import ProjectStatus
@@ -124,18 +125,31 @@ def busy(bureau: Bureau) -> Bureau:
     for worker, day, minutes in ((bureau.ada, 3, 30), (bureau.ada, 4, 30), (bureau.lea, 3, 90)):
         entry = {"project_id": projects[0].id, "worked_on": f"2026-03-0{day}"}
         bureau.ask("LogTime", worker, seconds=minutes * 60, **entry)
+    controlled(bureau, projects[0].id)
+    staffed(bureau)
+    planned(bureau, projects)
+    sent(bureau, projects[0].id)
+    return bureau
+
+
+def controlled(bureau: Bureau, project_id: str) -> None:
+    """Risks, issues, requests, reports and decisions of one project."""
     for title, level, due in (("Ill", 2, ""), ("Late", 5, "2026-04-01"), ("Ill", 2, "2026-04-01")):
         risk = {"area": "people", "probability_level": level, "response_due_on": due}
-        of = {"project_id": projects[0].id, "title": title, "impact_level": 3}
+        of = {"project_id": project_id, "title": title, "impact_level": 3}
         bureau.ask("CreateRisk", **risk, **of)
         grave = {"severity": "low" if level == 2 else "critical"}
-        of = {"project_id": projects[0].id, "title": title, "due_on": due}
+        of = {"project_id": project_id, "title": title, "due_on": due}
         bureau.ask("CreateIssue", **grave, **of)
-        of = {"project_id": projects[0].id, "title": title, "decided_by": title}
-        asked = {"project_id": projects[0].id, "title": title, "requested_by": title}
+        of = {"project_id": project_id, "title": title, "decided_by": title}
+        asked = {"project_id": project_id, "title": title, "requested_by": title}
         bureau.ask("CreateClientRequest", requested_on=f"2026-03-0{level}", **asked)
-        bureau.ask("CreateStatusReport", project_id=projects[0].id, audience="team")
+        bureau.ask("CreateStatusReport", project_id=project_id, audience="team")
         bureau.ask("CreateDecision", decided_on=f"2026-03-0{level}", **of)
+
+
+def staffed(bureau: Bureau) -> None:
+    """Kinds of reasons, working patterns and leave."""
     for name, place in (("Rework", 2), ("goodwill", 1), ("Pitch", 2)):
         bureau.ask("CreateReasonKind", bureau.root, name=name, position=place)
     for who, day in (
@@ -147,16 +161,20 @@ def busy(bureau: Bureau) -> Bureau:
         bureau.ask(
             "CreateWorkingPattern", bureau.root, person_id=who.person_id, from_on=day, days=week
         )
-    for name, person, day in (
+    for name, person, first in (
         ("Jury", bureau.ada, 11),
         ("jury duty", bureau.lea, 11),
         ("Jury 2", bureau.max, 12),
     ):
         kind = bureau.ask("CreateLeaveType", bureau.root, name=name).leave_type
         asked = {"leave_type_id": kind.id, "person_id": person.person_id}
-        days = {"first_on": f"2026-05-{day:02}", "last_on": "2026-05-15"}
+        days = {"first_on": f"2026-05-{first:02}", "last_on": "2026-05-15"}
         made = bureau.ask("RequestLeave", bureau.root, **asked, **days)
         bureau.ask("ApproveLeave", bureau.root, leave_id=made.leave.id)
+
+
+def planned(bureau: Bureau, projects: Sequence[Project]) -> None:
+    """Baselines, levellings, series of tasks, imported plans and bookings."""
     for project, name in ((projects[0], "Sold"), (projects[0], "Agreed"), (projects[2], "Sold")):
         bureau.ask("CreateTask", project_id=project.id, name="Draw", duration_days=1)
         bureau.ask("TakeBaseline", project_id=project.id, name=name)
@@ -171,8 +189,6 @@ def busy(bureau: Bureau) -> Bureau:
         bureau.ask(
             "CreateBooking", bureau.root, project_id=project_id, minutes_per_day=60, **days, **whom
         )
-    sent(bureau, projects[0].id)
-    return bureau
 
 
 def sent(bureau: Bureau, project_id: str) -> None:
