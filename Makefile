@@ -8,6 +8,8 @@ BIN := .venv/bin
 PACKAGES := chassis bus accounts projects finance workspace gateway standalone
 # Each test removes the containers that it starts; testcontainers' reaper would be one more image to pull.
 export TESTCONTAINERS_RYUK_DISABLED ?= true
+# Some machines forbid it; then every process of the tests compiles every module again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help ready browser pictures run story up roll down doctor bench bench-web check lint words types types-python types-web imports test test-quick test-bus test-containers faults trials simulate \
@@ -82,8 +84,8 @@ browser: ready ## Install what the tests of the pages need, where there is a Chr
 pictures: browser ## Renew the pictures of docs/using; the tests of the pages make them
 	@TANDEM_PICTURES=1 TANDEM_BROWSER=required $(BIN)/pytest -q tests/web/test_pages.py -k "both_themes"
 
-test: browser ## All tests that need no Docker, but the bus's own proofs
-	@$(BIN)/pytest -n 2 -m "not container and not proof" --durations=10
+test: browser ## All tests that need no Docker, but the bus's own proofs; REST=1 without those of make check
+	@$(BIN)/pytest -n 2 -m "not container and not proof$(if $(REST), and slow)" --durations=10
 
 test-bus: ready ## Prove the bus: conformance, planted mistakes, 5,000 seeds; then record the proved tree
 	@$(BIN)/pytest -n 2 -m "proof and not container" bus/tests
