@@ -256,6 +256,8 @@ def _staff(ada: Person, records: Records) -> None:
     records.keep("leave", made(ada.post("/v1/leave", asked)))
     kind = {"name": f"Rework {records.member.id}"}
     records.keep("reason_kind", made(ada.post("/v1/reason-kinds", kind)))
+    own = {"project_id": records.ids["project_id"], "rounding": "none"}
+    records.keep("time_rule", made(ada.post("/v1/time-rules", own)))
 
 
 def _work(house: House, ada: Person, records: Records) -> None:

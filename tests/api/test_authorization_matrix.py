@@ -63,6 +63,7 @@ READ_WITH = {
     "booking": "booking.read",
     "task_series": "project.read",
     "reason_kind": "reason_kind.read",
+    "time_rule": "time_rule.read",
 }
 """What an object with the id of such a record may be shown with."""
 
@@ -80,6 +81,7 @@ OF_THE_AGENCY = {
     "archive_estimate_template",
     "restore_estimate_template",
     *("get_reason_kind", "update_reason_kind", "archive_reason_kind", "restore_reason_kind"),
+    *("get_time_rule", "update_time_rule", "archive_time_rule", "restore_time_rule"),
 }
 """They are about a record that belongs to nobody: who may touch one of its kind touches all."""
 OF_THE_CALLER = {"start_levelling", "request_leave"}

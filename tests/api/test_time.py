@@ -117,6 +117,34 @@ def test_g08_time_given_away_names_a_kind_of_reason_and_is_summed_by_it(office: 
     assert later["reason_kind_id"] is None
 
 
+def test_g05_a_day_is_charged_in_whole_units_once_it_is_approved(office: Office) -> None:
+    project = office.project()
+    office.rates(project["client_id"])
+    rules = "/v1/time-rules"
+    rule = {"project_id": project["id"], "rounding": "up", "unit_minutes": 15}
+    with refused("PERMISSION_REQUIRED"):
+        office.worker.at.post(rules, rule)
+    with refused("ROUNDING_UNIT_REQUIRED"):
+        office.finance.at.post(rules, rule | {"unit_minutes": 0})
+    made = office.finance.at.post(rules, rule)
+    with refused("TIME_RULE_EXISTS"):
+        office.finance.at.post(rules, rule)
+    changed = office.finance.at.patch(f"{rules}/{made['id']}", {"minimum_minutes": 60})
+    assert (changed["unit_minutes"], changed["minimum_minutes"]) == (15, 60)
+    first = office.log(project["id"], 40)
+    same_day = date.fromisoformat(first["worked_on"])
+    entries = [first, office.log(project["id"], 25, same_day)]
+    for entry in reversed(entries):
+        office.approve(entry)
+    work = office.unbilled(project["id"], 2)
+    assert sum(each["minutes"] for each in work["items"]) == 75
+    path = f"/v1/time-entries/{entries[1]['id']}"
+    shown = office.worker.at.get(path)
+    assert (shown["minutes"], shown["billable_minutes"], shown["rounding_minutes"]) == (25, 60, 35)
+    reopened = office.lead.at.post(f"{path}/reopen", {"reason": "Another project"})
+    assert (reopened["billable_minutes"], reopened["rounding_minutes"]) == (25, None)
+
+
 def test_b20_time_of_another_day_of_an_approved_week_waits_for_approval(office: Office) -> None:
     entry = approved(office)
     later = office.log(entry["project_id"], 60)

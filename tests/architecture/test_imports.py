@@ -57,7 +57,7 @@ PLANTED = [
     ("acyclic-rooms", f"{ACCOUNTS}/briefs/queries.py", "import accounts.pipeline.queries"),
     ("pure-rules", f"{GATEWAY}/feed/rules.py", "import starlette"),
     ("pure-rules", f"{PROJECTS}/planning/rules.py", "import sqlalchemy"),
-    ("pure-rules", f"{PROJECTS}/time/rules.py", "import requests"),
+    ("pure-rules", f"{PROJECTS}/time/rules/entries.py", "import requests"),
     ("pure-rules", f"{FINANCE}/quoting/rules.py", "from chassis import database"),
     ("stubs-at-the-edge", f"{PROJECTS}/time/commands.py", "import tandem.projects.v1.time_pb2"),
     ("worker-without-grpc", f"{FINANCE}/worker/__init__.py", "import grpc"),

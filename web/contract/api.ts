@@ -9204,6 +9204,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/time-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_time_rules"];
+        put?: never;
+        post: operations["create_time_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/time-rules/{time_rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_time_rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_time_rule"];
+        trace?: never;
+    };
+    "/v1/time-rules/{time_rule_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_time_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/time-rules/{time_rule_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_time_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/time-suggestions": {
         parameters: {
             query?: never;
@@ -12069,6 +12133,14 @@ export interface components {
             name: string;
             tasks: components["schemas"]["TemplateTaskInput"][];
         };
+        CreateTimeRuleRequest: {
+            minimum_minutes?: number;
+            /** Format: uuid */
+            project_id?: string | null;
+            /** @enum {string} */
+            rounding?: "agency" | "none" | "up" | "nearest" | "down";
+            unit_minutes?: number;
+        };
         CreateViewRequest: {
             layout?: components["schemas"]["ViewLayoutInput"];
             /** @enum {string} */
@@ -13749,7 +13821,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "demand.read" | "demand.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "leave.approve" | "leave.manage" | "leave.read" | "leave.request" | "leave_type.read" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "reason_kind.read" | "reason_kind.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "demand.read" | "demand.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "leave.approve" | "leave.manage" | "leave.read" | "leave.request" | "leave_type.read" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "reason_kind.read" | "reason_kind.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "time_rule.read" | "time_rule.write" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         Hours: {
@@ -19091,6 +19163,8 @@ export interface components {
             reason_kind_id: string | null;
             rejected_reason: string;
             reopened_reason: string;
+            rounding_hours: string | null;
+            rounding_minutes: number | null;
             settled: boolean;
             /** @enum {string|null} */
             status: "submitted" | "approved" | "rejected" | null;
@@ -19119,6 +19193,29 @@ export interface components {
             /** Format: uuid */
             task_id: string | null;
             version: number;
+        };
+        TimeRule: {
+            archived: boolean;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            id: string;
+            minimum_hours: string | null;
+            minimum_minutes: number | null;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            /** @enum {string} */
+            rounding: "agency" | "none" | "up" | "nearest" | "down";
+            unit_hours: string | null;
+            unit_minutes: number | null;
+            version: number;
+        };
+        TimeRulePage: {
+            items: components["schemas"]["TimeRule"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         TimeSuggestion: {
             booked_minutes: number;
@@ -19816,6 +19913,12 @@ export interface components {
             reason_kind_id?: string | null;
             /** Format: date */
             worked_on?: string | null;
+        };
+        UpdateTimeRuleRequest: {
+            minimum_minutes?: number;
+            /** @enum {string} */
+            rounding?: "agency" | "none" | "up" | "nearest" | "down";
+            unit_minutes?: number;
         };
         UpdateViewRequest: {
             layout?: components["schemas"]["ViewLayoutInput"];
@@ -37222,6 +37325,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RejectTimeEntriesResponse"];
+                };
+            };
+        };
+    };
+    list_time_rules: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "project" | "-project" | "rounding" | "-rounding";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeRulePage"];
+                };
+            };
+        };
+    };
+    create_time_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CreateTimeRuleRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeRule"];
+                };
+            };
+        };
+    };
+    get_time_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                time_rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeRule"];
+                };
+            };
+        };
+    };
+    update_time_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                time_rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateTimeRuleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeRule"];
+                };
+            };
+        };
+    };
+    archive_time_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                time_rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeRule"];
+                };
+            };
+        };
+    };
+    restore_time_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                time_rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeRule"];
                 };
             };
         };

@@ -21,7 +21,7 @@ from projects.requests.model import ClientRequest
 from projects.resourcing.model import DayOff, Person, WorkingPattern
 from projects.risks.model import Risk
 from projects.simulation.model import ThreePointEstimate
-from projects.time.model import ReasonKind, TimeEntry
+from projects.time.model import ReasonKind, TimeEntry, TimeRule
 
 
 def _gap_event(gap: CapacityGap) -> str:
@@ -76,5 +76,6 @@ RESTATABLE = {
     "capacity_gap": Restatable(_gap_event, CapacityGap),
     "demand_threshold": Restatable("demand_threshold.set.v1", DemandThreshold),
     "reason_kind": Restatable("reason_kind.changed.v1", ReasonKind),
+    "time_rule": Restatable("time_rule.changed.v1", TimeRule),
     "time_entry": Restatable(_entry_event, TimeEntry),
 }

@@ -59,6 +59,8 @@ from tandem.projects.v1 import (
     status_reports_pb2_grpc,
     time_pb2,
     time_pb2_grpc,
+    time_rules_pb2,
+    time_rules_pb2_grpc,
     working_patterns_pb2,
     working_patterns_pb2_grpc,
 )
@@ -70,6 +72,7 @@ _SERVICES: tuple[tuple[Any, Any, str], ...] = (
     (leave_pb2, leave_pb2_grpc, "LeaveService"),
     (reason_kinds_pb2, reason_kinds_pb2_grpc, "ReasonKindService"),
     (time_pb2, time_pb2_grpc, "TimeService"),
+    (time_rules_pb2, time_rules_pb2_grpc, "TimeRuleService"),
     (control_pb2, control_pb2_grpc, "ControlService"),
     (risks_pb2, risks_pb2_grpc, "RiskService"),
     (issues_pb2, issues_pb2_grpc, "IssueService"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from chassis.actor import Actor
 from chassis.errors import Conflict, Forbidden, Invalid
-from projects.time.rules import billable_after, billable_taken
+from projects.time.rules.entries import billable_after, billable_taken
 from projects_builders import as_person
 from tandem.projects.v1 import time_pb2 as pb
 from test_projects_time import HOUR, TimeRoom, refusal_of, room  # noqa: F401

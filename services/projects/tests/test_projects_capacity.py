@@ -31,7 +31,7 @@ from projects.planning.rules.status import TaskStatus
 from projects.resourcing.model import DayOff, Person
 from projects.resourcing.queries import PersonFilter, working_calendar
 from projects.time.model import TimeEntry
-from projects.time.rules import Status
+from projects.time.rules.entries import Status
 from projects_builders import NOW, TODAY, Agency, a_day, a_person, a_project, a_task
 from tandem.projects.v1 import control_pb2 as pb
 

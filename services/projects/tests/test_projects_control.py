@@ -15,7 +15,7 @@ from projects.planning.model import Project, Task
 from projects.planning.rules.status import ProjectStatus, TaskStatus
 from projects.resourcing.model import Person
 from projects.time.model import TimeEntry
-from projects.time.rules import Status
+from projects.time.rules.entries import Status
 from projects_builders import (
     NOW,
     Agency,

@@ -33,6 +33,7 @@ from projects.resourcing.queries.patterns import PATTERNS
 from projects.risks.queries import RISKS
 from projects.time.queries.entries import ENTRIES
 from projects.time.queries.reasons import REASON_KINDS
+from projects.time.queries.rules import TIME_RULES
 from projects_builders import NOW, Agency, a_project, a_task
 from tandem.common.v1 import options_pb2 as options
 from tandem.projects.v1 import baselines_pb2 as baselines
@@ -52,6 +53,7 @@ from tandem.projects.v1 import resourcing_pb2 as resourcing
 from tandem.projects.v1 import risks_pb2 as risks
 from tandem.projects.v1 import status_reports_pb2 as reports
 from tandem.projects.v1 import time_pb2 as time
+from tandem.projects.v1 import time_rules_pb2 as time_rules
 from tandem.projects.v1 import working_patterns_pb2 as working_patterns
 
 pytestmark = pytest.mark.slow
@@ -81,6 +83,7 @@ LISTS: list[tuple[str, str, Any, Any]] = [
         PATTERNS,
     ),
     ("ListReasonKinds", "reason_kinds", reason_kinds.ListReasonKindsRequest, REASON_KINDS),
+    ("ListTimeRules", "time_rules", time_rules.ListTimeRulesRequest, TIME_RULES),
     ("ListBookings", "bookings", bookings.ListBookingsRequest, BOOKINGS),
     ("ListLeave", "leave", leave.ListLeaveRequest, LEAVES),
     ("ListAway", "away", leave.ListAwayRequest, AWAY),
@@ -194,6 +197,9 @@ def planned(bureau: Bureau, projects: Sequence[Project]) -> None:
         weekly = {"name": name, "rule": "FREQ=WEEKLY", "horizon_days": 1}
         bureau.ask("CreateTaskSeries", project_id=project.id, **weekly)
         bureau.ask("ImportPlan", project_id=project.id, name=name, content=b"name\nPrint\n")
+    for place, of in enumerate(("", projects[0].id, projects[2].id)):
+        rounding = "none" if place % 2 else "agency"
+        bureau.ask("CreateTimeRule", bureau.root, project_id=of, rounding=rounding)
     for place, who in enumerate((bureau.ada, bureau.max, bureau.ada, None)):
         days = {"start_on": f"2026-03-1{6 + place % 2}", "end_on": "2026-03-20"}
         whom = {"person_id": who.person_id} if who else {"charge_role": "designer"}

@@ -18,7 +18,7 @@ from projects.planning.model import Project, Task
 from projects.planning.rules.status import TaskStatus
 from projects.resourcing.model import Person
 from projects.time.model import TimeEntry
-from projects.time.rules import Status
+from projects.time.rules.entries import Status
 from projects_builders import NOW, Agency, a_day, a_person, a_project, a_task
 
 HOUR = 3600

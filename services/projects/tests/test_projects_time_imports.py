@@ -14,7 +14,7 @@ from projects.planning.rules.status import ProjectStatus
 from projects.time.commands.entries import Changes, update_time_entry
 from projects.time.commands.imports import ImportedTime, import_time_entries
 from projects.time.model import TimeEntry
-from projects.time.rules import Status
+from projects.time.rules.entries import Status
 from projects_builders import Agency, a_day, a_person, a_project, a_task
 from sqlalchemy import select
 

@@ -10,7 +10,7 @@ from chassis.ids import new_id
 from hypothesis import given
 from hypothesis import strategies as st
 from projects.time.model import TimeEntry
-from projects.time.rules import (
+from projects.time.rules.entries import (
     DAY_SECONDS,
     Deed,
     Status,

@@ -12,7 +12,7 @@ from projects.control.queries.waiting import list_waiting
 from projects.planning.model import KnownClient, Project
 from projects.resourcing.model import Person
 from projects.time.model import TimeEntry
-from projects.time.rules import Status
+from projects.time.rules.entries import Status
 from projects_builders import NOW, Agency, a_person, a_project, a_task, as_person
 
 pytestmark = pytest.mark.slow

@@ -18,7 +18,7 @@ from projects.time.commands.checks import required_day
 from projects.time.model import TimeEntry
 from projects.time.queries import completeness, given_away
 from projects.time.queries.weeks import Week, WeekDay, WeekRow, time_week
-from projects.time.rules import Status
+from projects.time.rules.entries import Status
 
 check_words(pb.TimeEntryStatus, Status)
 to_entry = mapper(pb.TimeEntry, TimeEntry)

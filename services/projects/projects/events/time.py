@@ -43,6 +43,12 @@ class TimeEntryBody(EventBody):
     reason_kind_id = fields.String(
         allow_none=True, metadata={"description": "The kind of that reason; None: none named"}
     )
+    rounding_seconds = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": "What rounding at approval added to seconds; None: it was not rounded"
+        },
+    )
     note = fields.String()
     status = fields.String(metadata={"description": "submitted, approved or rejected"})
     settled = fields.Boolean(
@@ -77,6 +83,29 @@ class ReasonKindBody(EventBody):
     )
 
 
+class TimeRuleBody(EventBody):
+    time_rule_id = fields.String(attribute="id")
+    project_id = fields.String(allow_none=True, metadata={"description": "None: of the agency"})
+    rounding = fields.String(metadata={"description": "agency, none, up, nearest or down"})
+    unit_seconds = fields.Integer(metadata={"description": "To whole units of this"})
+    minimum_seconds = fields.Integer(
+        metadata={"description": "A day with any time is charged at least this"}
+    )
+    archived_at = fields.DateTime(
+        allow_none=True, metadata={"description": "Since when it is not in force"}
+    )
+
+
+def _time_rule(happened: str, meaning: str) -> EventType:
+    return EventType(
+        f"time_rule.{happened}.v1",
+        "time_rule",
+        TimeRuleBody(),
+        meaning,
+        permission="time_rule.read",
+    )
+
+
 def _reason_kind(happened: str, meaning: str) -> EventType:
     return EventType(
         f"reason_kind.{happened}.v1",
@@ -96,6 +125,8 @@ def _time_entry(happened: str, meaning: str) -> EventType:
 TIME = (
     _reason_kind("created", "The agency added a kind of reason for time given away."),
     _reason_kind("changed", "A kind of reason was renamed, moved, archived or restored."),
+    _time_rule("created", "The agency set how time is rounded, for all or for a project."),
+    _time_rule("changed", "A rule of time was changed, archived or restored."),
     _time_entry("logged", "Somebody worked, and the time waits for approval."),
     _time_entry("updated", "A time entry was corrected before approval, and waits for it again."),
     _time_entry("deleted", "Time was taken back before approval, or its import was undone."),

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, select
 from projects.planning.access import of_account_manager, projects_of_manager
 from projects.resourcing.readable import Person
 from projects.time.model import TimeEntry
-from projects.time.rules import Responsibility
+from projects.time.rules.entries import Responsibility
 
 READ = "time.read"
 LOG = "time.log"
@@ -23,6 +23,8 @@ BILLABLE = "time.billable"
 IMPORT = "time.import"
 READ_REASONS = "reason_kind.read"
 WRITE_REASONS = "reason_kind.write"
+READ_RULES = "time_rule.read"
+WRITE_RULES = "time_rule.write"
 
 
 def _of_lead(person_id: PersonId) -> ColumnElement[bool]:

@@ -193,7 +193,7 @@ class TimeServiceServicer:
 
     def GetGivenAwayTime(self, request, context):
         """Time that was worked and not charged, of the entries that you may see, in days of at most a year,
-        summed by kind of reason, client, project or person. Rejected time is left out. At most 200 rows,
+        summed by kind of reason, client, project or person. Rejected time and rounding are left out. At most 200 rows,
         the most time first; the totals count all.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

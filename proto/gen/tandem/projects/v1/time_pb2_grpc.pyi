@@ -58,7 +58,7 @@ class TimeServiceStub:
     """
     GetGivenAwayTime: _grpc.UnaryUnaryMultiCallable[_time_pb2.GetGivenAwayTimeRequest, _time_pb2.GetGivenAwayTimeResponse]
     """Time that was worked and not charged, of the entries that you may see, in days of at most a year,
-    summed by kind of reason, client, project or person. Rejected time is left out. At most 200 rows,
+    summed by kind of reason, client, project or person. Rejected time and rounding are left out. At most 200 rows,
     the most time first; the totals count all.
     """
     SetTimeCells: _grpc.UnaryUnaryMultiCallable[_time_pb2.SetTimeCellsRequest, _time_pb2.SetTimeCellsResponse]
@@ -123,7 +123,7 @@ class TimeServiceAsyncStub(TimeServiceStub):
     """
     GetGivenAwayTime: _aio.UnaryUnaryMultiCallable[_time_pb2.GetGivenAwayTimeRequest, _time_pb2.GetGivenAwayTimeResponse]  # type: ignore[assignment]
     """Time that was worked and not charged, of the entries that you may see, in days of at most a year,
-    summed by kind of reason, client, project or person. Rejected time is left out. At most 200 rows,
+    summed by kind of reason, client, project or person. Rejected time and rounding are left out. At most 200 rows,
     the most time first; the totals count all.
     """
     SetTimeCells: _aio.UnaryUnaryMultiCallable[_time_pb2.SetTimeCellsRequest, _time_pb2.SetTimeCellsResponse]  # type: ignore[assignment]
@@ -239,7 +239,7 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_time_pb2.GetGivenAwayTimeResponse, _abc.Awaitable[_time_pb2.GetGivenAwayTimeResponse]]:
         """Time that was worked and not charged, of the entries that you may see, in days of at most a year,
-        summed by kind of reason, client, project or person. Rejected time is left out. At most 200 rows,
+        summed by kind of reason, client, project or person. Rejected time and rounding are left out. At most 200 rows,
         the most time first; the totals count all.
         """
 

@@ -12,7 +12,7 @@ from projects.planning.rules.status import CLOSED, WORKABLE, TaskStatus
 from projects.resourcing.queries import find_person
 from projects.resourcing.readable import Person
 from projects.time.readable import TimeEntry
-from projects.time.rules import Status
+from projects.time.rules.entries import Status
 
 SHOWN_MAX = 100
 

@@ -19,7 +19,7 @@ from projects.proofs.rules import ProofStatus
 from projects.resourcing.readable import Person
 from projects.time import access as time
 from projects.time.readable import TimeEntry
-from projects.time.rules import Status
+from projects.time.rules.entries import Status
 
 SOON = timedelta(days=7)
 """A task that ends within these days is shown before it is late."""

@@ -18,7 +18,7 @@ from projects.time.commands.decisions import refuse_used
 from projects.time.commands.naming import optional_id, require_kind
 from projects.time.model import TimeEntry
 from projects.time.queries import lock_surroundings, responsibility
-from projects.time.rules import DAY_SECONDS, Status
+from projects.time.rules.entries import DAY_SECONDS, Status
 
 
 def set_billable_time(

@@ -16,7 +16,7 @@ from projects.time.commands import entries
 from projects.time.commands.checks import required_day
 from projects.time.model import TimeEntry
 from projects.time.queries import responsibility
-from projects.time.rules import Status
+from projects.time.rules.entries import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

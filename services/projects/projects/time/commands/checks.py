@@ -10,7 +10,7 @@ from chassis.errors import Conflict, Invalid
 from chassis import values
 from projects.time.model import TimeEntry
 from projects.time.queries import Surroundings, day_seconds
-from projects.time.rules import (
+from projects.time.rules.entries import (
     CLOSED_PROJECT_STATUSES,
     DAY_SECONDS,
     DAYS_BEFORE_START_MAX,

@@ -11,7 +11,7 @@ from projects.time.commands.decisions import reason_for
 from projects.time.commands.entries import written_by
 from projects.time.model import TimeEntry
 from projects.time.queries import corrected_by, project_status, responsibility
-from projects.time.rules import billable_taken
+from projects.time.rules.entries import billable_taken
 
 
 def correct_time_entry(

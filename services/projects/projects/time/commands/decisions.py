@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from chassis.batch import BatchMode, ItemReport, RefusedItem
@@ -25,7 +25,9 @@ from projects.time.queries import (
     responsibility,
     visible_entries,
 )
-from projects.time.rules import Responsibility
+from projects.time.queries.rules import Day, day_of, rounded_days
+from projects.time.rules.entries import Responsibility
+from projects.time.rules.rounding import RoundedDay
 
 DECIDED_AT_ONCE_MAX = 200
 
@@ -33,7 +35,8 @@ DECIDED_AT_ONCE_MAX = 200
 def approve_time_entry(tx: Transaction, time_entry_id: str, expected_version: int = 0) -> TimeEntry:
     """By the person's lead, the project's manager or an administrator; never one's own."""
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
-    _approve(tx, entry, responsibility(tx, entry))
+    rounded = rounded_days(tx, [entry])
+    _approve(tx, entry, responsibility(tx, entry), rounded)
     return entry
 
 
@@ -41,7 +44,14 @@ def approve_time_entries(
     tx: Transaction, time_entry_ids: Sequence[str], mode: BatchMode
 ) -> tuple[list[TimeEntry], list[RefusedItem]]:
     """At most 200, in the order asked for; a handful of statements in all."""
-    return _decide_each(tx, time_entry_ids, mode, lambda entry, of: _approve(tx, entry, of))
+    rounded: dict[Day, RoundedDay] = {}
+    return _decide_each(
+        tx,
+        time_entry_ids,
+        mode,
+        lambda entry, of: _approve(tx, entry, of, rounded),
+        lambda entries: rounded.update(rounded_days(tx, entries)),
+    )
 
 
 def _decide_each(
@@ -49,6 +59,7 @@ def _decide_each(
     time_entry_ids: Sequence[str],
     mode: BatchMode,
     decide: Callable[[TimeEntry, Responsibility], None],
+    prepare: Callable[[Collection[TimeEntry]], None] | None = None,
 ) -> tuple[list[TimeEntry], list[RefusedItem]]:
     if not 0 < len(time_entry_ids) <= DECIDED_AT_ONCE_MAX:
         raise Invalid(
@@ -59,6 +70,8 @@ def _decide_each(
     wanted = list(dict.fromkeys(require_id(id_, "time_entry_ids") for id_ in time_entry_ids))
     found = _load_all(tx, wanted)
     lock_hours(tx, found.values())
+    if prepare:
+        prepare(found.values())
     responsible = responsibilities(tx, found.values())
     visible = visible_entries(tx, wanted)
     report = ItemReport(mode)
@@ -85,9 +98,12 @@ def _no_entry(time_entry_id: str) -> NotFound:
     )
 
 
-def _approve(tx: Transaction, entry: TimeEntry, of: Responsibility) -> None:
+def _approve(
+    tx: Transaction, entry: TimeEntry, of: Responsibility, rounded: Mapping[Day, RoundedDay]
+) -> None:
+    """rounded: what is charged already of the days that a rule rounds."""
     by = require_may_decide(tx, of)
-    tx.record(entry.approve(by, tx.now))
+    tx.record(entry.approve(by, tx.now, rounded.get(day_of(entry))))
 
 
 def reject_time_entry(

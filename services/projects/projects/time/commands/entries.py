@@ -42,7 +42,7 @@ from projects.time.queries import (
     responsibility,
 )
 from projects.time.queries.reasons import archived_kinds
-from projects.time.rules import DAY_SECONDS, Responsibility, billable_after, charge_role_of
+from projects.time.rules.entries import DAY_SECONDS, Responsibility, billable_after, charge_role_of
 
 PROJECT_NOT_CHARGEABLE = "The project is not chargeable."
 

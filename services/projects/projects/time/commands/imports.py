@@ -48,7 +48,7 @@ from projects.time.queries import (
     known_tasks,
     lock_days,
 )
-from projects.time.rules import Status, charge_role_of, fits_the_day
+from projects.time.rules.entries import Status, charge_role_of, fits_the_day
 
 KnownT = TypeVar("KnownT")
 

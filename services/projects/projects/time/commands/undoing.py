@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from projects.time.access import IMPORT
 from projects.time.model import IssuedTime, TimeEntry
-from projects.time.rules import Status
+from projects.time.rules.entries import Status
 
 
 def remove_imported_entries(tx: Transaction, ids: Sequence[str]) -> Mapping[str, Refusal]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from projects.time.model.entry import ImportedHistory, IssuedTime, TimeEntry
 from projects.time.model.hours import PROJECT_HOURS, TASK_HOURS, TASK_PERSON_HOURS
 from projects.time.model.reason import ReasonKind
+from projects.time.model.rule import TimeRule
 
 __all__ = [
     "PROJECT_HOURS",
@@ -14,4 +15,5 @@ __all__ = [
     "IssuedTime",
     "ReasonKind",
     "TimeEntry",
+    "TimeRule",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,8 @@ from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from projects.model import Id, Model, Seconds, word
-from projects.time.rules import Deed, Status, status_after
+from projects.time.rules.entries import Deed, Status, status_after
+from projects.time.rules.rounding import RoundedDay
 
 _SUBMITTED = text("status = 'submitted'")
 _GIVEN_AWAY = text("seconds <> billable_seconds AND status <> 'rejected'")
@@ -39,7 +40,8 @@ class TimeEntry(Aggregate, Model, kw_only=True):
     seconds are worked. billable_seconds are what the client is charged: none where it is not
     chargeable, what was set by hand (billable_set_by_id: by whom), else as many as were worked.
     non_chargeable_reason says why they are fewer, or more. A correction may change one of them
-    alone. reason_kind_id: the kind of that reason, only where they are fewer.
+    alone. reason_kind_id: the kind of that reason, only where they are fewer. rounding_seconds:
+    what rounding at approval added to the worked time; None: it was not rounded.
     """
 
     __tablename__ = "time_entry"
@@ -58,6 +60,7 @@ class TimeEntry(Aggregate, Model, kw_only=True):
     chargeable: Mapped[bool]
     non_chargeable_reason: Mapped[str] = mapped_column(default="")
     reason_kind_id: Mapped[Id | None] = mapped_column(default=None)
+    rounding_seconds: Mapped[Seconds | None] = mapped_column(default=None)
     note: Mapped[str] = mapped_column(default="")
     status: Mapped[Status] = mapped_column(word(Status), default=Status.SUBMITTED)
     decided_by_id: Mapped[Id | None] = mapped_column(default=None)
@@ -136,12 +139,46 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         """The fact of its end when its import is undone, which settled history may be as well."""
         return Fact("time_entry.deleted.v1", self)
 
-    def approve(self, by: str, at: datetime) -> Fact:
-        """by: the person who decides, never the one who worked, logged or changed it."""
+    def approve(self, by: str, at: datetime, rounded: RoundedDay | None = None) -> Fact:
+        """by: the person who decides, never the one who worked, logged or changed it. rounded: what
+        is charged of the day, where a rule is in force."""
         self.refuse_own(by)
         self._refuse_writer(by)
         self._decide(self._move(Deed.APPROVE), by, at)
-        return Fact("time_entry.approved.v1", self, _DECISION)
+        changed = self._round(rounded) if rounded and self.may_be_rounded else ()
+        return Fact("time_entry.approved.v1", self, (*_DECISION, *changed))
+
+    @property
+    def may_be_rounded(self) -> bool:
+        """What was set by hand, corrections and sums of several days are left alone."""
+        alone = self.corrects_id is None and self.worked_from is None
+        return alone and self.chargeable and self.billable_seconds == self.seconds
+
+    def _round(self, rounded: RoundedDay) -> tuple[str, ...]:
+        billable = rounded.take(self.seconds)
+        words = "" if billable == self.seconds else _rounded_to(rounded.rule.unit)
+        return self._set(
+            billable_seconds=billable,
+            chargeable=billable > 0,
+            rounding_seconds=billable - self.seconds,
+            non_chargeable_reason=words,
+        )
+
+    def _unround(self) -> tuple[str, ...]:
+        if self.rounding_seconds is None:
+            return ()
+        return self._set(
+            billable_seconds=self.seconds,
+            chargeable=True,
+            rounding_seconds=None,
+            non_chargeable_reason="",
+        )
+
+    def _set(self, **values: Any) -> tuple[str, ...]:
+        changed = tuple(name for name, value in values.items() if getattr(self, name) != value)
+        for name in changed:
+            setattr(self, name, values[name])
+        return changed
 
     def reject(self, by: str, at: datetime, reason: str) -> Fact:
         self.refuse_own(by)
@@ -150,7 +187,12 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         return Fact("time_entry.rejected.v1", self, (*_DECISION, "rejected_reason"))
 
     def reopen(self, reason: str) -> Fact:
-        """An approved entry waits for a decision again, so that it can be changed or deleted."""
+        """An approved entry waits for a decision again, so that it can be changed or deleted. What
+        was rounded follows the worked time again."""
+        fact = self._reopen(reason)
+        return replace(fact, changed=(*fact.changed, *self._unround()))
+
+    def _reopen(self, reason: str) -> Fact:
         status = self._move(Deed.REOPEN)
         if self.settled:
             raise Conflict(
@@ -176,6 +218,7 @@ class TimeEntry(Aggregate, Model, kw_only=True):
             "chargeable": seconds > 0,
             "non_chargeable_reason": reason if seconds != self.seconds else "",
             "reason_kind_id": reason_kind_id,
+            "rounding_seconds": None,
         }
         changed = [name for name, value in values.items() if getattr(self, name) != value]
         if not changed:
@@ -184,7 +227,7 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         facts = []
         if again:
             self.refuse_own(by)
-            facts.append(self.reopen(reason or _CHARGED_AS_WORKED))
+            facts.append(self._reopen(reason or _CHARGED_AS_WORKED))
         elif self.status is Status.REJECTED:
             self._move(Deed.APPROVE)
         for name in changed:
@@ -241,6 +284,10 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         if status is None:
             raise _not_allowed(self.id, self.status, deed)
         return status
+
+
+def _rounded_to(unit: int) -> str:
+    return f"Rounded by day to units of {unit // 60} minutes."
 
 
 _CHARGED_AS_WORKED = "The billable time was set to what was worked."

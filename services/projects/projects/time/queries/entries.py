@@ -18,7 +18,7 @@ from projects.planning.readable import Project, Task
 from projects.resourcing.readable import Person
 from projects.time.access import APPROVE, ENTRY_OWNERS, READ
 from projects.time.model import PROJECT_HOURS, IssuedTime, TimeEntry
-from projects.time.rules import Responsibility, Status
+from projects.time.rules.entries import Responsibility, Status
 
 _ID = Uuid(as_uuid=False)
 

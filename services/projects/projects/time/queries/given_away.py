@@ -71,6 +71,7 @@ def given_away_time(reading: Reading, first: date, last: date, group_by: str) ->
         .where(
             text("time_entry.seconds <> time_entry.billable_seconds"),
             text("time_entry.status <> 'rejected'"),
+            TimeEntry.rounding_seconds.is_(None),
             or_(
                 TimeEntry.corrects_id.is_not(None),
                 TimeEntry.seconds > TimeEntry.billable_seconds,

@@ -9,7 +9,7 @@ from chassis.kept_sums import Finding, compare
 from sqlalchemy import BigInteger, ColumnElement, Date, Select, Table, cast, func, or_, select
 
 from projects.time.model import PROJECT_HOURS, TASK_HOURS, TASK_PERSON_HOURS, TimeEntry
-from projects.time.rules import Status
+from projects.time.rules.entries import Status
 
 _COUNTS = TimeEntry.status != Status.REJECTED
 _APPROVED = TimeEntry.status == Status.APPROVED

@@ -19,7 +19,7 @@ from projects.resourcing.queries import find_person, free_days
 from projects.resourcing.rules.days import MONDAY_TO_FRIDAY
 from projects.time.access import ENTRY_OWNERS, READ
 from projects.time.model import TimeEntry
-from projects.time.rules import CLOSED_PROJECT_STATUSES, Status
+from projects.time.rules.entries import CLOSED_PROJECT_STATUSES, Status
 
 ENTRIES_MAX = 1_000
 TASKS_MAX = 100

@@ -1,0 +1,1 @@
+"""Decisions about time that need nothing but their arguments."""
