@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -186,10 +186,12 @@ class Tab:
         )
 
     def picture(self, name: str) -> None:
-        """Keep a screenshot of the whole page as an artefact."""
+        """Keep a screenshot of the whole page, when TANDEM_PICTURES asks for it: it takes time."""
+        if "TANDEM_PICTURES" not in os.environ:
+            return
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
-        if "TANDEM_PICTURES" in os.environ and name in pictures_of_the_guide():
+        if name in pictures_of_the_guide():
             self._picture_for_the_guide(name)
 
     def _picture_for_the_guide(self, name: str) -> None:
@@ -216,13 +218,22 @@ class Tab:
         self._tools = self._tools or self.page.context.new_cdp_session(self.page)
         self._tools.send(TOUCH, touched)
 
-    def violations(self, rules: dict[str, Any] = ALL_RULES) -> list[str]:
-        """What axe finds wrong: rule, and the elements that break it."""
+    def violations(
+        self, rules: dict[str, Any] = ALL_RULES, without: Sequence[str] = ()
+    ) -> list[str]:
+        """What axe finds wrong: rule, and the elements that break it.
+
+        without: selectors of what it need not look at.
+        """
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
         options = rules | {"resultTypes": ["violations"], "preload": False}
         found: Any = self.page.evaluate(
-            "async (options) => (await axe.run(document, options)).violations", options
+            """async ([without, options]) => {
+              const exclude = without.filter((each) => document.querySelector(each));
+              return (await axe.run({ exclude }, options)).violations;
+            }""",
+            [list(without), options],
         )
         return [
             f"{each['id']}: {', '.join(str(node['target'][0]) for node in each['nodes'][:4])}"
