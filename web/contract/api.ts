@@ -12344,7 +12344,33 @@ export interface components {
             /** Format: uuid */
             predecessor_id: string | null;
             /** Format: uuid */
+            predecessor_project_id: string | null;
+            /** Format: uuid */
             successor_id: string | null;
+            /** @enum {string|null} */
+            type: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish" | null;
+        };
+        DependencyAcross: {
+            broken: boolean;
+            /** Format: uuid */
+            id: string;
+            incoming: boolean;
+            lag_days: number;
+            lag_elapsed: boolean;
+            lag_minutes: number;
+            /** Format: date */
+            other_end_on: string | null;
+            /** Format: uuid */
+            other_project_id: string | null;
+            other_project_name: string;
+            other_project_reference: string;
+            /** Format: date */
+            other_start_on: string | null;
+            /** Format: uuid */
+            other_task_id: string | null;
+            other_task_name: string;
+            /** Format: uuid */
+            task_id: string | null;
             /** @enum {string|null} */
             type: "finish_to_start" | "start_to_start" | "finish_to_finish" | "start_to_finish" | null;
         };
@@ -13652,6 +13678,7 @@ export interface components {
         GetScheduleResponse: {
             critical_task_ids: string[];
             dependencies: components["schemas"]["Dependency"][];
+            dependencies_across: components["schemas"]["DependencyAcross"][];
             duration_days: number;
             /** Format: date */
             end_on: string | null;
@@ -15170,7 +15197,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "task_assigned" | "time_returned" | "handover_offered" | "handover_answered" | "handover_accepted" | "handover_returned" | "quote_accepted" | "quote_rejected" | "budget_alert" | "proof_approved" | "proof_changes_requested" | "proof_overdue" | "invoice_issued" | "invoice_paid";
+            kind: "task_assigned" | "time_returned" | "handover_offered" | "handover_answered" | "handover_accepted" | "handover_returned" | "quote_accepted" | "quote_rejected" | "budget_alert" | "proof_approved" | "proof_changes_requested" | "proof_overdue" | "plan_followed" | "invoice_issued" | "invoice_paid";
             /** Format: uuid */
             opportunity_id: string | null;
             /** Format: uuid */

@@ -62,6 +62,7 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "proof.approved.v1": "approved the version",
   "proof.changed.v1": "changed the version",
   "proof.changes_requested.v1": "asked for changes of the version",
+  "project.followed.v1": "let the plan follow others:",
   "proof.overdue.v1": "noticed that the answer is late",
   "proof.sent.v1": "asked the client about the version",
   "quote.withdrawn.v1": "withdrew the quote",

@@ -39,6 +39,7 @@ export const PHRASES: Readonly<Record<string, string>> = {
   "preferences.changed": "Changed how the pages are shown",
   "project.planned": "Laid out a plan of the project",
   "project.released": "Took the project out of its handover",
+  "project.followed": "Followed what moved outside it",
   "project.rescheduled": "Changed the dates of the plan",
   "project.scope_set": "Set what the project delivers",
   "project.status_changed": "Changed the status of the project",

@@ -13,6 +13,7 @@ from projects.demand import commands as demand
 from projects.events import consumed
 from projects.levelling import commands as levelling
 from projects.planning.commands import arrivals as planning
+from projects.planning.commands import following
 from projects.proofs.commands import signing
 from projects.recurring.commands import making as recurring
 from projects.requests.commands import know_quote
@@ -115,6 +116,10 @@ class ProjectsWorker(ServiceWorker):
     @every(seconds=GAPS_SECONDS)
     def watch_gaps(self, tx: Transaction) -> None:
         demand.watch(tx, working_calendar(tx, self.country_code))
+
+    @every(seconds=1)
+    def follow_moved(self, tx: Transaction) -> None:
+        following.follow_moved(tx, self.country_code)
 
     @every(seconds=2)
     def solve_levellings(self, tx: Transaction) -> None:

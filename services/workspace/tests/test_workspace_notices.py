@@ -130,6 +130,13 @@ def test_k02_how_a_sign_off_ends_is_told_to_who_answers_for_it(
         assert notice.record_kind == "project"
 
 
+def test_a_plan_that_followed_another_is_news_to_its_manager_with_the_reason(work: Work) -> None:
+    reason = "because task Design of JOB-1001 Website moved"
+    work.says("projects", "project.followed.v1", "project_id", id_=work.project, reason=reason)
+    (notice,) = work.notices(work.pia)
+    assert (notice.kind, notice.detail, notice.why) == ("plan_followed", reason, "project_manager")
+
+
 def test_decisions_on_a_quote_go_to_who_asked_for_it(work: Work) -> None:
     sam = an_actor("account_manager", name="Sam Seller")
     deal = work.says(

@@ -190,6 +190,7 @@ class Announced(Searched):
     assignee_id = _state()
     rejected_reason = _state()
     reject_reason = _state()
+    reason = _state()
     worked_on = fields.Date(allow_none=True, load_default=None)
     threshold_percent = fields.Integer(load_default=0)
     part = fields.Integer(allow_none=True, load_default=None)

@@ -17,6 +17,7 @@ export const KINDS: Readonly<Record<Kind, string>> = {
   proof_approved: "Version approved",
   proof_changes_requested: "Changes wanted by the client",
   proof_overdue: "Answer of the client is late",
+  plan_followed: "Plan moved by itself",
   invoice_issued: "Invoice issued",
   invoice_paid: "Invoice paid",
 };
@@ -55,6 +56,7 @@ export function pageOf({ kind, record_id, project_id, day }: Notice): string {
     proof_approved: `/projects/${record_id}/deliverables`,
     proof_changes_requested: `/projects/${record_id}/deliverables`,
     proof_overdue: `/projects/${record_id}/deliverables`,
+    plan_followed: `/projects/${record_id}/plan`,
     quote_accepted: `/quotes/${record_id}`,
     quote_rejected: `/quotes/${record_id}`,
     invoice_issued: `/invoices/${record_id}`,

@@ -9,7 +9,7 @@ from chassis.rpc.messages import changes_of, check_words, mapper
 from tandem.projects.v1 import planning_pb2 as pb
 
 from projects.planning.model import Deliverable, Dependency, Project, Task, Template
-from projects.planning.queries import PhaseView, Plan
+from projects.planning.queries import DependencyAcross, PhaseView, Plan
 from projects.planning.rules.critical_path import LinkType
 from projects.planning.rules.status import ProjectStatus, TaskStatus, days_late
 
@@ -62,6 +62,7 @@ to_schedule = mapper(
     Plan,
     tasks=to_task,
     dependencies=to_dependency,
+    dependencies_across=mapper(pb.DependencyAcross, DependencyAcross),
     critical_task_ids=lambda plan: [task.id for task in plan.tasks if task.critical],
     longest_path_task_ids=lambda plan: [task.id for task in plan.tasks if task.on_longest_path],
 )

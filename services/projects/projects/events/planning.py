@@ -55,7 +55,10 @@ class MovedTaskBody(Schema):
     start_at = fields.DateTime(allow_none=True, metadata={"description": "To the minute"})
     end_at = fields.DateTime(allow_none=True)
     placed_by = fields.String(
-        metadata={"description": "Why it is then: project_start, dependency, constraint or actual"}
+        metadata={
+            "description": "Why it is then: project_start, dependency, other_project, constraint "
+            "or actual"
+        }
     )
     placed_by_task_id = fields.String(
         allow_none=True,
@@ -63,7 +66,13 @@ class MovedTaskBody(Schema):
     )
 
 
-class RescheduledBody(ProjectBody, LinedBody):
+class FollowedBody(ProjectBody):
+    reason = fields.String(
+        metadata={"description": "Empty, or what outside the project moved its plan"}
+    )
+
+
+class RescheduledBody(FollowedBody, LinedBody):
     moved = fields.List(
         fields.Nested(MovedTaskBody),
         metadata={"description": "The tasks whose dates changed, with the old and the new ones"},
@@ -149,6 +158,13 @@ PLANNING = (
         "A change of tasks, dependencies or days off moved dates of a project.",
         permission="project.read",
         lines="moved",
+    ),
+    EventType(
+        "project.followed.v1",
+        "project",
+        FollowedBody(),
+        "The plan of a project moved with something outside it.",
+        permission="project.read",
     ),
     _project("updated", "A project was changed by hand: name, dates, client, manager, phases ..."),
     _project("archived", "A closed project was taken out of the lists."),

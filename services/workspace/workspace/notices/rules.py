@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     PROOF_APPROVED = "proof_approved"
     PROOF_CHANGES_REQUESTED = "proof_changes_requested"
     PROOF_OVERDUE = "proof_overdue"
+    PLAN_FOLLOWED = "plan_followed"
     INVOICE_ISSUED = "invoice_issued"
     INVOICE_PAID = "invoice_paid"
 
@@ -93,6 +94,9 @@ NOTICE_RULES: Mapping[str, NoticeRule] = {
         NoticeKind.PROOF_CHANGES_REQUESTED, "project_id", _MANAGERS
     ),
     "proof.overdue.v1": NoticeRule(NoticeKind.PROOF_OVERDUE, "project_id", _MANAGERS),
+    "project.followed.v1": NoticeRule(
+        NoticeKind.PLAN_FOLLOWED, "project_id", (Why.PROJECT_MANAGER,)
+    ),
     "invoice.issued.v1": NoticeRule(
         NoticeKind.INVOICE_ISSUED, "invoice_id", (Why.ACCOUNT_MANAGER,)
     ),

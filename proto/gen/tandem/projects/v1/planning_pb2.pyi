@@ -384,8 +384,8 @@ class Task(_message.Message):
     on_longest_path: _builtins.bool
     """It is one of those that the end of the project comes from"""
     placed_by: _builtins.str
-    """Why it is then: project_start, dependency, constraint, actual (it has begun or is over), nothing (not
-    scheduled)
+    """Why it is then: project_start, dependency, other_project (placed_by_task_id is of that), constraint,
+    actual (it has begun or is over), nothing (not scheduled)
     """
     placed_by_task_id: _builtins.str
     """the task that it could not be earlier for; null unless a dependency"""
@@ -459,6 +459,7 @@ class Dependency(_message.Message):
     LAG_DAYS_FIELD_NUMBER: _builtins.int
     LAG_MINUTES_FIELD_NUMBER: _builtins.int
     LAG_ELAPSED_FIELD_NUMBER: _builtins.int
+    PREDECESSOR_PROJECT_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     predecessor_id: _builtins.str
     """tasks"""
@@ -470,6 +471,8 @@ class Dependency(_message.Message):
     """the lag to the minute"""
     lag_elapsed: _builtins.bool
     """the lag is time of the clock, with nights and weekends"""
+    predecessor_project_id: _builtins.str
+    """where the task before is of another project; null: of the same"""
     def __init__(
         self,
         *,
@@ -480,14 +483,85 @@ class Dependency(_message.Message):
         lag_days: _builtins.int = ...,
         lag_minutes: _builtins.int = ...,
         lag_elapsed: _builtins.bool = ...,
+        predecessor_project_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "lag_days", b"lag_days", "lag_elapsed", b"lag_elapsed", "lag_minutes", b"lag_minutes", "predecessor_id", b"predecessor_id", "successor_id", b"successor_id", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "lag_days", b"lag_days", "lag_elapsed", b"lag_elapsed", "lag_minutes", b"lag_minutes", "predecessor_id", b"predecessor_id", "predecessor_project_id", b"predecessor_project_id", "successor_id", b"successor_id", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Dependency: _TypeAlias = Dependency  # noqa: Y015
+
+@_typing.final
+class DependencyAcross(_message.Message):
+    """A dependency between a task of this project and one of another project."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    TASK_ID_FIELD_NUMBER: _builtins.int
+    INCOMING_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    LAG_DAYS_FIELD_NUMBER: _builtins.int
+    LAG_MINUTES_FIELD_NUMBER: _builtins.int
+    LAG_ELAPSED_FIELD_NUMBER: _builtins.int
+    OTHER_TASK_ID_FIELD_NUMBER: _builtins.int
+    OTHER_TASK_NAME_FIELD_NUMBER: _builtins.int
+    OTHER_START_ON_FIELD_NUMBER: _builtins.int
+    OTHER_END_ON_FIELD_NUMBER: _builtins.int
+    OTHER_PROJECT_ID_FIELD_NUMBER: _builtins.int
+    OTHER_PROJECT_REFERENCE_FIELD_NUMBER: _builtins.int
+    OTHER_PROJECT_NAME_FIELD_NUMBER: _builtins.int
+    BROKEN_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    task_id: _builtins.str
+    """of this project"""
+    incoming: _builtins.bool
+    """true: the task of this project waits for the other one; false: the other one waits for it"""
+    type: Global___LinkType.ValueType
+    lag_days: _builtins.int
+    """working days of the project that waits; negative: a lead"""
+    lag_minutes: _builtins.int
+    """the lag to the minute"""
+    lag_elapsed: _builtins.bool
+    """the lag is time of the clock, with nights and weekends"""
+    other_task_id: _builtins.str
+    """The task at the other end"""
+    other_task_name: _builtins.str
+    other_start_on: _builtins.str
+    other_end_on: _builtins.str
+    other_project_id: _builtins.str
+    other_project_reference: _builtins.str
+    other_project_name: _builtins.str
+    broken: _builtins.bool
+    """The task that waits is too early: its project is on hold or closed, or it has begun before"""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        task_id: _builtins.str = ...,
+        incoming: _builtins.bool = ...,
+        type: Global___LinkType.ValueType = ...,
+        lag_days: _builtins.int = ...,
+        lag_minutes: _builtins.int = ...,
+        lag_elapsed: _builtins.bool = ...,
+        other_task_id: _builtins.str = ...,
+        other_task_name: _builtins.str = ...,
+        other_start_on: _builtins.str = ...,
+        other_end_on: _builtins.str = ...,
+        other_project_id: _builtins.str = ...,
+        other_project_reference: _builtins.str = ...,
+        other_project_name: _builtins.str = ...,
+        broken: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["broken", b"broken", "id", b"id", "incoming", b"incoming", "lag_days", b"lag_days", "lag_elapsed", b"lag_elapsed", "lag_minutes", b"lag_minutes", "other_end_on", b"other_end_on", "other_project_id", b"other_project_id", "other_project_name", b"other_project_name", "other_project_reference", b"other_project_reference", "other_start_on", b"other_start_on", "other_task_id", b"other_task_id", "other_task_name", b"other_task_name", "task_id", b"task_id", "type", b"type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DependencyAcross: _TypeAlias = DependencyAcross  # noqa: Y015
 
 @_typing.final
 class CreateProjectRequest(_message.Message):
@@ -893,6 +967,7 @@ class GetScheduleResponse(_message.Message):
     DEPENDENCIES_FIELD_NUMBER: _builtins.int
     CRITICAL_TASK_IDS_FIELD_NUMBER: _builtins.int
     LONGEST_PATH_TASK_IDS_FIELD_NUMBER: _builtins.int
+    DEPENDENCIES_ACROSS_FIELD_NUMBER: _builtins.int
     start_on: _builtins.str
     end_on: _builtins.str
     duration_days: _builtins.int
@@ -909,6 +984,10 @@ class GetScheduleResponse(_message.Message):
     def longest_path_task_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """those that the end of the project comes from"""
 
+    @_builtins.property
+    def dependencies_across(self) -> _containers.RepeatedCompositeFieldContainer[Global___DependencyAcross]:
+        """With tasks of other projects; reading this needs no permission for their project"""
+
     def __init__(
         self,
         *,
@@ -919,10 +998,11 @@ class GetScheduleResponse(_message.Message):
         dependencies: _abc.Iterable[Global___Dependency] | None = ...,
         critical_task_ids: _abc.Iterable[_builtins.str] | None = ...,
         longest_path_task_ids: _abc.Iterable[_builtins.str] | None = ...,
+        dependencies_across: _abc.Iterable[Global___DependencyAcross] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["critical_task_ids", b"critical_task_ids", "dependencies", b"dependencies", "duration_days", b"duration_days", "end_on", b"end_on", "longest_path_task_ids", b"longest_path_task_ids", "start_on", b"start_on", "tasks", b"tasks"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["critical_task_ids", b"critical_task_ids", "dependencies", b"dependencies", "dependencies_across", b"dependencies_across", "duration_days", b"duration_days", "end_on", b"end_on", "longest_path_task_ids", b"longest_path_task_ids", "start_on", b"start_on", "tasks", b"tasks"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1193,8 +1273,8 @@ class RescheduledTask(_message.Message):
     """Working minutes; negative: so much too late"""
     free_float_minutes: _builtins.int
     placed_by: _builtins.str
-    """Why it is then: project_start, dependency, constraint, actual (it has begun or is over), nothing (not
-    scheduled)
+    """Why it is then: project_start, dependency, other_project (placed_by_task_id is of that), constraint,
+    actual (it has begun or is over), nothing (not scheduled)
     """
     placed_by_task_id: _builtins.str
     """the task that it could not be earlier for; null unless a dependency"""

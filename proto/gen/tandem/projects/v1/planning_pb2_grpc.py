@@ -382,7 +382,9 @@ class ProjectServiceServicer:
 
     def AddDependency(self, request, context):
         """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
-        is scheduled again.
+        of the task that waits is scheduled again. The tasks may belong to two projects; that needs the
+        permission for both. The plan that waits then follows the other within seconds, as a change of its
+        own with the reason. A project that is on hold or closed stays, and the dependency is broken.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -83,7 +83,9 @@ class ProjectServiceStub:
     """Of a project, of a person, or all."""
     AddDependency: _grpc.UnaryUnaryMultiCallable[_planning_pb2.AddDependencyRequest, _planning_pb2.AddDependencyResponse]
     """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
-    is scheduled again.
+    of the task that waits is scheduled again. The tasks may belong to two projects; that needs the
+    permission for both. The plan that waits then follows the other within seconds, as a change of its
+    own with the reason. A project that is on hold or closed stays, and the dependency is broken.
     """
     RemoveDependency: _grpc.UnaryUnaryMultiCallable[_planning_pb2.RemoveDependencyRequest, _planning_pb2.RemoveDependencyResponse]
     """The project is scheduled again."""
@@ -207,7 +209,9 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     """Of a project, of a person, or all."""
     AddDependency: _aio.UnaryUnaryMultiCallable[_planning_pb2.AddDependencyRequest, _planning_pb2.AddDependencyResponse]  # type: ignore[assignment]
     """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
-    is scheduled again.
+    of the task that waits is scheduled again. The tasks may belong to two projects; that needs the
+    permission for both. The plan that waits then follows the other within seconds, as a change of its
+    own with the reason. A project that is on hold or closed stays, and the dependency is broken.
     """
     RemoveDependency: _aio.UnaryUnaryMultiCallable[_planning_pb2.RemoveDependencyRequest, _planning_pb2.RemoveDependencyResponse]  # type: ignore[assignment]
     """The project is scheduled again."""
@@ -424,7 +428,9 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.AddDependencyResponse, _abc.Awaitable[_planning_pb2.AddDependencyResponse]]:
         """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
-        is scheduled again.
+        of the task that waits is scheduled again. The tasks may belong to two projects; that needs the
+        permission for both. The plan that waits then follows the other within seconds, as a change of its
+        own with the reason. A project that is on hold or closed stays, and the dependency is broken.
         """
 
     @_abc_1.abstractmethod

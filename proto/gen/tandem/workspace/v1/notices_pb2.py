@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tandem.common.v1 import options_pb2 as tandem_dot_common_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tandem/workspace/v1/notices.proto\x12\x13tandem.workspace.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etandem/common/v1/options.proto\"\xf3\x05\n\x06Notice\x12\n\n\x02id\x18\x01 \x01(\t\x12\x81\x02\n\x04kind\x18\x02 \x01(\tB\xf2\x01\x8a\xb5\x18\xed\x01\x42\rtask_assignedB\rtime_returnedB\x10handover_offeredB\x11handover_answeredB\x11handover_acceptedB\x11handover_returnedB\x0equote_acceptedB\x0equote_rejectedB\x0c\x62udget_alertB\x0eproof_approvedB\x17proof_changes_requestedB\rproof_overdueB\x0einvoice_issuedB\x0cinvoice_paid\x12X\n\x03why\x18\x03 \x01(\tBK\x8a\xb5\x18GB\x08\x61ssigneeB\x06workerB\x0fproject_managerB\x0f\x61\x63\x63ount_managerB\x11opportunity_owner\x12K\n\x0bhappened_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x1a\x8a\xb5\x18\x16*\x14\x32\x30\x32\x36-03-31T09:30:00Z\x12G\n\x07read_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x1a\x8a\xb5\x18\x16*\x14\x32\x30\x32\x36-03-31T09:45:00Z\x12\x13\n\x0brecord_kind\x18\x06 \x01(\t\x12\x11\n\trecord_id\x18\x07 \x01(\t\x12\x11\n\treference\x18\x08 \x01(\t\x12\r\n\x05title\x18\t \x01(\t\x12\x11\n\tclient_id\x18\n \x01(\t\x12\x13\n\x0b\x63lient_name\x18\x0b \x01(\t\x12\x12\n\nproject_id\x18\x0c \x01(\t\x12\x14\n\x0cproject_name\x18\r \x01(\t\x12\x16\n\x0eopportunity_id\x18\x0e \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x0f \x01(\t\x12\x13\n\x03\x64\x61y\x18\x10 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\x10\n\x08\x61\x63tor_id\x18\x11 \x01(\t\"d\n\tNoticeBox\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\x0e\n\x06unread\x18\x03 \x01(\x05\x12\x13\n\x0bmuted_kinds\x18\x04 \x03(\t\x12\x15\n\rmuted_records\x18\x05 \x03(\t\"\x93\x01\n\x12ListNoticesRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05\x42\x08\x8a\xb5\x18\x04*\x02\x35\x30\x12\x1b\n\npage_token\x18\x02 \x01(\tB\x07\x8a\xb5\x18\x03\x10\xd0\x0f\x12\x0e\n\x06unread\x18\x03 \x01(\x08\x12\x33\n\x05kinds\x18\x04 \x01(\tB$\x8a\xb5\x18 \x10\xac\x02*\x1b\x62udget_alert,quote_accepted\"\\\n\x13ListNoticesResponse\x12,\n\x07notices\x18\x01 \x03(\x0b\x32\x1b.tandem.workspace.v1.Notice\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x15\n\x13GetNoticeBoxRequest\"C\n\x14GetNoticeBoxResponse\x12+\n\x03\x62ox\x18\x01 \x01(\x0b\x32\x1e.tandem.workspace.v1.NoticeBox\"E\n\x12ReadNoticesRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1b\n\nnotice_ids\x18\x02 \x03(\tB\x07\x8a\xb5\x18\x03\x18\xc8\x01\")\n\x13ReadNoticesResponse\x12\x12\n\nnotice_ids\x18\x01 \x03(\t\"I\n\x14UnreadNoticesRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1d\n\nnotice_ids\x18\x02 \x03(\tB\t\x8a\xb5\x18\x05\x08\x01\x18\xc8\x01\"+\n\x15UnreadNoticesResponse\x12\x12\n\nnotice_ids\x18\x01 \x03(\t\"\x83\x01\n\x12MuteNoticesRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x05\x12%\n\x05kinds\x18\x03 \x03(\tB\x16\x8a\xb5\x18\x12\x10(\x18\x14*\x0cinvoice_paid\x12\x18\n\x07records\x18\x04 \x03(\tB\x07\x8a\xb5\x18\x03\x18\xc8\x01\"B\n\x13MuteNoticesResponse\x12+\n\x03\x62ox\x18\x01 \x01(\x0b\x32\x1e.tandem.workspace.v1.NoticeBox2\xb5\n\n\rNoticeService\x12\xbe\x01\n\x0bListNotices\x12\'.tandem.workspace.v1.ListNoticesRequest\x1a(.tandem.workspace.v1.ListNoticesResponse\"\\\x8a\xb5\x18X\n\x0e/v1/me/notices2\tsigned_in:\x0fList my noticesj*\n\rPERSON_NEEDED\x12\x19Only people have notices.\x12\xef\x01\n\x0cGetNoticeBox\x12(.tandem.workspace.v1.GetNoticeBoxRequest\x1a).tandem.workspace.v1.GetNoticeBoxResponse\"\x89\x01\x8a\xb5\x18\x84\x01\n\x11/v1/me/notice-box2\tsigned_in:3Show how many notices are unread, and what is mutedB\x03\x62oxj*\n\rPERSON_NEEDED\x12\x19Only people have notices.\x12\x84\x02\n\x0bReadNotices\x12\'.tandem.workspace.v1.ReadNoticesRequest\x1a(.tandem.workspace.v1.ReadNoticesResponse\"\xa1\x01\x8a\xb5\x18\x9c\x01\x12\x13/v1/me/notices/read2\tsigned_in:\x14Mark notices as readj*\n\rPERSON_NEEDED\x12\x19Only people have notices.r8{\"notice_ids\": [\"01890a5d-ac96-774b-bcce-b302099a8057\"]}\x12\x8e\x02\n\rUnreadNotices\x12).tandem.workspace.v1.UnreadNoticesRequest\x1a*.tandem.workspace.v1.UnreadNoticesResponse\"\xa5\x01\x8a\xb5\x18\xa0\x01\x12\x15/v1/me/notices/unread2\tsigned_in:\x16Mark notices as unreadj*\n\rPERSON_NEEDED\x12\x19Only people have notices.r8{\"notice_ids\": [\"01890a5d-ac96-774b-bcce-b302099a8057\"]}\x12\xc9\x02\n\x0bMuteNotices\x12\'.tandem.workspace.v1.MuteNoticesRequest\x1a(.tandem.workspace.v1.MuteNoticesResponse\"\xe6\x01\x8a\xb5\x18\xe1\x01\x1a\x17/v1/me/notice-box/muted2\tsigned_in:\x1f\x43hoose what I get no notices ofB\x03\x62ox`\x01j*\n\rPERSON_NEEDED\x12\x19Only people have notices.j;\n\x10VERSION_MISMATCH\x12\'Changed elsewhere since; read it again.r*{\"kinds\": [\"invoice_paid\"], \"records\": []}\x1a\r\x8a\xb5\x18\t\n\x07Noticesb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tandem/workspace/v1/notices.proto\x12\x13tandem.workspace.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etandem/common/v1/options.proto\"\x82\x06\n\x06Notice\x12\n\n\x02id\x18\x01 \x01(\t\x12\x90\x02\n\x04kind\x18\x02 \x01(\tB\x81\x02\x8a\xb5\x18\xfc\x01\x42\rtask_assignedB\rtime_returnedB\x10handover_offeredB\x11handover_answeredB\x11handover_acceptedB\x11handover_returnedB\x0equote_acceptedB\x0equote_rejectedB\x0c\x62udget_alertB\x0eproof_approvedB\x17proof_changes_requestedB\rproof_overdueB\rplan_followedB\x0einvoice_issuedB\x0cinvoice_paid\x12X\n\x03why\x18\x03 \x01(\tBK\x8a\xb5\x18GB\x08\x61ssigneeB\x06workerB\x0fproject_managerB\x0f\x61\x63\x63ount_managerB\x11opportunity_owner\x12K\n\x0bhappened_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x1a\x8a\xb5\x18\x16*\x14\x32\x30\x32\x36-03-31T09:30:00Z\x12G\n\x07read_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x1a\x8a\xb5\x18\x16*\x14\x32\x30\x32\x36-03-31T09:45:00Z\x12\x13\n\x0brecord_kind\x18\x06 \x01(\t\x12\x11\n\trecord_id\x18\x07 \x01(\t\x12\x11\n\treference\x18\x08 \x01(\t\x12\r\n\x05title\x18\t \x01(\t\x12\x11\n\tclient_id\x18\n \x01(\t\x12\x13\n\x0b\x63lient_name\x18\x0b \x01(\t\x12\x12\n\nproject_id\x18\x0c \x01(\t\x12\x14\n\x0cproject_name\x18\r \x01(\t\x12\x16\n\x0eopportunity_id\x18\x0e \x01(\t\x12\x0e\n\x06\x64\x65tail\x18\x0f \x01(\t\x12\x13\n\x03\x64\x61y\x18\x10 \x01(\tB\x06\x8a\xb5\x18\x02 \x03\x12\x10\n\x08\x61\x63tor_id\x18\x11 \x01(\t\"d\n\tNoticeBox\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\x0e\n\x06unread\x18\x03 \x01(\x05\x12\x13\n\x0bmuted_kinds\x18\x04 \x03(\t\x12\x15\n\rmuted_records\x18\x05 \x03(\t\"\x93\x01\n\x12ListNoticesRequest\x12\x1b\n\tpage_size\x18\x01 \x01(\x05\x42\x08\x8a\xb5\x18\x04*\x02\x35\x30\x12\x1b\n\npage_token\x18\x02 \x01(\tB\x07\x8a\xb5\x18\x03\x10\xd0\x0f\x12\x0e\n\x06unread\x18\x03 \x01(\x08\x12\x33\n\x05kinds\x18\x04 \x01(\tB$\x8a\xb5\x18 \x10\xac\x02*\x1b\x62udget_alert,quote_accepted\"\\\n\x13ListNoticesResponse\x12,\n\x07notices\x18\x01 \x03(\x0b\x32\x1b.tandem.workspace.v1.Notice\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x15\n\x13GetNoticeBoxRequest\"C\n\x14GetNoticeBoxResponse\x12+\n\x03\x62ox\x18\x01 \x01(\x0b\x32\x1e.tandem.workspace.v1.NoticeBox\"E\n\x12ReadNoticesRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1b\n\nnotice_ids\x18\x02 \x03(\tB\x07\x8a\xb5\x18\x03\x18\xc8\x01\")\n\x13ReadNoticesResponse\x12\x12\n\nnotice_ids\x18\x01 \x03(\t\"I\n\x14UnreadNoticesRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x1d\n\nnotice_ids\x18\x02 \x03(\tB\t\x8a\xb5\x18\x05\x08\x01\x18\xc8\x01\"+\n\x15UnreadNoticesResponse\x12\x12\n\nnotice_ids\x18\x01 \x03(\t\"\x83\x01\n\x12MuteNoticesRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x05\x12%\n\x05kinds\x18\x03 \x03(\tB\x16\x8a\xb5\x18\x12\x10(\x18\x14*\x0cinvoice_paid\x12\x18\n\x07records\x18\x04 \x03(\tB\x07\x8a\xb5\x18\x03\x18\xc8\x01\"B\n\x13MuteNoticesResponse\x12+\n\x03\x62ox\x18\x01 \x01(\x0b\x32\x1e.tandem.workspace.v1.NoticeBox2\xb5\n\n\rNoticeService\x12\xbe\x01\n\x0bListNotices\x12\'.tandem.workspace.v1.ListNoticesRequest\x1a(.tandem.workspace.v1.ListNoticesResponse\"\\\x8a\xb5\x18X\n\x0e/v1/me/notices2\tsigned_in:\x0fList my noticesj*\n\rPERSON_NEEDED\x12\x19Only people have notices.\x12\xef\x01\n\x0cGetNoticeBox\x12(.tandem.workspace.v1.GetNoticeBoxRequest\x1a).tandem.workspace.v1.GetNoticeBoxResponse\"\x89\x01\x8a\xb5\x18\x84\x01\n\x11/v1/me/notice-box2\tsigned_in:3Show how many notices are unread, and what is mutedB\x03\x62oxj*\n\rPERSON_NEEDED\x12\x19Only people have notices.\x12\x84\x02\n\x0bReadNotices\x12\'.tandem.workspace.v1.ReadNoticesRequest\x1a(.tandem.workspace.v1.ReadNoticesResponse\"\xa1\x01\x8a\xb5\x18\x9c\x01\x12\x13/v1/me/notices/read2\tsigned_in:\x14Mark notices as readj*\n\rPERSON_NEEDED\x12\x19Only people have notices.r8{\"notice_ids\": [\"01890a5d-ac96-774b-bcce-b302099a8057\"]}\x12\x8e\x02\n\rUnreadNotices\x12).tandem.workspace.v1.UnreadNoticesRequest\x1a*.tandem.workspace.v1.UnreadNoticesResponse\"\xa5\x01\x8a\xb5\x18\xa0\x01\x12\x15/v1/me/notices/unread2\tsigned_in:\x16Mark notices as unreadj*\n\rPERSON_NEEDED\x12\x19Only people have notices.r8{\"notice_ids\": [\"01890a5d-ac96-774b-bcce-b302099a8057\"]}\x12\xc9\x02\n\x0bMuteNotices\x12\'.tandem.workspace.v1.MuteNoticesRequest\x1a(.tandem.workspace.v1.MuteNoticesResponse\"\xe6\x01\x8a\xb5\x18\xe1\x01\x1a\x17/v1/me/notice-box/muted2\tsigned_in:\x1f\x43hoose what I get no notices ofB\x03\x62ox`\x01j*\n\rPERSON_NEEDED\x12\x19Only people have notices.j;\n\x10VERSION_MISMATCH\x12\'Changed elsewhere since; read it again.r*{\"kinds\": [\"invoice_paid\"], \"records\": []}\x1a\r\x8a\xb5\x18\t\n\x07Noticesb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,7 +34,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tandem.workspace.v1.notices
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_NOTICE'].fields_by_name['kind']._loaded_options = None
-  _globals['_NOTICE'].fields_by_name['kind']._serialized_options = b'\212\265\030\355\001B\rtask_assignedB\rtime_returnedB\020handover_offeredB\021handover_answeredB\021handover_acceptedB\021handover_returnedB\016quote_acceptedB\016quote_rejectedB\014budget_alertB\016proof_approvedB\027proof_changes_requestedB\rproof_overdueB\016invoice_issuedB\014invoice_paid'
+  _globals['_NOTICE'].fields_by_name['kind']._serialized_options = b'\212\265\030\374\001B\rtask_assignedB\rtime_returnedB\020handover_offeredB\021handover_answeredB\021handover_acceptedB\021handover_returnedB\016quote_acceptedB\016quote_rejectedB\014budget_alertB\016proof_approvedB\027proof_changes_requestedB\rproof_overdueB\rplan_followedB\016invoice_issuedB\014invoice_paid'
   _globals['_NOTICE'].fields_by_name['why']._loaded_options = None
   _globals['_NOTICE'].fields_by_name['why']._serialized_options = b'\212\265\030GB\010assigneeB\006workerB\017project_managerB\017account_managerB\021opportunity_owner'
   _globals['_NOTICE'].fields_by_name['happened_at']._loaded_options = None
@@ -70,29 +70,29 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_NOTICESERVICE'].methods_by_name['MuteNotices']._loaded_options = None
   _globals['_NOTICESERVICE'].methods_by_name['MuteNotices']._serialized_options = b'\212\265\030\341\001\032\027/v1/me/notice-box/muted2\tsigned_in:\037Choose what I get no notices ofB\003box`\001j*\n\rPERSON_NEEDED\022\031Only people have notices.j;\n\020VERSION_MISMATCH\022\'Changed elsewhere since; read it again.r*{\"kinds\": [\"invoice_paid\"], \"records\": []}'
   _globals['_NOTICE']._serialized_start=124
-  _globals['_NOTICE']._serialized_end=879
-  _globals['_NOTICEBOX']._serialized_start=881
-  _globals['_NOTICEBOX']._serialized_end=981
-  _globals['_LISTNOTICESREQUEST']._serialized_start=984
-  _globals['_LISTNOTICESREQUEST']._serialized_end=1131
-  _globals['_LISTNOTICESRESPONSE']._serialized_start=1133
-  _globals['_LISTNOTICESRESPONSE']._serialized_end=1225
-  _globals['_GETNOTICEBOXREQUEST']._serialized_start=1227
-  _globals['_GETNOTICEBOXREQUEST']._serialized_end=1248
-  _globals['_GETNOTICEBOXRESPONSE']._serialized_start=1250
-  _globals['_GETNOTICEBOXRESPONSE']._serialized_end=1317
-  _globals['_READNOTICESREQUEST']._serialized_start=1319
-  _globals['_READNOTICESREQUEST']._serialized_end=1388
-  _globals['_READNOTICESRESPONSE']._serialized_start=1390
-  _globals['_READNOTICESRESPONSE']._serialized_end=1431
-  _globals['_UNREADNOTICESREQUEST']._serialized_start=1433
-  _globals['_UNREADNOTICESREQUEST']._serialized_end=1506
-  _globals['_UNREADNOTICESRESPONSE']._serialized_start=1508
-  _globals['_UNREADNOTICESRESPONSE']._serialized_end=1551
-  _globals['_MUTENOTICESREQUEST']._serialized_start=1554
-  _globals['_MUTENOTICESREQUEST']._serialized_end=1685
-  _globals['_MUTENOTICESRESPONSE']._serialized_start=1687
-  _globals['_MUTENOTICESRESPONSE']._serialized_end=1753
-  _globals['_NOTICESERVICE']._serialized_start=1756
-  _globals['_NOTICESERVICE']._serialized_end=3089
+  _globals['_NOTICE']._serialized_end=894
+  _globals['_NOTICEBOX']._serialized_start=896
+  _globals['_NOTICEBOX']._serialized_end=996
+  _globals['_LISTNOTICESREQUEST']._serialized_start=999
+  _globals['_LISTNOTICESREQUEST']._serialized_end=1146
+  _globals['_LISTNOTICESRESPONSE']._serialized_start=1148
+  _globals['_LISTNOTICESRESPONSE']._serialized_end=1240
+  _globals['_GETNOTICEBOXREQUEST']._serialized_start=1242
+  _globals['_GETNOTICEBOXREQUEST']._serialized_end=1263
+  _globals['_GETNOTICEBOXRESPONSE']._serialized_start=1265
+  _globals['_GETNOTICEBOXRESPONSE']._serialized_end=1332
+  _globals['_READNOTICESREQUEST']._serialized_start=1334
+  _globals['_READNOTICESREQUEST']._serialized_end=1403
+  _globals['_READNOTICESRESPONSE']._serialized_start=1405
+  _globals['_READNOTICESRESPONSE']._serialized_end=1446
+  _globals['_UNREADNOTICESREQUEST']._serialized_start=1448
+  _globals['_UNREADNOTICESREQUEST']._serialized_end=1521
+  _globals['_UNREADNOTICESRESPONSE']._serialized_start=1523
+  _globals['_UNREADNOTICESRESPONSE']._serialized_end=1566
+  _globals['_MUTENOTICESREQUEST']._serialized_start=1569
+  _globals['_MUTENOTICESREQUEST']._serialized_end=1700
+  _globals['_MUTENOTICESRESPONSE']._serialized_start=1702
+  _globals['_MUTENOTICESRESPONSE']._serialized_end=1768
+  _globals['_NOTICESERVICE']._serialized_start=1771
+  _globals['_NOTICESERVICE']._serialized_end=3104
 # @@protoc_insertion_point(module_scope)

@@ -12,6 +12,7 @@ from sqlalchemy import Date, DateTime, Row, delete, or_, select
 
 from projects.planning import queries
 from projects.planning.access import plannable
+from projects.planning.commands.following import ask_those_behind
 from projects.planning.commands.scheduling import network_of, reschedule_and_record
 from projects.planning.commands.tasks import add_to_plan, place_behind
 from projects.planning.model import DeletedTask, Dependency, Phase, Project, Task
@@ -28,6 +29,7 @@ def delete_task(tx: Transaction, task_id: str, calendar: Calendar) -> Project:
     project = plannable(tx, seen.project_id)
     task = tx.load(Task, seen.id)
     links = _links_of(tx, task)
+    ask_those_behind(tx, project, [task])
     tx.record(task.deleted())
     tx.add(
         DeletedTask(
@@ -48,7 +50,8 @@ def delete_task(tx: Transaction, task_id: str, calendar: Calendar) -> Project:
 
 
 def restore_task(tx: Transaction, task_id: str, calendar: Calendar) -> Task:
-    """As it was when it was deleted, with its dependencies on tasks that are still there.
+    """As it was when it was deleted, with its dependencies on tasks of its project that are still
+    there.
 
     A phase, a deliverable and an assignee that are gone meanwhile are left empty.
     """

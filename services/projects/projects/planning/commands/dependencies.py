@@ -31,14 +31,17 @@ def add_dependency(
 ) -> tuple[Dependency, Project]:
     """The successor waits for the predecessor; Conflict naming the cycle if that cannot be.
 
-    lag: what is given of lag_days, lag_minutes and lag_elapsed.
+    lag: what is given of lag_days, lag_minutes and lag_elapsed. Tasks of two projects need the
+    permission for both. The project in the answer is the successor's.
     """
     predecessor = queries.find_task(tx, predecessor_id, "predecessor_id")
     successor = queries.find_task(tx, successor_id, "successor_id")
-    _refuse_misfits(predecessor, successor)
-    project = plannable(tx, predecessor.project_id)
+    refuse_itself(predecessor, successor)
+    project, other = _both(tx, predecessor.project_id, successor.project_id)
     checked = amounts.lag(lag, day_of(project, calendar))
     _refuse_beyond(tx, project)
+    if other:
+        _refuse_beyond_across(tx, project, other)
     _refuse_second(tx, predecessor.id, successor.id, type_)
     dependency = Dependency(
         id=tx.new_id(),
@@ -46,6 +49,7 @@ def add_dependency(
         predecessor_id=predecessor.id,
         successor_id=successor.id,
         type=type_,
+        predecessor_project_id=other.id if other else None,
         **checked,
     )
     tx.add(dependency)
@@ -53,12 +57,23 @@ def add_dependency(
     return dependency, project
 
 
+def _both(tx: Transaction, before_id: str, behind_id: str) -> tuple[Project, Project | None]:
+    """The successor's project, and the predecessor's if that is another; locked, in the order of
+    their ids."""
+    locked = {id_: plannable(tx, id_) for id_ in sorted({before_id, behind_id})}
+    other = locked[before_id] if before_id != behind_id else None
+    if other:
+        queries.keep_cycles_out(tx)
+    return locked[behind_id], other
+
+
 def update_dependency(
     tx: Transaction, dependency_id: str, changes: Mapping[str, Any], calendar: Calendar
 ) -> tuple[Dependency, Project]:
     """changes: what is given of type, lag_days, lag_minutes and lag_elapsed."""
     dependency = _find(tx, dependency_id)
-    project = plannable(tx, dependency.project_id)
+    before_id = dependency.predecessor_project_id or dependency.project_id
+    project, _ = _both(tx, before_id, dependency.project_id)
     day = day_of(project, calendar)
     wanted = {**changes, **amounts.lag(changes, day, dependency)}
     different = {name: new for name, new in wanted.items() if getattr(dependency, name) != new}
@@ -73,6 +88,7 @@ def update_dependency(
 
 
 def remove_dependency(tx: Transaction, dependency_id: str, calendar: Calendar) -> Project:
+    """Needs the permission for the project that waits."""
     dependency = _find(tx, dependency_id)
     project = plannable(tx, dependency.project_id)
     tx.session.delete(dependency)
@@ -104,16 +120,6 @@ def refuse_itself(
         raise Invalid(
             "DEPENDENCY_ON_ITSELF",
             f"{predecessor.name} cannot wait for itself; choose another task.",
-            field="successor_id",
-        )
-
-
-def _refuse_misfits(predecessor: Task, successor: Task) -> None:
-    refuse_itself(predecessor, successor)
-    if predecessor.project_id != successor.project_id:
-        raise Invalid(
-            "DEPENDENCY_ACROSS_PROJECTS",
-            f"{predecessor.name} and {successor.name} belong to different projects.",
             field="successor_id",
         )
 
@@ -150,3 +156,20 @@ def _refuse_beyond(tx: Transaction, project: Project) -> None:
             "split the project.",
             field="project_id",
         )
+
+
+def _refuse_beyond_across(tx: Transaction, behind: Project, before: Project) -> None:
+    of_both = (
+        (behind, Dependency.project_id == behind.id),
+        (before, Dependency.predecessor_project_id == before.id),
+    )
+    for project, mine in of_both:
+        there = select(func.count()).select_from(Dependency)
+        across = Dependency.predecessor_project_id.is_not(None)
+        if (tx.session.scalar(there.where(mine, across)) or 0) >= queries.ACROSS_MAX:
+            raise Conflict(
+                "PROJECT_FULL",
+                f"{project.reference} has {queries.ACROSS_MAX} dependencies with other projects, "
+                "which is the most; remove one first.",
+                field="project_id",
+            )

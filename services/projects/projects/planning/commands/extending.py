@@ -130,6 +130,8 @@ class _Linking:
         present = network.links
         self.taken = {(link.predecessor, link.successor, link.type) for link in present}
         self.order = Order((link.predecessor, link.successor) for link in present)
+        for detour in network.neighbours.detours:
+            self.order.add(detour.first, detour.last)
         if len(present) + many > LINKS_MAX:
             raise Conflict(
                 "PROJECT_FULL",

@@ -14,6 +14,7 @@ from chassis import values
 from projects.planning import queries
 from projects.planning.access import CREATE, find_to_change
 from projects.planning.commands.arrivals import next_reference, take_up_quotes
+from projects.planning.commands.following import MOVABLE, ask_itself
 from projects.planning.commands.writing import add_rows
 from projects.planning.model import Project, Task
 from projects.planning.rules.status import CLOSED, REASON_NEEDED, ProjectStatus
@@ -130,6 +131,7 @@ def change_project_status(
             field="reason",
         )
     reopens, kicked_off = project.status in CLOSED, project.kicked_off
+    stood_still = project.status not in MOVABLE
     fact = project.change_status(wanted, reason)
     if wanted == ProjectStatus.ACTIVE and not kicked_off:
         _require_ready(tx, project)
@@ -140,6 +142,8 @@ def change_project_status(
         _KEEP_PLAN.run(tx, project_id=project.id)
     if reopens:
         take_up_quotes(tx, project)
+    if stood_still and project.status in MOVABLE:
+        ask_itself(tx, project)
     return project
 
 

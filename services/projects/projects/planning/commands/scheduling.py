@@ -7,8 +7,9 @@ commits, so the dates in the database are always those of the plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from chassis.database import Reading, Transaction
@@ -17,8 +18,15 @@ from chassis.prepared import prepared
 from sqlalchemy import text
 from sqlalchemy.orm.attributes import set_committed_value
 
+from projects.planning.commands.asking import ask_to_follow, because_moved
 from projects.planning.model import Dependency, Project, Task
-from projects.planning.queries import Scheduled, links_of, scheduled_tasks
+from projects.planning.queries import (
+    Neighbours,
+    Scheduled,
+    links_of,
+    neighbours_of,
+    scheduled_tasks,
+)
 from projects.planning.rules.critical_path import CycleFound, Link
 from projects.planning.rules.status import TaskStatus
 from projects.planning.rules.timing import Dates, PlacedBy, Work, first_day, place
@@ -44,11 +52,13 @@ class MovedTask:
 
 @dataclass(slots=True)
 class Network:
-    """All tasks and links of a project. new: tasks that are not written yet."""
+    """All tasks and links of a project. new: tasks that are not written yet. neighbours: its links
+    with other projects."""
 
     tasks: Sequence[Scheduled]
     links: Sequence[Link]
     new: Sequence[Task] = ()
+    neighbours: Neighbours = field(default_factory=Neighbours)
 
     @property
     def all_tasks(self) -> list[Scheduled | Task]:
@@ -59,7 +69,7 @@ class Network:
             Link(d.predecessor_id, d.successor_id, d.type, d.lag_minutes, d.lag_elapsed)
             for d in dependencies
         ]
-        return Network(self.tasks, [*self.links, *links], tasks)
+        return replace(self, links=[*self.links, *links], new=tasks)
 
 
 def calendar_of(project: Project, calendar: Calendar) -> Calendar:
@@ -73,7 +83,11 @@ def day_of(project: Project, calendar: Calendar) -> int:
 
 
 def network_of(reading: Reading, project: Project) -> Network:
-    return Network(scheduled_tasks(reading, project.id), links_of(reading, project.id))
+    return Network(
+        scheduled_tasks(reading, project.id),
+        links_of(reading, project.id),
+        neighbours=neighbours_of(reading, project.id),
+    )
 
 
 def reschedule(tx: Transaction, project: Project, calendar: Calendar) -> list[MovedTask]:
@@ -106,9 +120,17 @@ def dates_of(
     own = calendar_of(project, calendar)
     time = own.time_from(min(first_day(works, start), start))
     try:
-        dates = place(works, network.links, time, start, own.day_minutes)
+        dates = place(
+            works,
+            network.links,
+            time,
+            start,
+            own.day_minutes,
+            network.neighbours.into,
+            [(detour.first, detour.last) for detour in network.neighbours.detours],
+        )
     except CycleFound as cycle:
-        raise _cycle_refused(cycle, tasks) from None
+        raise _cycle_refused(project, cycle, network) from None
     except BeyondCalendar:
         raise Conflict(
             "SCHEDULE_TOO_LONG",
@@ -121,25 +143,33 @@ def dates_of(
 def take_dates(
     tx: Transaction, project: Project, network: Network, dates: Mapping[str, Dates]
 ) -> list[MovedTask]:
-    """Write these dates; the tasks that moved."""
+    """Write these dates; the tasks that moved. What waits for them in other projects follows."""
     project.end_on = last_end(network.all_tasks, dates)
     _date(network.new, dates)
-    return _move(tx, network.tasks, dates)
+    moved = _move(tx, network.tasks, dates)
+    if network.neighbours.out_of:
+        names = {task.id: task.name for task in network.tasks}
+        for task in moved:
+            others = network.neighbours.out_of.get(task.task_id, [])
+            reason = because_moved(names[task.task_id], project.reference, project.name)
+            ask_to_follow(tx, others, reason)
+    return moved
 
 
 def reschedule_and_record(
-    tx: Transaction, project: Project, calendar: Calendar, *changed: str
+    tx: Transaction, project: Project, calendar: Calendar, *changed: str, reason: str = ""
 ) -> bool:
     """Reschedule, and publish which tasks moved; True when any did.
 
-    changed: what else is different in the project's plan, published even if nothing moved.
+    changed: what else is different in the project's plan, published even if nothing moved. reason:
+    what moved them, if it is of another project.
     """
     end_on = project.end_on
     moved = reschedule(tx, project, calendar)
     if project.end_on != end_on:
         changed = (*changed, "end_on")
     if moved or changed:
-        tx.record(project.rescheduled(moved, *changed))
+        tx.record(project.rescheduled(moved, *changed, reason=reason))
     return bool(moved)
 
 
@@ -275,12 +305,28 @@ def _write(tx: Transaction, moved: Mapping[str, Dates]) -> None:
                 set_committed_value(row, name, _column(moved[row.id], name))
 
 
-def _cycle_refused(cycle: CycleFound, tasks: Sequence[Scheduled | Task]) -> Conflict:
-    names = {task.id: task.name for task in tasks}
-    path = " -> ".join(names[key] for key in cycle.path)
+def _cycle_refused(project: Project, cycle: CycleFound, network: Network) -> Conflict:
+    path = _named(project, cycle.path, network)
     return Conflict(
         "DEPENDENCY_CYCLE",
         f"These tasks would wait for each other: {path}. Remove one of these dependencies first.",
         field="successor_id",
         details={"cycle": path},
     )
+
+
+def _named(project: Project, path: Sequence[str], network: Network) -> str:
+    """The cycle in words; with the projects where it leads through others."""
+    names = {task.id: task.name for task in network.all_tasks}
+    inside = {(link.predecessor, link.successor) for link in network.links}
+    ways = {(each.first, each.last): each.via for each in network.neighbours.detours}
+    through = [
+        ways[step] if step in ways and step not in inside else None for step in pairwise(path)
+    ]
+    if not any(through):
+        return " -> ".join(names[key] for key in path)
+    words = [f"{names[path[0]]} ({project.reference})"]
+    for key, via in zip(path[1:], through, strict=True):
+        words += [network.neighbours.names[each] for each in via or ()]
+        words.append(f"{names[key]} ({project.reference})")
+    return " -> ".join(words)

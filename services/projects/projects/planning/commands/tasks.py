@@ -26,6 +26,7 @@ from projects.planning.commands.amounts import (
     working_minutes,
 )
 from projects.planning.commands.effort import WHOLE_BP, driven, units
+from projects.planning.commands.following import ask_those_behind
 from projects.planning.commands.holding import constraint, held
 from projects.planning.commands.ordering import reordered
 from projects.planning.commands.scheduling import (
@@ -240,6 +241,8 @@ def _publish_changes(
     end_on = project.end_on
     moves = any(not _MOVES_THE_PLAN.isdisjoint(fact.changed) for fact in facts)
     moved = reschedule(tx, project, calendar) if moves else []
+    others = [fact.subject for fact in facts if "status" in fact.changed]
+    ask_those_behind(tx, project, [task for task in others if isinstance(task, Task)])
     for fact in facts:
         tx.record(fact)
     changed = ["end_on"] if project.end_on != end_on else []

@@ -10,7 +10,7 @@ from projects.planning.model.replica import (
     KnownHandover,
     RetainedProject,
 )
-from projects.planning.model.task import DeletedTask, Dependency, Task, refuse_replanning
+from projects.planning.model.task import DeletedTask, Dependency, FollowUp, Task, refuse_replanning
 from projects.planning.model.template import Template
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "DeletedTask",
     "Deliverable",
     "Dependency",
+    "FollowUp",
     "KnownBrief",
     "KnownClient",
     "KnownHandover",

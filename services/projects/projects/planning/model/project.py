@@ -161,15 +161,26 @@ class Project(Aggregate, Model, kw_only=True):
     def planned(self) -> Fact:
         return Fact("project.planned.v1", self, ("start_on", "end_on"))
 
-    def rescheduled(self, moved: Sequence[object], *changed: str) -> Fact:
-        """moved: the tasks whose dates are others now, with the old and the new ones."""
+    def rescheduled(self, moved: Sequence[object], *changed: str, reason: str = "") -> Fact:
+        """moved: the tasks whose dates are others now, with the old and the new ones. reason: what
+        moved them, if it is of another project."""
         self.__dict__["_moved"] = tuple(moved)
+        self.__dict__["_reason"] = reason
         return Fact("project.rescheduled.v1", self, changed)
 
     @property
     def moved(self) -> tuple[object, ...]:
         """What the last rescheduling in this transaction moved, for its fact."""
         return tuple(self.__dict__.get("_moved", ()))
+
+    @property
+    def reason(self) -> str:
+        """Why the last rescheduling in this transaction was, if for another project's sake."""
+        return str(self.__dict__.get("_reason", ""))
+
+    def followed(self) -> Fact:
+        """Its plan moved with a task of another project; after `rescheduled`, which says why."""
+        return Fact("project.followed.v1", self, ())
 
     def updated(self, *changed: str) -> Fact:
         return Fact("project.updated.v1", self, changed)

@@ -230,7 +230,9 @@ class Dependency(Model):
     """The successor waits for the predecessor, by one of four kinds of link and a lag.
 
     lag_minutes: working minutes, or minutes of the clock if lag_elapsed; negative is a lead.
-    lag_days: the same as whole days, rounded towards 0.
+    lag_days: the same as whole days, rounded towards 0. project_id: of the successor, whose plan it
+    belongs to. predecessor_project_id: where the predecessor is of another project; None: of the
+    same.
     """
 
     __tablename__ = "dependency"
@@ -238,6 +240,16 @@ class Dependency(Model):
         UniqueConstraint("predecessor_id", "successor_id", "type"),
         Index("dependency_project", "project_id"),
         Index("dependency_successor", "successor_id"),
+        Index(
+            "dependency_into_project",
+            "project_id",
+            postgresql_where=text("predecessor_project_id IS NOT NULL"),
+        ),
+        Index(
+            "dependency_out_of_project",
+            "predecessor_project_id",
+            postgresql_where=text("predecessor_project_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -248,6 +260,23 @@ class Dependency(Model):
     lag_days: Mapped[int] = mapped_column(default=0)
     lag_minutes: Mapped[int] = mapped_column(default=0)
     lag_elapsed: Mapped[bool] = mapped_column(default=False)
+    predecessor_project_id: Mapped[Id | None] = mapped_column(
+        ForeignKey("project.id"), default=None
+    )
+
+
+class FollowUp(Model):
+    """A plan that is to be scheduled again, since something outside it changed.
+
+    reason: what did, in words that follow "moved"; of the oldest one it is published.
+    """
+
+    __tablename__ = "follow_up"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    project_id: Mapped[Id] = mapped_column(ForeignKey("project.id"))
+    reason: Mapped[str]
+    created_at: Mapped[datetime]
 
 
 class DeletedTask(Model):

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from projects.planning.queries.across import (
+    ACROSS_MAX,
+    Across,
+    DependencyAcross,
+    Neighbours,
+    dependencies_across,
+    into_project,
+    keep_cycles_out,
+    neighbours_of,
+    out_of_project,
+)
 from projects.planning.queries.projects import (
     BATCH_MAX,
     PhaseView,
@@ -52,8 +63,12 @@ from projects.planning.queries.tasks import (
 )
 
 __all__ = [
+    "ACROSS_MAX",
     "BATCH_MAX",
+    "Across",
+    "DependencyAcross",
     "LinkRow",
+    "Neighbours",
     "PhaseView",
     "Plan",
     "ProjectFilter",
@@ -65,14 +80,17 @@ __all__ = [
     "client_names",
     "count_tasks",
     "deliverables_of",
+    "dependencies_across",
     "dependencies_of",
     "find_project",
     "find_schedule",
     "find_task",
     "find_template",
     "has_tasks",
+    "into_project",
     "is_dependency",
     "is_in_scope",
+    "keep_cycles_out",
     "known_brief",
     "known_client",
     "link_rows",
@@ -80,10 +98,12 @@ __all__ = [
     "list_projects",
     "list_tasks",
     "list_templates",
+    "neighbours_of",
     "no_task",
     "open_handover",
     "open_projects_of",
     "open_tasks_of",
+    "out_of_project",
     "phase_rows",
     "phases_of",
     "projects_by_ref",

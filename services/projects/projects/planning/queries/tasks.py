@@ -20,6 +20,7 @@ from projects.planning.model import (
     Project,
     Task,
 )
+from projects.planning.queries.across import DependencyAcross, dependencies_across
 from projects.planning.queries.projects import find_project
 from projects.planning.rules.critical_path import Link, LinkType
 from projects.planning.rules.status import WORKABLE, TaskStatus
@@ -178,8 +179,11 @@ def projects_of_tasks(reading: Reading, task_ids: Sequence[str]) -> list[str]:
 
 
 def dependencies_of(reading: Reading, project_id: str) -> Sequence[Dependency]:
-    mine = select(Dependency).where(Dependency.project_id == project_id).order_by(Dependency.id)
-    return reading.session.scalars(mine).all()
+    """Those within the project."""
+    mine = select(Dependency).where(
+        Dependency.project_id == project_id, Dependency.predecessor_project_id.is_(None)
+    )
+    return reading.session.scalars(mine.order_by(Dependency.id)).all()
 
 
 _LINKS = prepared(
@@ -189,13 +193,16 @@ _LINKS = prepared(
         Dependency.type,
         Dependency.lag_minutes,
         Dependency.lag_elapsed,
-    ).where(Dependency.project_id == bindparam("project_id")),
+    ).where(
+        Dependency.project_id == bindparam("project_id"),
+        Dependency.predecessor_project_id.is_(None),
+    ),
     into=Link,
 )
 
 
 def links_of(reading: Reading, project_id: str) -> list[Link]:
-    """The project's dependencies as the critical path wants them."""
+    """The dependencies within the project as the critical path wants them."""
     return _LINKS.all(reading, project_id=project_id)
 
 
@@ -221,14 +228,17 @@ class LinkRow:
 
 _LINK_ROWS = prepared(
     select(*(getattr(Dependency, field.name) for field in fields(LinkRow)))
-    .where(Dependency.project_id == bindparam("project_id"))
+    .where(
+        Dependency.project_id == bindparam("project_id"),
+        Dependency.predecessor_project_id.is_(None),
+    )
     .order_by(Dependency.id),
     into=LinkRow,
 )
 
 
 def link_rows(reading: Reading, project_id: str) -> list[LinkRow]:
-    """All dependencies of the project."""
+    """All dependencies within the project."""
     return _LINK_ROWS.all(reading, project_id=project_id)
 
 
@@ -246,6 +256,7 @@ class Plan:
     duration_days: int
     tasks: Sequence[Task]
     dependencies: Sequence[Dependency]
+    dependencies_across: Sequence[DependencyAcross]
 
 
 def find_schedule(reading: Reading, project_id: str, calendar: Calendar) -> Plan:
@@ -258,7 +269,8 @@ def find_schedule(reading: Reading, project_id: str, calendar: Calendar) -> Plan
     duration = 0
     if start and end:
         duration = calendar.of(project.country_code).days_from(start).elapsed(end)
-    return Plan(start, end, duration, tasks, dependencies_of(reading, project.id))
+    across = dependencies_across(reading, project.id, calendar)
+    return Plan(start, end, duration, tasks, dependencies_of(reading, project.id), across)
 
 
 def has_tasks(reading: Reading, project_id: str) -> bool:

@@ -74,12 +74,17 @@ class Schedule:
         )
 
 
-def schedule(activities: Iterable[Activity], links: Iterable[Link]) -> Schedule:
+def schedule(
+    activities: Iterable[Activity],
+    links: Iterable[Link],
+    orders: Iterable[tuple[str, str]] = (),
+) -> Schedule:
     """Time every activity; CycleFound when they cannot be ordered.
 
-    Links must name known activities. The outcome does not depend on the order of the arguments.
+    Links must name known activities. orders: pairs of keys that are part of the order and bind
+    nothing. The outcome does not depend on the order of the arguments.
     """
-    network = Network(list(activities), links)
+    network = Network(list(activities), links, orders)
     order = network.ordered()
     starts, drivers = _forward(network, order)
     ends = _ends(network, starts)

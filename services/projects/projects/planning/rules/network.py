@@ -81,9 +81,17 @@ depends on the instant; the link."""
 
 
 class Network:
-    """into, out_of: the links that bind, by the place of the activity."""
+    """into, out_of: the links that bind, by the place of the activity.
 
-    def __init__(self, activities: Sequence[Activity], links: Iterable[Link]) -> None:
+    orders: pairs of keys of which the first comes before the second, and binds it by nothing.
+    """
+
+    def __init__(
+        self,
+        activities: Sequence[Activity],
+        links: Iterable[Link],
+        orders: Iterable[tuple[str, str]] = (),
+    ) -> None:
         self.activities = activities
         self.places = {activity.key: place for place, activity in enumerate(activities)}
         self.into: list[list[Edge]] = [[] for _ in activities]
@@ -92,6 +100,9 @@ class Network:
         self._waiting = [0] * len(activities)
         for link in links:
             self._take(link)
+        for first, then in orders:
+            self._waiting[self.places[then]] += 1
+            self._loose.setdefault(self.places[first], []).append(self.places[then])
 
     def _take(self, link: Link) -> None:
         """A link into what has happened binds nothing, but it is part of the order."""

@@ -15,6 +15,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from projects.planning.rules.across import Outside, earliest_start
 from projects.planning.rules.critical_path import (
     Activity,
     Clock,
@@ -48,6 +49,7 @@ class PlacedBy(StrEnum):
 
     PROJECT_START = "project_start"
     DEPENDENCY = "dependency"
+    OTHER_PROJECT = "other_project"
     CONSTRAINT = "constraint"
     ACTUAL = "actual"
     NOTHING = "nothing"
@@ -108,26 +110,65 @@ def place(
     time: WorkingTime,
     start: date,
     day_minutes: int,
+    outside: Iterable[Outside] = (),
+    orders: Iterable[tuple[str, str]] = (),
 ) -> dict[str, Dates]:
     """The dates of every task that is not void, by key; CycleFound when there is no order.
 
     time: counted from `first_day` or before. start: the first day of the plan. day_minutes: the
-    standard day.
+    standard day. outside: links from tasks of other plans. orders: what else comes before what, by
+    way of other plans.
     """
     links = list(links)
-    plan = schedule([_activity(work, work.time or time, start) for work in works], links)
+    held = _held_from_outside(works, outside, time)
+    plan = schedule(
+        [_activity(work, work.time or time, start, held.get(work.key)) for work in works],
+        links,
+        orders,
+    )
     reached = _reached(works, links)
     return {
-        work.key: _dates(work, plan, work.time or time, start, day_minutes, reached.get(work.key))
+        work.key: _dates(
+            work,
+            plan,
+            work.time or time,
+            start,
+            day_minutes,
+            reached.get(work.key),
+            held.get(work.key),
+        )
         for work in works
         if not work.void
     }
 
 
-def _activity(work: Work, time: WorkingTime, start: date) -> Activity:
+Held = tuple[int, str]
+"""An earliest start, and the task of another plan that asks for it."""
+
+
+def _held_from_outside(
+    works: Sequence[Work], outside: Iterable[Outside], time: WorkingTime
+) -> dict[str, Held]:
+    """By key, the latest of what links from other plans ask; the least key of several."""
+    links = sorted(outside, key=lambda link: link.predecessor)
+    if not links:
+        return {}
+    of = {work.key: work for work in works}
+    held: dict[str, Held] = {}
+    for link in links:
+        work = of[link.successor]
+        minutes = 0 if work.void else work.minutes
+        bound = earliest_start(link, minutes, work.time or time)
+        if link.successor not in held or bound > held[link.successor][0]:
+            held[link.successor] = (bound, link.predecessor)
+    return held
+
+
+def _activity(work: Work, time: WorkingTime, start: date, held: Held | None) -> Activity:
     origin = time.before(start)
+    bound = held[0] if held else origin
     if work.void:
-        return Activity(work.key, 0, not_before=origin, clock=time)
+        return Activity(work.key, 0, not_before=max(origin, bound), clock=time)
     if work.started_on and work.finished_on:
         return _over(work, time, work.started_on, work.finished_on, origin)
     if work.started_on and work.minutes:
@@ -137,7 +178,7 @@ def _activity(work: Work, time: WorkingTime, start: date) -> Activity:
     return Activity(
         work.key,
         work.minutes,
-        not_before=not_before,
+        not_before=max(not_before, bound),
         latest_finish=latest_finish,
         late=work.constraint == Constraint.AS_LATE_AS_POSSIBLE,
         clock=time,
@@ -235,6 +276,7 @@ def _dates(
     start: date,
     day_minutes: int,
     reached: date | None,
+    held: Held | None,
 ) -> Dates:
     """What is over is critical to nothing any more."""
     at = plan.timings[work.key]
@@ -246,7 +288,7 @@ def _dates(
             *_on_their_days(work, time, begin, end),
             placed_by=PlacedBy.ACTUAL,
         )
-    why, driver = _why(work, plan, time, start)
+    why, driver = _why(work, plan, time, start, held)
     if work.minutes:
         start_at, end_at = time.opening(begin), time.closing(end)
         begins, ends = work.started_on or time.opening_day(begin), time.closing_day(end)
@@ -280,12 +322,16 @@ def _on_their_days(
     return start_at, end_at
 
 
-def _why(work: Work, plan: Schedule, time: WorkingTime, start: date) -> tuple[PlacedBy, str | None]:
+def _why(
+    work: Work, plan: Schedule, time: WorkingTime, start: date, held: Held | None
+) -> tuple[PlacedBy, str | None]:
     at = plan.timings[work.key]
     if work.started_on and work.minutes:
         return PlacedBy.ACTUAL, None
     if at.driver:
         return PlacedBy.DEPENDENCY, at.driver
+    if held and held[0] == at.earliest_start and held[0] > time.before(start):
+        return PlacedBy.OTHER_PROJECT, held[1]
     late = work.constraint == Constraint.AS_LATE_AS_POSSIBLE
     if late or at.earliest_start > time.before(start):
         return PlacedBy.CONSTRAINT, None

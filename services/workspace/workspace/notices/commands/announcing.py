@@ -108,6 +108,8 @@ def _detail(kind: NoticeKind, body: Body) -> str:
         return body["rejected_reason"] or ""
     if kind is NoticeKind.QUOTE_REJECTED:
         return body["reject_reason"] or ""
+    if kind is NoticeKind.PLAN_FOLLOWED:
+        return body["reason"] or ""
     if kind in _OF_PROOFS:
         return str(body["reference"] or "")
     if kind is NoticeKind.BUDGET_ALERT:

@@ -52,11 +52,16 @@ class Plan:
     relinked: dict[str, LinkRow] = field(default_factory=dict)
     removed: dict[str, LinkRow] = field(default_factory=dict)
     added: list[LinkRow] = field(default_factory=list)
+    neighbours: queries.Neighbours = field(default_factory=queries.Neighbours)
 
     @property
     def network(self) -> Network:
         rows = [*self.links.values(), *self.added]
-        return Network(list(self.tasks.values()), [row.link for row in rows])
+        return Network(
+            list(self.tasks.values()),
+            [row.link for row in rows],
+            neighbours=self.neighbours,
+        )
 
     @property
     def has_other_links(self) -> bool:
@@ -189,6 +194,7 @@ def plan_of(reading: Reading, project: Project, calendar: Calendar) -> Plan:
         day_of(project, calendar),
         {task.id: task for task in tasks},
         {link.id: link for link in links},
+        neighbours=queries.neighbours_of(reading, project.id),
     )
 
 
