@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from chassis.errors import NotFound, Refusal
 from chassis.ids import new_id
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from tandem.finance.v1 import offers_pb2 as pb
 from tandem.finance.v1 import printing_pb2
 from tandem.finance.v1.quoting_pb2 import QuoteSelection
 
 from gateway.pages.offer_sheet import Shown, offer_page
-from gateway.pages.visits import ANSWERS, Visit, form_of, guarded, html, too_large, too_many
+from gateway.pages.visits import Visit, guarded, html
 from gateway.rest.printing import pdf_response
 
 PREFIX = "/q"
@@ -46,25 +48,16 @@ async def _print(visit: Visit) -> Response:
 
 
 async def _answer(visit: Visit) -> Response:
-    wait = await visit.counted(ANSWERS, visit.token)
-    if wait:
-        return too_many(wait)
-    sent = await form_of(visit.request)
-    if sent is None:
-        return too_large()
+    sent = await visit.read_form()
     form = dict(sent)
     chosen = [value for name, value in sent if name == "line" or name.startswith("group ")]
     if form.get("step") == "choose":
         return await _chosen(visit, chosen)
     if form.get("step") == "accept" and form.get("consent") != "yes":
         return await _wrong(visit, form, chosen, "Tick that you accept the quote.")
-    try:
-        await visit.ask(visit.door.services.offers.AnswerOffer, _request(visit, form, chosen))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return await _wrong(visit, form, chosen, refusal.message)
-    return RedirectResponse(visit.path, 303, {"Cache-Control": "no-store"})
+    method = visit.door.services.offers.AnswerOffer
+    wrong = partial(_wrong, visit, form, chosen)
+    return await visit.send(method, _request(visit, form, chosen), wrong)
 
 
 def _request(visit: Visit, form: dict[str, str], chosen: list[str]) -> pb.AnswerOfferRequest:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from chassis.errors import NotFound, Refusal
+from functools import partial
+
 from chassis.ids import new_id
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from tandem.projects.v1 import proofs_pb2 as pb
 
 from gateway.pages.sign_off_sheet import Shown, sign_off_page
-from gateway.pages.visits import ANSWERS, Visit, form_of, guarded, html, too_large, too_many
+from gateway.pages.visits import Visit, guarded, html
 from gateway.rest.receipts import saved
 
 PREFIX = "/p"
@@ -46,13 +47,7 @@ async def _file(visit: Visit) -> Response:
 
 
 async def _answer(visit: Visit) -> Response:
-    wait = await visit.counted(ANSWERS, visit.token)
-    if wait:
-        return too_many(wait)
-    sent = await form_of(visit.request)
-    if sent is None:
-        return too_large()
-    form = dict(sent)
+    form = dict(await visit.read_form())
     if form.get("step") == "approve" and form.get("consent") != "yes":
         return await _wrong(visit, form, "Tick that you approve this version.")
     asked = pb.AnswerSignOffPageRequest(
@@ -64,13 +59,8 @@ async def _answer(visit: Visit) -> Response:
         address=visit.address,
         sha256=form.get("hash", "")[:64],
     )
-    try:
-        await visit.ask(visit.door.services.proofs.AnswerSignOffPage, asked)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return await _wrong(visit, form, refusal.message)
-    return RedirectResponse(visit.path, 303, {"Cache-Control": "no-store"})
+    method = visit.door.services.proofs.AnswerSignOffPage
+    return await visit.send(method, asked, partial(_wrong, visit, form))
 
 
 async def _wrong(visit: Visit, form: dict[str, str], words: str) -> Response:

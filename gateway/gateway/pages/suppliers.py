@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from functools import partial
 
-from chassis.errors import NotFound, Refusal
 from chassis.ids import new_id
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from tandem.finance.v1 import sourcing_pb2 as pb
 
 from gateway.pages.supplier_sheet import Shown, supplier_page
-from gateway.pages.visits import ANSWERS, Visit, form_of, guarded, html, too_large, too_many
+from gateway.pages.visits import Visit, guarded, html
 from gateway.rest.printing import pdf_response
 
 PREFIX = "/s"
@@ -54,23 +54,11 @@ async def _print(visit: Visit) -> Response:
 
 
 async def _answer(visit: Visit) -> Response:
-    wait = await visit.counted(ANSWERS, visit.token)
-    if wait:
-        return too_many(wait)
-    sent = await form_of(visit.request)
-    if sent is None:
-        return too_large()
-    form = dict(sent)
+    form = dict(await visit.read_form())
     if form.get("step") == "accept" and form.get("consent") != "yes":
         return await _wrong(visit, form, "Tick the box to confirm.")
-    try:
-        method = visit.door.services.sourcing.AnswerSupplierPage
-        await visit.ask(method, _request(visit, form))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return await _wrong(visit, form, refusal.message)
-    return _back(visit)
+    method = visit.door.services.sourcing.AnswerSupplierPage
+    return await visit.send(method, _request(visit, form), partial(_wrong, visit, form))
 
 
 def _request(visit: Visit, form: dict[str, str]) -> pb.AnswerSupplierPageRequest:
@@ -93,9 +81,7 @@ def _request(visit: Visit, form: dict[str, str]) -> pb.AnswerSupplierPageRequest
 
 
 async def _take_file(visit: Visit) -> Response:
-    wait = await visit.counted(ANSWERS, visit.token)
-    if wait:
-        return too_many(wait)
+    await visit.count_answer()
     try:
         form, file = await _upload(visit.request)
     except _TooLarge:
@@ -111,13 +97,8 @@ async def _take_file(visit: Visit) -> Response:
         sent_by=form.get("name", "")[:200],
         address=visit.address,
     )
-    try:
-        await visit.ask(visit.door.services.sourcing.SendSupplierDocument, asked)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return await _wrong(visit, form | {"step": "invoice"}, refusal.message)
-    return _back(visit)
+    method = visit.door.services.sourcing.SendSupplierDocument
+    return await visit.send(method, asked, partial(_wrong, visit, form | {"step": "invoice"}))
 
 
 class _TooLarge(Exception):
@@ -153,7 +134,3 @@ async def _wrong(visit: Visit, form: dict[str, str], words: str, status: int = 4
     typed = {name[:110]: value[:2000] for name, value in form.items()}
     shown = Shown(visit.path, await _read(visit), wrong=words, typed=typed, key=new_id())
     return html(supplier_page(shown), status)
-
-
-def _back(visit: Visit) -> Response:
-    return RedirectResponse(visit.path, 303, {"Cache-Control": "no-store"})

@@ -10,14 +10,15 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl
 
 from chassis.actor import Actor, ActorKind
-from chassis.errors import NotFound, Unavailable
+from chassis.errors import NotFound, Refusal, Unavailable
 from chassis.rpc.client import AsyncMethod, Caller, ResponseT
 from google.protobuf.message import Message
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from gateway.door import Door
 from gateway.pages.offer_sheet import notice_page
@@ -38,6 +39,8 @@ READS = Limit("offer read", 300)
 """Pages and documents asked for by one link, each of which finance makes again."""
 HTML = "text/html; charset=utf-8"
 NO_LINK = "This link does not work"
+Wrong = Awaitable[Response]
+"""The page again, with what is wrong on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,40 @@ class Visit:
 
         return await asyncio.to_thread(count)
 
+    async def count_answer(self) -> None:
+        """Stopped: they have sent more forms than one link may."""
+        wait = await self.counted(ANSWERS, self.token)
+        if wait:
+            raise Stopped(too_many(wait))
+
+    async def read_form(self) -> list[tuple[str, str]]:
+        """The fields that they sent, in order. Stopped: there are too many, or too often."""
+        await self.count_answer()
+        sent = await form_of(self.request)
+        if sent is None:
+            raise Stopped(too_large())
+        return sent
+
+    async def send(
+        self, method: AsyncMethod[Any], request: Message, refused: Callable[[str], Wrong]
+    ) -> Response:
+        """Pass on what they answered; then the page as it is now, or what `refused` makes of it."""
+        try:
+            await self.ask(method, request)
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            return await refused(refusal.message)
+        return RedirectResponse(self.path, 303, {"Cache-Control": "no-store"})
+
+
+class Stopped(Exception):
+    """The visit ends with this response."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(response.status_code)
+        self.response = response
+
 
 Step = Callable[[Visit], Awaitable[Response]]
 
@@ -90,6 +127,8 @@ def guarded(prefix: str, step: Step) -> Callable[[Request], Awaitable[Response]]
         try:
             wait = await visit.counted(READS, visit.token)
             return too_many(wait) if wait else await step(visit)
+        except Stopped as stopped:
+            return stopped.response
         except NotFound as refusal:
             wait = await visit.counted(GUESSES, network_of(visit.address))
             return too_many(wait) if wait else notice(NO_LINK, refusal.message, 404)
