@@ -254,6 +254,10 @@ def _staff(ada: Person, records: Records) -> None:
     days = {"first_on": "2027-06-07", "last_on": "2027-06-08"}
     asked = who | days | {"leave_type_id": kind["id"]}
     records.keep("leave", made(ada.post("/v1/leave", asked)))
+    skill = made(ada.post("/v1/skills", {"name": f"Copy {records.member.id}", "group": "Words"}))
+    records.keep("skill", skill)
+    level = [{"skill_id": skill["id"], "level": 3}]
+    made(ada.patch(f"/v1/people/{records.member.id}/skills", {"skills": level}))
     kind = {"name": f"Rework {records.member.id}"}
     records.keep("reason_kind", made(ada.post("/v1/reason-kinds", kind)))
     own = {"project_id": records.ids["project_id"], "rounding": "none"}

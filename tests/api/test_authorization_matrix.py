@@ -64,6 +64,7 @@ READ_WITH = {
     "task_series": "project.read",
     "reason_kind": "reason_kind.read",
     "time_rule": "time_rule.read",
+    "skill": "skill.read",
 }
 """What an object with the id of such a record may be shown with."""
 
@@ -80,6 +81,7 @@ OF_THE_AGENCY = {
     "update_estimate_template",
     "archive_estimate_template",
     "restore_estimate_template",
+    *("get_skill", "update_skill", "archive_skill", "restore_skill"),
     *("get_reason_kind", "update_reason_kind", "archive_reason_kind", "restore_reason_kind"),
     *("get_time_rule", "update_time_rule", "archive_time_rule", "restore_time_rule"),
 }

@@ -1057,6 +1057,19 @@ export const CreateSelfBillRequest = {
     "required": true
   }
 } as const;
+export const CreateSkillRequest = {
+  "group": {
+    "longest": 100
+  },
+  "name": {
+    "longest": 100,
+    "required": true
+  },
+  "position": {
+    "least": 1,
+    "most": 1000
+  }
+} as const;
 export const CreateStatusReportRequest = {
   "project_id": {
     "required": true
@@ -2512,6 +2525,11 @@ export const SetMileageRateRequest = {
     "required": true
   }
 } as const;
+export const SetPersonSkillsRequest = {
+  "skills": {
+    "required": true
+  }
+} as const;
 export const SetPurchaseLimitRequest = {
   "limit": {
     "required": true
@@ -2581,6 +2599,15 @@ export const SignInCode = {
   },
   "code": {
     "longest": 40,
+    "required": true
+  }
+} as const;
+export const SkillLevelInput = {
+  "level": {
+    "least": 0,
+    "most": 5
+  },
+  "skill_id": {
     "required": true
   }
 } as const;
@@ -3147,6 +3174,18 @@ export const UpdateRiskRequest = {
   },
   "title": {
     "longest": 200
+  }
+} as const;
+export const UpdateSkillRequest = {
+  "group": {
+    "longest": 100
+  },
+  "name": {
+    "longest": 100
+  },
+  "position": {
+    "least": 1,
+    "most": 1000
   }
 } as const;
 export const UpdateStatusReportRequest = {

@@ -21,6 +21,7 @@ from projects.requests.model import ClientRequest
 from projects.resourcing.model import DayOff, Person, WorkingPattern
 from projects.risks.model import Risk
 from projects.simulation.model import ThreePointEstimate
+from projects.skills.model import PersonSkill, Skill
 from projects.time.model import ReasonKind, TimeEntry, TimeRule
 
 
@@ -44,6 +45,10 @@ def _sign_off_event(sign_off: SignOff) -> str:
     return f"sign_off.{'answered' if sign_off.answer else 'asked'}.v1"
 
 
+def _level_event(level: PersonSkill) -> str:
+    return f"person_skill.{'removed' if level.removed_at else 'set'}.v1"
+
+
 def _leave_event(leave: Leave) -> str:
     return f"leave.{leave.status.value}.v1"
 
@@ -57,6 +62,8 @@ RESTATABLE = {
     "leave_type": Restatable("leave_type.changed.v1", LeaveType),
     "leave_allowance": Restatable("leave_allowance.set.v1", LeaveAllowance),
     "leave": Restatable(_leave_event, Leave),
+    "skill": Restatable("skill.changed.v1", Skill),
+    "person_skill": Restatable(_level_event, PersonSkill),
     "day_off": Restatable("day_off.set.v1", DayOff),
     "client_request": Restatable("client_request.changed.v1", ClientRequest, kept_by=("finance",)),
     "decision": Restatable("decision.changed.v1", Decision),

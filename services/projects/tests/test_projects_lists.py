@@ -31,6 +31,7 @@ from projects.requests.queries import REQUESTS
 from projects.resourcing.queries import PEOPLE
 from projects.resourcing.queries.patterns import PATTERNS
 from projects.risks.queries import RISKS
+from projects.skills.queries import LEVELS, SKILLS
 from projects.time.queries.entries import ENTRIES
 from projects.time.queries.reasons import REASON_KINDS
 from projects.time.queries.rules import TIME_RULES
@@ -51,6 +52,7 @@ from tandem.projects.v1 import reason_kinds_pb2 as reason_kinds
 from tandem.projects.v1 import recurring_pb2 as recurring
 from tandem.projects.v1 import resourcing_pb2 as resourcing
 from tandem.projects.v1 import risks_pb2 as risks
+from tandem.projects.v1 import skills_pb2 as skills
 from tandem.projects.v1 import status_reports_pb2 as reports
 from tandem.projects.v1 import time_pb2 as time
 from tandem.projects.v1 import time_rules_pb2 as time_rules
@@ -84,6 +86,8 @@ LISTS: list[tuple[str, str, Any, Any]] = [
     ),
     ("ListReasonKinds", "reason_kinds", reason_kinds.ListReasonKindsRequest, REASON_KINDS),
     ("ListTimeRules", "time_rules", time_rules.ListTimeRulesRequest, TIME_RULES),
+    ("ListSkills", "skills", skills.ListSkillsRequest, SKILLS),
+    ("ListPersonSkills", "person_skills", skills.ListPersonSkillsRequest, LEVELS),
     ("ListBookings", "bookings", bookings.ListBookingsRequest, BOOKINGS),
     ("ListLeave", "leave", leave.ListLeaveRequest, LEAVES),
     ("ListAway", "away", leave.ListAwayRequest, AWAY),
@@ -164,7 +168,12 @@ def controlled(bureau: Bureau, project_id: str) -> None:
 
 
 def staffed(bureau: Bureau) -> None:
-    """Kinds of reasons, working patterns and leave."""
+    """Kinds of reasons, skills, working patterns and leave."""
+    for name, group, place in (("Film", "Craft", 2), ("copy", "", 1), ("Print", "craft", 2)):
+        skill = bureau.ask("CreateSkill", bureau.root, name=name, group=group, position=place).skill
+        for who in (bureau.ada, bureau.max):
+            levels = [{"skill_id": skill.id, "level": place}]
+            bureau.ask("SetPersonSkills", bureau.root, person_id=who.person_id, skills=levels)
     for name, place in (("Rework", 2), ("goodwill", 1), ("Pitch", 2)):
         bureau.ask("CreateReasonKind", bureau.root, name=name, position=place)
     for who, day in (

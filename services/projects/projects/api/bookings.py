@@ -17,9 +17,10 @@ from projects.api.calendar import CalendarServicer
 from projects.bookings.commands import batches, bookings
 from projects.bookings.commands.proposals import Proposal
 from projects.bookings.model import Booking
+from projects.bookings.queries import available, hours, planner, suggestions
 from projects.bookings.queries import bookings as queries
-from projects.bookings.queries import hours, planner, suggestions
 from projects.bookings.rules.clash import Clash
+from projects.bookings.rules.free import FreeWeek
 from projects.bookings.rules.spreading import Basis
 
 _to_clash = mapper(pb.Clash, Clash)
@@ -47,6 +48,15 @@ _to_planned = mapper(
     mine=lambda row: row.mine,
 )
 _to_planned_person = mapper(pb.PlannerPerson, planner.PlannerPerson)
+_to_available = mapper(
+    pb.AvailablePerson,
+    available.Available,
+    weeks=mapper(pb.FreeWeek, FreeWeek),
+    skills=lambda row: [
+        pb.HeldSkill(skill_id=each.skill_id, name=each.name, level=each.level)
+        for each in row.skills
+    ],
+)
 _to_compared = mapper(pb.ComparedHours, hours.Compared)
 _to_suggestion = mapper(pb.TimeSuggestion, suggestions.Suggestion)
 
@@ -194,6 +204,20 @@ class BookingServicer(CalendarServicer, pb_grpc.BookingServiceServicer):
             cut=found.cut,
             placeholders=map(_to_planned, found.placeholders),
             **found.listed.paging(),
+        )
+
+    @reads
+    def ListAvailablePeople(
+        self, reading: Reading, request: pb.ListAvailablePeopleRequest
+    ) -> pb.ListAvailablePeopleResponse:
+        wanted = draft(
+            available.AvailableFilter, request, search=values.text(request.search, "search"),
+            first=values.needed_day(getattr(request, "from"), "from"),
+            last=values.needed_day(request.to, "to"),
+        )  # fmt: skip
+        found = available.list_available(reading, wanted, asked(request), self.calendar(reading))
+        return pb.ListAvailablePeopleResponse(
+            available_people=map(_to_available, found.rows), **found.paging()
         )
 
     @reads

@@ -31,6 +31,7 @@ from tandem.projects.v1 import (
     resourcing_pb2_grpc,
     risks_pb2_grpc,
     simulation_pb2_grpc,
+    skills_pb2_grpc,
     status_reports_pb2_grpc,
     time_pb2_grpc,
     time_rules_pb2_grpc,
@@ -56,6 +57,7 @@ from projects.api.requests import ClientRequestServicer
 from projects.api.resourcing import PersonServicer
 from projects.api.risks import RiskServicer
 from projects.api.simulation import SimulationServicer
+from projects.api.skills import SkillServicer
 from projects.api.time import TimeServicer
 from projects.api.time_rules import TimeRuleServicer
 from projects.api.working_patterns import WorkingPatternServicer
@@ -85,6 +87,7 @@ OTHERS: tuple[tuple[Add, Callable[[Database], Any]], ...] = (
     (working_patterns_pb2_grpc.add_WorkingPatternServiceServicer_to_server, WorkingPatternServicer),
     (reason_kinds_pb2_grpc.add_ReasonKindServiceServicer_to_server, ReasonKindServicer),
     (time_rules_pb2_grpc.add_TimeRuleServiceServicer_to_server, TimeRuleServicer),
+    (skills_pb2_grpc.add_SkillServiceServicer_to_server, SkillServicer),
     (risks_pb2_grpc.add_RiskServiceServicer_to_server, RiskServicer),
     (issues_pb2_grpc.add_IssueServiceServicer_to_server, IssueServicer),
     (status_reports_pb2_grpc.add_StatusReportServiceServicer_to_server, StatusReportServicer),

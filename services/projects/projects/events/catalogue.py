@@ -21,6 +21,7 @@ from projects.events.requests import REQUESTS
 from projects.events.resourcing import RESOURCING
 from projects.events.risks import ISSUES, RISKS
 from projects.events.simulation import THREE_POINTS
+from projects.events.skills import SKILLS
 from projects.events.time import TIME
 
 CATALOGUE = Catalogue(
@@ -29,6 +30,7 @@ CATALOGUE = Catalogue(
         *PLANNING,
         *RESOURCING,
         *LEAVE,
+        *SKILLS,
         *HISTORY,
         *TIME,
         *LEVELLINGS,

@@ -841,6 +841,8 @@ class GetPlannerRequest(_message.Message):
     IDS_FIELD_NUMBER: _builtins.int
     ORDER_FIELD_NUMBER: _builtins.int
     COUNT_FIELD_NUMBER: _builtins.int
+    SKILL_IDS_FIELD_NUMBER: _builtins.int
+    MIN_LEVEL_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """People per page, 1 to 200; 50 if left out."""
     page_token: _builtins.str
@@ -851,6 +853,8 @@ class GetPlannerRequest(_message.Message):
     order: _builtins.str
     count: _builtins.bool
     """with total and total_is_exact"""
+    min_level: _builtins.int
+    """Of these skills"""
     @_builtins.property
     def lead_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
     @_builtins.property
@@ -862,6 +866,10 @@ class GetPlannerRequest(_message.Message):
     @_builtins.property
     def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """only these people"""
+
+    @_builtins.property
+    def skill_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only people who have all of these"""
 
     def __init__(
         self,
@@ -876,14 +884,257 @@ class GetPlannerRequest(_message.Message):
         ids: _abc.Iterable[_builtins.str] | None = ...,
         order: _builtins.str = ...,
         count: _builtins.bool = ...,
+        skill_ids: _abc.Iterable[_builtins.str] | None = ...,
+        min_level: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "count", b"count", "from", b"from", "ids", b"ids", "lead_id", b"lead_id", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "search", b"search", "to", b"to"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "count", b"count", "from", b"from", "ids", b"ids", "lead_id", b"lead_id", "min_level", b"min_level", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id", "search", b"search", "skill_ids", b"skill_ids", "to", b"to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetPlannerRequest: _TypeAlias = GetPlannerRequest  # noqa: Y015
+
+@_typing.final
+class ListAvailablePeopleRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    FROM_FIELD_NUMBER: _builtins.int
+    TO_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    SKILL_IDS_FIELD_NUMBER: _builtins.int
+    MIN_LEVEL_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    LEAD_ID_FIELD_NUMBER: _builtins.int
+    MIN_FREE_MINUTES_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    to: _builtins.str
+    """Last day, at most 366 days in all"""
+    search: _builtins.str
+    """Part of a name, e-mail or charge role"""
+    min_level: _builtins.int
+    """Of these skills"""
+    min_free_minutes: _builtins.int
+    """Only people with so much free time in the window"""
+    order: _builtins.str
+    """-free_minutes if left out; a minus in front turns the order round"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def skill_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only people who have all of these"""
+
+    @_builtins.property
+    def charge_role(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def lead_id(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only those whom one of these people leads"""
+
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these people"""
+
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        to: _builtins.str = ...,
+        search: _builtins.str = ...,
+        skill_ids: _abc.Iterable[_builtins.str] | None = ...,
+        min_level: _builtins.int = ...,
+        charge_role: _abc.Iterable[_builtins.str] | None = ...,
+        lead_id: _abc.Iterable[_builtins.str] | None = ...,
+        min_free_minutes: _builtins.int = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        order: _builtins.str = ...,
+        count: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "count", b"count", "from", b"from", "ids", b"ids", "lead_id", b"lead_id", "min_free_minutes", b"min_free_minutes", "min_level", b"min_level", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "search", b"search", "skill_ids", b"skill_ids", "to", b"to"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListAvailablePeopleRequest: _TypeAlias = ListAvailablePeopleRequest  # noqa: Y015
+
+@_typing.final
+class HeldSkill(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SKILL_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    LEVEL_FIELD_NUMBER: _builtins.int
+    skill_id: _builtins.str
+    name: _builtins.str
+    level: _builtins.int
+    """1 (beginner) to 5 (expert)"""
+    def __init__(
+        self,
+        *,
+        skill_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        level: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["level", b"level", "name", b"name", "skill_id", b"skill_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HeldSkill: _TypeAlias = HeldSkill  # noqa: Y015
+
+@_typing.final
+class FreeWeek(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WEEK_ON_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_MINUTES_FIELD_NUMBER: _builtins.int
+    CONFIRMED_MINUTES_FIELD_NUMBER: _builtins.int
+    TENTATIVE_MINUTES_FIELD_NUMBER: _builtins.int
+    FREE_MINUTES_FIELD_NUMBER: _builtins.int
+    FREE_IF_CONFIRMED_MINUTES_FIELD_NUMBER: _builtins.int
+    week_on: _builtins.str
+    """Its Monday; only days of the window count"""
+    effective_minutes: _builtins.int
+    """Of the contract, less holidays and leave"""
+    confirmed_minutes: _builtins.int
+    tentative_minutes: _builtins.int
+    free_minutes: _builtins.int
+    """Beside confirmed bookings, counted day by day"""
+    free_if_confirmed_minutes: _builtins.int
+    """If all tentative bookings are confirmed"""
+    def __init__(
+        self,
+        *,
+        week_on: _builtins.str = ...,
+        effective_minutes: _builtins.int = ...,
+        confirmed_minutes: _builtins.int = ...,
+        tentative_minutes: _builtins.int = ...,
+        free_minutes: _builtins.int = ...,
+        free_if_confirmed_minutes: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confirmed_minutes", b"confirmed_minutes", "effective_minutes", b"effective_minutes", "free_if_confirmed_minutes", b"free_if_confirmed_minutes", "free_minutes", b"free_minutes", "tentative_minutes", b"tentative_minutes", "week_on", b"week_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FreeWeek: _TypeAlias = FreeWeek  # noqa: Y015
+
+@_typing.final
+class AvailablePerson(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    CHARGE_ROLE_FIELD_NUMBER: _builtins.int
+    LEAD_ID_FIELD_NUMBER: _builtins.int
+    CONTRACTED_MINUTES_FIELD_NUMBER: _builtins.int
+    HOLIDAY_MINUTES_FIELD_NUMBER: _builtins.int
+    LEAVE_MINUTES_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_MINUTES_FIELD_NUMBER: _builtins.int
+    CONFIRMED_MINUTES_FIELD_NUMBER: _builtins.int
+    TENTATIVE_MINUTES_FIELD_NUMBER: _builtins.int
+    FREE_MINUTES_FIELD_NUMBER: _builtins.int
+    FREE_IF_CONFIRMED_MINUTES_FIELD_NUMBER: _builtins.int
+    WEEKS_FIELD_NUMBER: _builtins.int
+    SKILLS_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    name: _builtins.str
+    charge_role: _builtins.str
+    lead_id: _builtins.str
+    contracted_minutes: _builtins.int
+    """In the whole window, like the following"""
+    holiday_minutes: _builtins.int
+    leave_minutes: _builtins.int
+    effective_minutes: _builtins.int
+    """Of the contract, less holidays and leave"""
+    confirmed_minutes: _builtins.int
+    """Of all confirmed bookings, those you may not see too"""
+    tentative_minutes: _builtins.int
+    free_minutes: _builtins.int
+    """Beside confirmed bookings, counted day by day"""
+    free_if_confirmed_minutes: _builtins.int
+    """If all tentative bookings are confirmed"""
+    @_builtins.property
+    def weeks(self) -> _containers.RepeatedCompositeFieldContainer[Global___FreeWeek]: ...
+    @_builtins.property
+    def skills(self) -> _containers.RepeatedCompositeFieldContainer[Global___HeldSkill]:
+        """All that the person has, the highest level first"""
+
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        charge_role: _builtins.str = ...,
+        lead_id: _builtins.str = ...,
+        contracted_minutes: _builtins.int = ...,
+        holiday_minutes: _builtins.int = ...,
+        leave_minutes: _builtins.int = ...,
+        effective_minutes: _builtins.int = ...,
+        confirmed_minutes: _builtins.int = ...,
+        tentative_minutes: _builtins.int = ...,
+        free_minutes: _builtins.int = ...,
+        free_if_confirmed_minutes: _builtins.int = ...,
+        weeks: _abc.Iterable[Global___FreeWeek] | None = ...,
+        skills: _abc.Iterable[Global___HeldSkill] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charge_role", b"charge_role", "confirmed_minutes", b"confirmed_minutes", "contracted_minutes", b"contracted_minutes", "effective_minutes", b"effective_minutes", "free_if_confirmed_minutes", b"free_if_confirmed_minutes", "free_minutes", b"free_minutes", "holiday_minutes", b"holiday_minutes", "lead_id", b"lead_id", "leave_minutes", b"leave_minutes", "name", b"name", "person_id", b"person_id", "skills", b"skills", "tentative_minutes", b"tentative_minutes", "weeks", b"weeks"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AvailablePerson: _TypeAlias = AvailablePerson  # noqa: Y015
+
+@_typing.final
+class ListAvailablePeopleResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AVAILABLE_PEOPLE_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
+    @_builtins.property
+    def available_people(self) -> _containers.RepeatedCompositeFieldContainer[Global___AvailablePerson]: ...
+    def __init__(
+        self,
+        *,
+        available_people: _abc.Iterable[Global___AvailablePerson] | None = ...,
+        next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "available_people", b"available_people", "next_page_token", b"next_page_token", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
+
+Global___ListAvailablePeopleResponse: _TypeAlias = ListAvailablePeopleResponse  # noqa: Y015
 
 @_typing.final
 class PlannerPerson(_message.Message):

@@ -101,6 +101,11 @@ class BookingServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.GetPlannerRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.GetPlannerResponse.FromString,
                 _registered_method=True)
+        self.ListAvailablePeople = channel.unary_unary(
+                '/tandem.projects.v1.BookingService/ListAvailablePeople',
+                request_serializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.ListAvailablePeopleRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.ListAvailablePeopleResponse.FromString,
+                _registered_method=True)
         self.CompareHours = channel.unary_unary(
                 '/tandem.projects.v1.BookingService/CompareHours',
                 request_serializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.CompareHoursRequest.SerializeToString,
@@ -212,6 +217,14 @@ class BookingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListAvailablePeople(self, request, context):
+        """Who has all these skills and is free: people with a contract in the window, with what they have left beside
+        leave, holidays and bookings, by week and in all. The one with the most free time comes first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CompareHours(self, request, context):
         """Estimated, allocated, scheduled and actual hours, kept apart. Estimated: of the tasks. Allocated: of the tasks
         that somebody has. Scheduled: confirmed bookings. Actual: logged time. The rest of the plan comes from actual
@@ -296,6 +309,11 @@ def add_BookingServiceServicer_to_server(servicer, server):
                     servicer.GetPlanner,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.GetPlannerRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.GetPlannerResponse.SerializeToString,
+            ),
+            'ListAvailablePeople': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAvailablePeople,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.ListAvailablePeopleRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_bookings__pb2.ListAvailablePeopleResponse.SerializeToString,
             ),
             'CompareHours': grpc.unary_unary_rpc_method_handler(
                     servicer.CompareHours,
@@ -661,6 +679,33 @@ class BookingService:
             '/tandem.projects.v1.BookingService/GetPlanner',
             tandem_dot_projects_dot_v1_dot_bookings__pb2.GetPlannerRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_bookings__pb2.GetPlannerResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAvailablePeople(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.BookingService/ListAvailablePeople',
+            tandem_dot_projects_dot_v1_dot_bookings__pb2.ListAvailablePeopleRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_bookings__pb2.ListAvailablePeopleResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -69,6 +69,10 @@ class BookingServiceStub:
     """The visible part of the resource planner in one answer: people with their capacity by day, and all bookings of
     these people in these days.
     """
+    ListAvailablePeople: _grpc.UnaryUnaryMultiCallable[_bookings_pb2.ListAvailablePeopleRequest, _bookings_pb2.ListAvailablePeopleResponse]
+    """Who has all these skills and is free: people with a contract in the window, with what they have left beside
+    leave, holidays and bookings, by week and in all. The one with the most free time comes first.
+    """
     CompareHours: _grpc.UnaryUnaryMultiCallable[_bookings_pb2.CompareHoursRequest, _bookings_pb2.CompareHoursResponse]
     """Estimated, allocated, scheduled and actual hours, kept apart. Estimated: of the tasks. Allocated: of the tasks
     that somebody has. Scheduled: confirmed bookings. Actual: logged time. The rest of the plan comes from actual
@@ -119,6 +123,10 @@ class BookingServiceAsyncStub(BookingServiceStub):
     GetPlanner: _aio.UnaryUnaryMultiCallable[_bookings_pb2.GetPlannerRequest, _bookings_pb2.GetPlannerResponse]  # type: ignore[assignment]
     """The visible part of the resource planner in one answer: people with their capacity by day, and all bookings of
     these people in these days.
+    """
+    ListAvailablePeople: _aio.UnaryUnaryMultiCallable[_bookings_pb2.ListAvailablePeopleRequest, _bookings_pb2.ListAvailablePeopleResponse]  # type: ignore[assignment]
+    """Who has all these skills and is free: people with a contract in the window, with what they have left beside
+    leave, holidays and bookings, by week and in all. The one with the most free time comes first.
     """
     CompareHours: _aio.UnaryUnaryMultiCallable[_bookings_pb2.CompareHoursRequest, _bookings_pb2.CompareHoursResponse]  # type: ignore[assignment]
     """Estimated, allocated, scheduled and actual hours, kept apart. Estimated: of the tasks. Allocated: of the tasks
@@ -245,6 +253,16 @@ class BookingServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_bookings_pb2.GetPlannerResponse, _abc.Awaitable[_bookings_pb2.GetPlannerResponse]]:
         """The visible part of the resource planner in one answer: people with their capacity by day, and all bookings of
         these people in these days.
+        """
+
+    @_abc_1.abstractmethod
+    def ListAvailablePeople(
+        self,
+        request: _bookings_pb2.ListAvailablePeopleRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_bookings_pb2.ListAvailablePeopleResponse, _abc.Awaitable[_bookings_pb2.ListAvailablePeopleResponse]]:
+        """Who has all these skills and is free: people with a contract in the window, with what they have left beside
+        leave, holidays and bookings, by week and in all. The one with the most free time comes first.
         """
 
     @_abc_1.abstractmethod

@@ -29,6 +29,7 @@ from projects.planning.readable import Project
 from projects.resourcing.calendar import Calendar
 from projects.resourcing.queries import PersonFilter, list_people
 from projects.resourcing.readable import Person
+from projects.skills.queries import people_with, require_skills
 
 DAYS_MAX = 400
 BOOKINGS_MAX = 10_000
@@ -66,6 +67,8 @@ class PlannerFilter:
     lead_id: Sequence[str] = ()
     charge_role: Sequence[str] = ()
     project_id: Sequence[str] = ()
+    skill_ids: Sequence[str] = ()
+    min_level: int = 0
 
     def check(self) -> None:
         values.window(self.first, self.last, "from", "to")
@@ -122,7 +125,8 @@ def _people(wanted: PlannerFilter) -> PersonFilter:
 def _only(reading: Reading, asked: Asked, wanted: PlannerFilter, projects: Sequence[str]) -> Asked:
     """Who plans for nobody sees themselves and their team; projects: who is booked on these."""
     chosen = set(asked.ids) or None
-    for found in (_team(reading), _booked_on(reading, wanted, projects)):
+    skilled = _skilled(reading, wanted)
+    for found in (own_people(reading), _booked_on(reading, wanted, projects), skilled):
         if found is not None:
             chosen = found if chosen is None else chosen & found
     if chosen is None:
@@ -130,8 +134,8 @@ def _only(reading: Reading, asked: Asked, wanted: PlannerFilter, projects: Seque
     return replace(asked, ids=sorted(chosen)[:IDS_MAX] or [NOBODY])
 
 
-def _team(reading: Reading) -> set[str] | None:
-    """None: everybody."""
+def own_people(reading: Reading) -> set[str] | None:
+    """Whom the actor may plan for; None: everybody."""
     scopes = reading.actor.scopes(READ)
     if scopes - {Scope.OWN_TEAM, Scope.SELF}:
         return None
@@ -159,6 +163,15 @@ def _booked_on(reading: Reading, wanted: PlannerFilter, projects: Sequence[str])
     )
     seen = reading.visible(READ, theirs, BOOKING_OWNERS)
     return {id_ for id_ in reading.session.scalars(seen) if id_}
+
+
+def _skilled(reading: Reading, wanted: PlannerFilter) -> set[str] | None:
+    """Who has all the skills; None: any."""
+    skills = require_skills(reading, wanted.skill_ids, "skill_ids")
+    if not skills:
+        return None
+    theirs = people_with(skills, wanted.min_level or 1).limit(IDS_MAX)
+    return set(reading.session.scalars(theirs))
 
 
 def _rows(reading: Reading) -> Select[Any]:

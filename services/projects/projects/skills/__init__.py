@@ -1,0 +1,1 @@
+"""What people can do: the agency's list of skills, and the level that each person has in some."""
