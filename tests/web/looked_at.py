@@ -26,6 +26,7 @@ from money import (
 )
 from proofs import proofs_of
 from risks import risks_of
+from skills import skills_of
 from standalone.demo.planning import load_plan
 from standalone.rest import Json
 from workplace import Workplace, days_ago, monday, today
@@ -56,6 +57,7 @@ def records(workplace: Workplace) -> dict[str, str]:
     found |= charged(workplace)
     found |= {"levelling": levelled(workplace, "Vineyard")}
     missing(workplace, project)
+    skills_of(workplace, workplace.worker.id)
     found |= settings_records(workplace) | plan_records(workplace, client)
     return found | offered(workplace, found["client_of_card"])
 

@@ -20,6 +20,7 @@ from media import media_of
 from money import bills_of, ordered
 from proofs import proofs_of
 from risks import risks_of
+from skills import skills_of
 from standalone.rest import Json, Session
 from test_pages import PAGES, member_of
 from workplace import Workplace, days_ago, last_week
@@ -121,6 +122,7 @@ SHOWN_ON = {
     "one-task-series",
     "client-request",
     "risk",
+    "skills",
     "project-risks",
     "project-baselines",
     "project-earned-value",
@@ -188,6 +190,7 @@ def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
         found |= offered(workplace, found["client_of_card"])
         found |= {"levelling": levelled(workplace, "Orchard")}
         missing(workplace, project)
+        skills_of(workplace, member.id)
     yield found
     texts = ("name", "address", "payment_details", "registration_number", "street", "town")
     restored = {name: stands[name] for name in (*texts, "electronic_address", "iban")}

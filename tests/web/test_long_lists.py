@@ -31,6 +31,7 @@ from money import (
 )
 from proofs import proofs_of
 from risks import risks_of
+from skills import skills_of
 from standalone.demo.views import VIEWS
 from standalone.rest import Json
 from workplace import Workplace, days_ago, today
@@ -60,6 +61,8 @@ LISTS = (
     "/status-reports",
     "/plan-imports",
     "/proofs",
+    "/available-people",
+    "/settings/skills",
     "/leave",
     "/away",
     "/task-series",
@@ -285,6 +288,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     charged(workplace)
     levelled(workplace, "Gazette")
     missing(workplace, second)
+    skills_of(workplace, workplace.lead.id)
     workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")
     workplace.finance.at.post(f"/v1/invoices/{found['id']}/payments", {"amount": found["due"]})
     import_statement(workplace, found)

@@ -388,6 +388,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/available-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_available_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/away": {
         parameters: {
             query?: never;
@@ -5556,6 +5572,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people/{person_id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["set_person_skills"];
+        trace?: never;
+    };
     "/v1/people/{person_id}/view": {
         parameters: {
             query?: never;
@@ -5676,6 +5708,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["list_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/person-skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_person_skills"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8308,6 +8356,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_skills"];
+        put?: never;
+        post: operations["create_skill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/skills/{skill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_skill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_skill"];
+        trace?: never;
+    };
+    "/v1/skills/{skill_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_skill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/skills/{skill_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_skill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/status": {
         parameters: {
             query?: never;
@@ -10040,6 +10152,30 @@ export interface components {
         AssignProjectRequest: {
             /** Format: uuid */
             legal_entity_id: string;
+        };
+        AvailablePerson: {
+            charge_role: string;
+            confirmed_minutes: number;
+            contracted_minutes: number;
+            effective_minutes: number;
+            free_if_confirmed_minutes: number;
+            free_minutes: number;
+            holiday_minutes: number;
+            /** Format: uuid */
+            lead_id: string | null;
+            leave_minutes: number;
+            name: string;
+            /** Format: uuid */
+            person_id: string | null;
+            skills: components["schemas"]["HeldSkill"][];
+            tentative_minutes: number;
+            weeks: components["schemas"]["FreeWeek"][];
+        };
+        AvailablePersonPage: {
+            items: components["schemas"]["AvailablePerson"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         AwardQuotationRequestRequest: {
             /** Format: uuid */
@@ -12051,6 +12187,11 @@ export interface components {
             /** Format: date */
             period_to: string;
         };
+        CreateSkillRequest: {
+            group?: string;
+            name: string;
+            position?: number;
+        };
         CreateStatusReportRequest: {
             /** @enum {string} */
             audience?: "client" | "team";
@@ -13327,6 +13468,15 @@ export interface components {
             task_count: number;
             tasks: components["schemas"]["SimilarTask"][];
         };
+        FreeWeek: {
+            confirmed_minutes: number;
+            effective_minutes: number;
+            free_if_confirmed_minutes: number;
+            free_minutes: number;
+            tentative_minutes: number;
+            /** Format: date */
+            week_on: string | null;
+        };
         GetBalanceSheetResponse: {
             /** Format: date */
             as_at: string | null;
@@ -13848,8 +13998,14 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "demand.read" | "demand.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "leave.approve" | "leave.manage" | "leave.read" | "leave.request" | "leave_type.read" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "reason_kind.read" | "reason_kind.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "time_rule.read" | "time_rule.write" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "demand.read" | "demand.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "leave.approve" | "leave.manage" | "leave.read" | "leave.request" | "leave_type.read" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "person_skill.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "reason_kind.read" | "reason_kind.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "skill.read" | "skill.write" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "time_rule.read" | "time_rule.write" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
+        };
+        HeldSkill: {
+            level: number;
+            name: string;
+            /** Format: uuid */
+            skill_id: string | null;
         };
         Hours: {
             approved_hours: string | null;
@@ -15738,6 +15894,30 @@ export interface components {
             hourly?: components["schemas"]["Money"];
             /** Format: uuid */
             person_id: string;
+        };
+        PersonSkill: {
+            group: string;
+            /** Format: uuid */
+            id: string;
+            level: number;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            removed: boolean;
+            /** Format: date-time */
+            set_at: string | null;
+            /** Format: uuid */
+            set_by_id: string | null;
+            /** Format: uuid */
+            skill_id: string | null;
+            skill_name: string;
+            version: number;
+        };
+        PersonSkillPage: {
+            items: components["schemas"]["PersonSkill"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         Phase: {
             /** Format: date */
@@ -18239,6 +18419,12 @@ export interface components {
             effective_from: string;
             rate_per_unit: string;
         };
+        SetPersonSkillsRequest: {
+            skills: components["schemas"]["SkillLevelInput"][];
+        };
+        SetPersonSkillsResponse: {
+            items: components["schemas"]["PersonSkill"][];
+        };
         SetPurchaseLimitRequest: {
             limit: components["schemas"]["Money"];
         };
@@ -18422,6 +18608,28 @@ export interface components {
             totals: components["schemas"]["SimulatedTotal"][];
             unvalued_hours: string | null;
             unvalued_minutes: number | null;
+        };
+        Skill: {
+            archived: boolean;
+            /** Format: date-time */
+            created_at: string | null;
+            group: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            position: number;
+            version: number;
+        };
+        SkillLevelInput: {
+            level?: number;
+            /** Format: uuid */
+            skill_id: string;
+        };
+        SkillPage: {
+            items: components["schemas"]["Skill"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         StageTotal: {
             count: number;
@@ -19858,6 +20066,11 @@ export interface components {
             status?: "open" | "watched" | "occurred" | "closed";
             title?: string;
         };
+        UpdateSkillRequest: {
+            group?: string;
+            name?: string;
+            position?: number;
+        };
         UpdateStatusReportRequest: {
             /** @enum {string} */
             colour?: "green" | "amber" | "red";
@@ -20925,6 +21138,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FactPage"];
+                };
+            };
+        };
+    };
+    list_available_people: {
+        parameters: {
+            query: {
+                charge_role?: string[];
+                count?: boolean;
+                from: string;
+                ids?: string[];
+                lead_id?: string[];
+                min_free_minutes?: number;
+                min_level?: number;
+                order?: "free_minutes" | "-free_minutes" | "name" | "-name";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+                skill_ids?: string[];
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailablePersonPage"];
                 };
             };
         };
@@ -30540,6 +30786,31 @@ export interface operations {
             };
         };
     };
+    set_person_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPersonSkillsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetPersonSkillsResponse"];
+                };
+            };
+        };
+    };
     start_view: {
         parameters: {
             query?: never;
@@ -30715,6 +30986,36 @@ export interface operations {
             };
         };
     };
+    list_person_skills: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                min_level?: number;
+                order?: "created_at" | "-created_at" | "person" | "-person" | "skill" | "-skill" | "level" | "-level" | "set_at" | "-set_at";
+                page_size?: number;
+                page_token?: string;
+                person_id?: string[];
+                removed?: "yes" | "no";
+                search?: string;
+                skill_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonSkillPage"];
+                };
+            };
+        };
+    };
     summarise_pipeline: {
         parameters: {
             query?: {
@@ -30815,11 +31116,13 @@ export interface operations {
                 from: string;
                 ids?: string[];
                 lead_id?: string[];
+                min_level?: number;
                 order?: "name" | "-name" | "charge_role" | "-charge_role";
                 page_size?: number;
                 page_token?: string;
                 project_id?: string[];
                 search?: string;
+                skill_ids?: string[];
                 to: string;
             };
             header?: never;
@@ -35551,6 +35854,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindSimilarWorkResponse"];
+                };
+            };
+        };
+    };
+    list_skills: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                group?: string[];
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name" | "group" | "-group" | "position" | "-position";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillPage"];
+                };
+            };
+        };
+    };
+    create_skill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSkillRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+        };
+    };
+    get_skill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+        };
+    };
+    update_skill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateSkillRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+        };
+    };
+    archive_skill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+        };
+    };
+    restore_skill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
                 };
             };
         };

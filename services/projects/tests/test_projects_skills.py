@@ -151,6 +151,6 @@ def test_the_planner_shows_only_people_with_the_skills(bureau: Bureau) -> None:
 def test_a_full_day_takes_nothing_of_the_others(days: list[tuple[int, int, int]]) -> None:
     weeks = free_weeks([NOW.date()] * len(days), *([day[i] for day in days] for i in range(3)))
     found = whole(weeks)
-    assert found["free_minutes"] == sum(max(0, there - firm) for there, firm, _ in days)
-    assert 0 <= found["free_if_confirmed_minutes"] <= found["free_minutes"]
-    assert found["free_minutes"] <= found["effective_minutes"]
+    assert found.free_minutes == sum(max(0, there - firm) for there, firm, _ in days)
+    assert 0 <= found.free_if_confirmed_minutes <= found.free_minutes
+    assert found.free_minutes <= found.effective_minutes

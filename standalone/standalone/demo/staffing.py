@@ -1,4 +1,4 @@
-"""Who of the demo agency is booked in the weeks to come, and who asks for leave."""
+"""What people of the demo agency can do, who is booked, and who asks for leave."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from standalone.demo.skilled import load_skills
 from standalone.demo.timeline import Engagement
 from standalone.rest import Json, Session
 
@@ -30,6 +31,7 @@ class Staffing:
     today: date
 
     def load(self) -> None:
+        load_skills(self.as_, self.people)
         self._ask_for_leave()
         self._book()
 

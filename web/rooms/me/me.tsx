@@ -2,6 +2,8 @@
 import { Facts, Panel } from "../../design/panel.tsx";
 import { capital } from "../../design/words.ts";
 import { Page } from "../../shell/room.tsx";
+import { usePersonSkills } from "../../skills/data.ts";
+import { SkillsPanel } from "../../skills/panel.tsx";
 import { me } from "../../store/session.ts";
 import { CalendarFeedPanel, useCalendarFeed } from "./calendar_feed.tsx";
 import { Password } from "./password.tsx";
@@ -13,7 +15,8 @@ export function Me() {
   const who = me.value;
   const factor = useSecondFactor();
   const feed = useCalendarFeed();
-  const isKnown = [factor, feed].every(({ data, problem }) => data.value || problem.value);
+  const skills = usePersonSkills(who?.person_id ?? "");
+  const isKnown = [factor, feed, skills].every(({ data, problem }) => data.value || problem.value);
   if (!who) return null;
   return (
     <Page title={who.name}>
@@ -32,6 +35,7 @@ export function Me() {
             <p class="quiet me-note">An administrator changes your name, your e-mail address and your roles.</p>
           </Panel>
           <PreferencesPanel />
+          {who.person_id && <SkillsPanel personId={who.person_id} personName={who.name} leadId={null} />}
         </div>
         <div class="me-column">
           <Password />

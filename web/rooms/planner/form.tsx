@@ -9,6 +9,7 @@ import { SelectField, TextArea, TextField } from "../../design/field.tsx";
 import { EntryForm } from "../../design/form.tsx";
 import { Facts } from "../../design/panel.tsx";
 import { people, projects } from "../../store/choices.ts";
+import { nameIn, usePeople } from "../../store/directory.ts";
 import { useForm } from "../../store/form.ts";
 import { write } from "../../store/write.ts";
 import { archive, assign, change, create, type Booking, type OnClash } from "./data.ts";
@@ -28,9 +29,11 @@ export interface Start {
 export function NewBookingForm({ start, onClose, onDone }: { start: Start; onClose: () => void; onDone: () => void }) {
   const form = useForm({ project: "", person: start.person, role: "", from: start.from, to: start.to, hours: "", status: "tentative", clash: "refuse", skill: "", note: "" }, "new booking");
   const project = useSignal("");
+  const directory = usePeople().data.value;
   const person = useSignal(start.personName);
   const { values, set, wrong } = form;
   const now = values.value;
+  const chosen = person.value || (now.person ? nameIn(directory, now.person) : "");
   const send = async (typed: typeof now): Promise<void> => {
     const body = {
       project_id: typed.project, charge_role: typed.role, start_on: typed.from, end_on: typed.to, skill: typed.skill, note: typed.note,
@@ -44,7 +47,7 @@ export function NewBookingForm({ start, onClose, onDone }: { start: Start; onClo
       <EntryForm form={form} send={send} fields={FIELDS} submit="Book" onCancel={onClose}>
         <Combobox label="Project" autofocus value={now.project} words={project.value} ask={projects} error={wrong("project_id")}
           onValue={(id, option) => { project.value = option?.words ?? ""; set("project", id); }} />
-        <Combobox label="Person" value={now.person} words={person.value} ask={people} hint="Nobody: a placeholder for the role" error={wrong("person_id")}
+        <Combobox label="Person" value={now.person} words={chosen} ask={people} hint="Nobody: a placeholder for the role" error={wrong("person_id")}
           onValue={(id, option) => { person.value = option?.words ?? ""; set("person", id); }} />
         {!now.person && <TextField label="Role" required longest={100} value={now.role} error={wrong("charge_role")} onValue={(text) => set("role", text)} />}
         {!now.person && <TextField label="Skill" optional longest={100} value={now.skill} error={wrong("skill")} onValue={(text) => set("skill", text)} />}

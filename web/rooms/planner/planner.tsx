@@ -30,7 +30,7 @@ export function PlannerPage() {
   const to = plus(from, Number(weeks) * 7 - 1);
   const query = usePlanner({ from, to, search: asked("q"), charge_role: asked("role"), project_id: asked("project_id") });
   const found = query.data.value;
-  const start = useSignal<Start | undefined>(asked("new") ? { person: "", personName: "", from: today, to: today } : undefined);
+  const start = useSignal<Start | undefined>(asked("new") ? { person: asked("person"), personName: "", from: asked("from") || today, to: asked("to") || asked("from") || today } : undefined);
   const step = (days: number): void => setQuery({ from: plus(from, days) });
   return (
     <Page title="Planner" actions={may("booking.write") && <Button kind="primary" onClick={() => (start.value = { person: "", personName: "", from: today, to: today })}>New booking</Button>}>

@@ -12,6 +12,8 @@ import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { isAnswered } from "../../store/query.ts";
 import { may } from "../../store/session.ts";
+import { usePersonSkills } from "../../skills/data.ts";
+import { SkillsPanel } from "../../skills/panel.tsx";
 import { useRoles, useUsers } from "./data.ts";
 import { PersonAbout } from "./person_about.tsx";
 import { PersonAccess } from "./person_access.tsx";
@@ -59,11 +61,13 @@ function Above({ person }: { person: Person }) {
 
 function Sheets({ person }: { person: Person }) {
   const id = person.id ?? "";
+  const skills = usePersonSkills(id);
   return (
     <div class="sheets">
       <div>
         <PersonAbout person={person} />
-        {may("user.read") && <PersonPermissionsPanel personId={id} />}
+        <SkillsPanel personId={id} personName={person.name ?? ""} leadId={person.lead_id} />
+        {isAnswered(skills) && may("user.read") && <PersonPermissionsPanel personId={id} />}
       </div>
       <div>{may("user.read") ? <Access person={person} /> : <Leaving person={person} isNext />}</div>
     </div>

@@ -51,6 +51,11 @@ _to_planned_person = mapper(pb.PlannerPerson, planner.PlannerPerson)
 _to_available = mapper(
     pb.AvailablePerson,
     available.Available,
+    effective_minutes=lambda row: row.free.effective_minutes,
+    confirmed_minutes=lambda row: row.free.confirmed_minutes,
+    tentative_minutes=lambda row: row.free.tentative_minutes,
+    free_minutes=lambda row: row.free.free_minutes,
+    free_if_confirmed_minutes=lambda row: row.free.free_if_confirmed_minutes,
     weeks=mapper(pb.FreeWeek, FreeWeek),
     skills=lambda row: [
         pb.HeldSkill(skill_id=each.skill_id, name=each.name, level=each.level)

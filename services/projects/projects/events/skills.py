@@ -21,7 +21,7 @@ class PersonSkillBody(EventBody):
     person_id = fields.String()
     skill_id = fields.String()
     level = fields.Integer(metadata={"description": "1 (beginner) to 5 (expert)"})
-    set_by_id = fields.String(allow_none=True, metadata={"description": "The person who said so"})
+    set_by_id = fields.String(allow_none=True, metadata={"description": "The person who stated it"})
     set_at = fields.DateTime()
     removed_at = fields.DateTime(
         allow_none=True, metadata={"description": "Since when the person does not have it"}

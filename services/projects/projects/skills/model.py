@@ -68,7 +68,7 @@ Index("skill_place", Skill.position, Skill.id)
 
 
 class PersonSkill(Aggregate, Model, kw_only=True):
-    """level: 1 (beginner) to 5 (expert). set_by_id, set_at: who said so, and when.
+    """level: 1 (beginner) to 5 (expert). set_by_id, set_at: who stated it, and when.
 
     removed_at: since when the person does not have the skill any more; None: they have it.
     """

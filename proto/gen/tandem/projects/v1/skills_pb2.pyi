@@ -85,7 +85,7 @@ class PersonSkill(_message.Message):
     level: _builtins.int
     """1 (beginner) to 5 (expert)"""
     set_by_id: _builtins.str
-    """The person who said so; null: a program"""
+    """The person who stated it; null: a program"""
     removed: _builtins.bool
     """The person does not have it any more"""
     @_builtins.property

@@ -17,7 +17,7 @@ from chassis.errors import Invalid
 from chassis.ids import is_id
 from chassis.listing import TOTAL_MAX, Asked, Listed, ids_of, part
 from chassis.paging import cut, malformed_token
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from chassis import values
 from projects.bookings.queries.loads import booked_minutes
@@ -60,8 +60,8 @@ class AvailableFilter:
 
 
 @dataclass(slots=True, kw_only=True)
-class Available(Free):
-    """Somebody with a contract in the window. Minutes are sums over it."""
+class Available:
+    """Somebody with a contract in the window. free, and minutes: sums over it."""
 
     person_id: str
     name: str
@@ -70,6 +70,7 @@ class Available(Free):
     contracted_minutes: int
     holiday_minutes: int
     leave_minutes: int
+    free: Free
     weeks: Sequence[FreeWeek] = ()
     skills: Sequence[Any] = ()
 
@@ -100,7 +101,7 @@ def list_available(
 
 
 def _key(row: Available, order: str) -> tuple[Any, str]:
-    return (row.name.lower() if order.endswith("name") else row.free_minutes, row.person_id)
+    return (row.name.lower() if order.endswith("name") else row.free.free_minutes, row.person_id)
 
 
 def _after(rows: list[Available], order: str, after: tuple[str, ...]) -> list[Available]:
@@ -123,7 +124,7 @@ def _people(reading: Reading, wanted: AvailableFilter, asked: Asked) -> list[Any
     if own is not None:
         conditions.append(Person.id.in_(own))
     most = PERSON_DAYS_MAX // ((wanted.last - wanted.first).days + 1)
-    people: Select[Any] = (
+    people: Any = (
         select(Person.id, Person.name, Person.charge_role, Person.lead_id)
         .where(Person.active, *conditions)
         .order_by(Person.id)
@@ -188,10 +189,10 @@ def _counted(
             contracted_minutes=sum(theirs.contracted),
             holiday_minutes=sum(theirs.holiday),
             leave_minutes=sum(theirs.leave),
+            free=whole(weeks),
             weeks=weeks,
-            **whole(weeks),
         )
-        if row.free_minutes >= wanted.min_free_minutes:
+        if row.free.free_minutes >= wanted.min_free_minutes:
             found.append(row)
     return found
 

@@ -52,6 +52,12 @@ def free_weeks(
     return list(found.values())
 
 
-def whole(weeks: Sequence[FreeWeek]) -> dict[str, int]:
-    """The sums of the weeks, by name."""
-    return {name: sum(getattr(week, name) for week in weeks) for name in Free.__slots__}
+def whole(weeks: Sequence[FreeWeek]) -> Free:
+    """The sums of the weeks."""
+    return Free(
+        effective_minutes=sum(week.effective_minutes for week in weeks),
+        confirmed_minutes=sum(week.confirmed_minutes for week in weeks),
+        tentative_minutes=sum(week.tentative_minutes for week in weeks),
+        free_minutes=sum(week.free_minutes for week in weeks),
+        free_if_confirmed_minutes=sum(week.free_if_confirmed_minutes for week in weeks),
+    )
