@@ -11564,6 +11564,7 @@ export interface components {
         };
         CompareHoursResponse: {
             rows: components["schemas"]["ComparedHours"][];
+            rows_left_out: number;
             total: components["schemas"]["ComparedHours"] | null;
         };
         CompleteHandoverRequest: {

@@ -12,6 +12,7 @@ from chassis.errors import Refusal
 from chassis.ids import new_id
 from chassis.testing import ServedRoom
 from planning_room import Bureau
+from projects.bookings.queries import hours
 from projects.planning.commands.arrivals import take_quote
 from projects.planning.rules.status import ProjectStatus
 from projects_builders import Agency, a_project
@@ -266,6 +267,20 @@ def test_f08_hours_are_kept_apart_and_behaviour_6_takes_actual_else_scheduled(
         assert (row.scheduled_minutes, row.actual_minutes) == (2400, 600)
         assert row.actual_else_scheduled_minutes == 30 * 60
     assert bureau.refusal("CompareHours", **window) == "PROJECT_OR_PERSON_REQUIRED"
+
+
+def test_hours_are_summed_over_all_rows_or_refused_never_over_a_part(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = bureau.project(start_on="2026-03-02")
+    for name in ("Draw", "Build", "Test"):
+        bureau.task(project, name, estimate_seconds=3_600)
+    asked = {"from": "2026-03-02", "to": "2026-03-13", "project_id": [project.id]}
+    monkeypatch.setattr(hours, "ROWS_MAX", 2)
+    found = bureau.ask("CompareHours", **asked)
+    assert (len(found.rows), found.rows_left_out, found.total.estimated_minutes) == (2, 1, 180)
+    monkeypatch.setattr(hours, "RECORDS_MAX", 2)
+    assert bureau.refusal("CompareHours", **asked) == "TOO_MUCH_AT_ONCE"
 
 
 def test_who_cannot_see_a_booking_is_told_that_there_is_none(bureau: Bureau) -> None:

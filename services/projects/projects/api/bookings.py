@@ -234,8 +234,10 @@ class BookingServicer(CalendarServicer, pb_grpc.BookingServiceServicer):
             first=values.needed_day(getattr(request, "from"), "from"),
             last=values.needed_day(request.to, "to"),
         )  # fmt: skip
-        rows, total = hours.compare_hours(reading, wanted)
-        return pb.CompareHoursResponse(rows=map(_to_compared, rows), total=_to_compared(total))
+        rows, total, left_out = hours.compare_hours(reading, wanted)
+        return pb.CompareHoursResponse(
+            rows=map(_to_compared, rows), total=_to_compared(total), rows_left_out=left_out
+        )
 
     @reads
     def SuggestTime(

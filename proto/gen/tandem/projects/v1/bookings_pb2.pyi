@@ -1388,23 +1388,27 @@ class CompareHoursResponse(_message.Message):
 
     ROWS_FIELD_NUMBER: _builtins.int
     TOTAL_FIELD_NUMBER: _builtins.int
+    ROWS_LEFT_OUT_FIELD_NUMBER: _builtins.int
+    rows_left_out: _builtins.int
+    """0 unless there are more than 500"""
     @_builtins.property
     def rows(self) -> _containers.RepeatedCompositeFieldContainer[Global___ComparedHours]:
         """At most 500, those with most hours first"""
 
     @_builtins.property
     def total(self) -> Global___ComparedHours:
-        """Of all rows"""
+        """Of all rows, those left out included"""
 
     def __init__(
         self,
         *,
         rows: _abc.Iterable[Global___ComparedHours] | None = ...,
         total: Global___ComparedHours | None = ...,
+        rows_left_out: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["rows", b"rows", "total", b"total"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rows", b"rows", "rows_left_out", b"rows_left_out", "total", b"total"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

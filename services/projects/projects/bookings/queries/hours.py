@@ -89,8 +89,8 @@ class HoursFilter:
             )
 
 
-def compare_hours(reading: Reading, wanted: HoursFilter) -> tuple[list[Compared], Compared]:
-    """Rows with hours, those with most first; and the sum of these rows."""
+def compare_hours(reading: Reading, wanted: HoursFilter) -> tuple[list[Compared], Compared, int]:
+    """Rows with hours, those with most first; the sum of all; how many rows are left out."""
     wanted.check()
     found = defaultdict[str, Compared](Compared)
     _estimates(reading, wanted, found)
@@ -102,11 +102,24 @@ def compare_hours(reading: Reading, wanted: HoursFilter) -> tuple[list[Compared]
             days.scheduled.get(strand, {}), days.actual.get(strand, {}), reading.today
         )
     _name(reading, wanted.by, found)
-    rows = sorted(found.values(), key=lambda row: (-_weight(row), row.name, row.id))[:ROWS_MAX]
+    rows = sorted(found.values(), key=lambda row: (-_weight(row), row.name, row.id))
     total = Compared()
     for row in rows:
         total.add(row)
-    return rows, total
+    return rows[:ROWS_MAX], total, max(0, len(rows) - ROWS_MAX)
+
+
+def _all(rows: Iterable[Any]) -> Sequence[Any]:
+    """TOO_MUCH_AT_ONCE: a sum over a part of them would be wrong without a word."""
+    found = list(rows)
+    if len(found) > RECORDS_MAX:
+        raise Invalid(
+            "TOO_MUCH_AT_ONCE",
+            f"There are more than {RECORDS_MAX} records in these days. Ask for fewer days, "
+            "projects or people.",
+            field="to",
+        )
+    return found
 
 
 def _weight(row: Compared) -> int:
@@ -136,11 +149,11 @@ def _estimates(reading: Reading, wanted: HoursFilter, found: Mapping[str, Compar
             or_(Task.start_on.is_(None), Task.start_on <= wanted.last),
         )
         .group_by(key, Task.assignee_id)
-        .limit(RECORDS_MAX)
+        .limit(RECORDS_MAX + 1)
     )
     asked = _narrowed(asked, Task, wanted, "assignee_id")
     rows = reading.session.execute(reading.visible(READ_PROJECT, asked, PROJECT_OWNERS))
-    for id_, assignee_id, seconds in rows:
+    for id_, assignee_id, seconds in _all(rows):
         minutes = int(seconds) // 60
         found[id_ or ""].estimated_minutes += minutes
         if assignee_id:
@@ -166,10 +179,10 @@ def _bookings(
             Booking.end_on >= wanted.first,
             Booking.start_on <= wanted.last,
         )
-        .limit(RECORDS_MAX)
+        .limit(RECORDS_MAX + 1)
     )
     asked = _narrowed(asked, Booking, wanted)
-    for row in reading.session.execute(reading.visible(READ, asked, BOOKING_OWNERS)):
+    for row in _all(reading.session.execute(reading.visible(READ, asked, BOOKING_OWNERS))):
         key = getattr(row, _KEYS[wanted.by]) or ""
         firm = row.status == Status.CONFIRMED
         for day, minutes in by_day(row.start_on, row.daily_minutes).items():
@@ -202,10 +215,10 @@ def _time(
             TimeEntry.status != "rejected",
         )
         .group_by(TimeEntry.project_id, TimeEntry.task_id, TimeEntry.person_id, TimeEntry.worked_on)
-        .limit(RECORDS_MAX)
+        .limit(RECORDS_MAX + 1)
     )
     asked = _narrowed(asked, TimeEntry, wanted)
-    for row in reading.session.execute(reading.visible(READ_TIME, asked, ENTRY_OWNERS)):
+    for row in _all(reading.session.execute(reading.visible(READ_TIME, asked, ENTRY_OWNERS))):
         key = getattr(row, _KEYS[wanted.by]) or ""
         minutes = (int(row.seconds) + 30) // 60
         found[key].actual_minutes += minutes
