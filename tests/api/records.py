@@ -233,6 +233,8 @@ def _plan(house: House, ada: Person, records: Records) -> None:
     records.keep("baseline", made(ada.post("/v1/baselines", sold)))
     only = {"project_ids": [records.ids["project_id"]]}
     records.keep("levelling", made(ada.post("/v1/levellings", only)))
+    scenario = made(ada.post("/v1/scenarios", {"name": "What if"}))
+    records.keep("scenario", scenario)
     whole = {"start_on": TODAY.isoformat(), "end_on": (TODAY + timedelta(days=13)).isoformat()}
     whole |= {"project_id": records.ids["project_id"], "person_id": records.member.id}
     records.keep("booking", made(ada.post("/v1/bookings", whole | {"minutes_per_day": 60})))

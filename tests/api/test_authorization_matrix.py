@@ -65,6 +65,7 @@ READ_WITH = {
     "reason_kind": "reason_kind.read",
     "time_rule": "time_rule.read",
     "skill": "skill.read",
+    "scenario": "scenario.read",
 }
 """What an object with the id of such a record may be shown with."""
 
@@ -86,7 +87,7 @@ OF_THE_AGENCY = {
     *("get_time_rule", "update_time_rule", "archive_time_rule", "restore_time_rule"),
 }
 """They are about a record that belongs to nobody: who may touch one of its kind touches all."""
-OF_THE_CALLER = {"start_levelling", "request_leave"}
+OF_THE_CALLER = {"start_levelling", "request_leave", "create_plan_scenario"}
 """What they make is the caller's own, whatever it is about."""
 OF_SEVERAL = {
     "reassign_clients",

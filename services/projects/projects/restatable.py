@@ -20,6 +20,7 @@ from projects.reports.model import StatusReport
 from projects.requests.model import ClientRequest
 from projects.resourcing.model import DayOff, Person, WorkingPattern
 from projects.risks.model import Risk
+from projects.scenarios.model import Scenario
 from projects.simulation.model import ThreePointEstimate
 from projects.skills.model import PersonSkill, Skill
 from projects.time.model import ReasonKind, TimeEntry, TimeRule
@@ -84,5 +85,6 @@ RESTATABLE = {
     "demand_threshold": Restatable("demand_threshold.set.v1", DemandThreshold),
     "reason_kind": Restatable("reason_kind.changed.v1", ReasonKind),
     "time_rule": Restatable("time_rule.changed.v1", TimeRule),
+    "scenario": Restatable("scenario.changed.v1", Scenario),
     "time_entry": Restatable(_entry_event, TimeEntry),
 }

@@ -53,6 +53,8 @@ from tandem.projects.v1 import (
     resourcing_pb2_grpc,
     risks_pb2,
     risks_pb2_grpc,
+    scenarios_pb2,
+    scenarios_pb2_grpc,
     simulation_pb2,
     simulation_pb2_grpc,
     skills_pb2,
@@ -90,6 +92,7 @@ _SERVICES: tuple[tuple[Any, Any, str], ...] = (
     (baselines_pb2, baselines_pb2_grpc, "BaselineService"),
     (simulation_pb2, simulation_pb2_grpc, "SimulationService"),
     (demand_pb2, demand_pb2_grpc, "DemandService"),
+    (scenarios_pb2, scenarios_pb2_grpc, "ScenarioService"),
     (earned_value_pb2, earned_value_pb2_grpc, "EarnedValueService"),
 )
 

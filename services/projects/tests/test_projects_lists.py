@@ -31,6 +31,7 @@ from projects.requests.queries import REQUESTS
 from projects.resourcing.queries import PEOPLE
 from projects.resourcing.queries.patterns import PATTERNS
 from projects.risks.queries import RISKS
+from projects.scenarios.queries.scenarios import SCENARIOS
 from projects.skills.queries import LEVELS, SKILLS
 from projects.time.queries.entries import ENTRIES
 from projects.time.queries.reasons import REASON_KINDS
@@ -52,6 +53,7 @@ from tandem.projects.v1 import reason_kinds_pb2 as reason_kinds
 from tandem.projects.v1 import recurring_pb2 as recurring
 from tandem.projects.v1 import resourcing_pb2 as resourcing
 from tandem.projects.v1 import risks_pb2 as risks
+from tandem.projects.v1 import scenarios_pb2 as scenarios
 from tandem.projects.v1 import skills_pb2 as skills
 from tandem.projects.v1 import status_reports_pb2 as reports
 from tandem.projects.v1 import time_pb2 as time
@@ -95,6 +97,7 @@ LISTS: list[tuple[str, str, Any, Any]] = [
     ("ListCapacityGaps", "capacity_gaps", demand.ListCapacityGapsRequest, GAPS),
     ("ListBaselines", "baselines", baselines.ListBaselinesRequest, BASELINES),
     ("ListTaskSeries", "task_series", recurring.ListTaskSeriesRequest, SERIES),
+    ("ListPlanScenarios", "scenarios", scenarios.ListPlanScenariosRequest, SCENARIOS),
     ("ListPlanImports", "plan_imports", plan_files.ListPlanImportsRequest, PLAN_IMPORTS),
 ]
 

@@ -38,9 +38,9 @@ class DemandServicer(CalendarServicer, pb_grpc.DemandServiceServicer):
         )
         total = found.table.total
         return pb.GetDemandResponse(
-            **_days(found.first, found.last),
-            periods=[pb.DemandPeriod(**_days(*period)) for period in found.periods],
-            roles=map(_role, found.table.roles),
+            **days_of_period(found.first, found.last),
+            periods=[pb.DemandPeriod(**days_of_period(*period)) for period in found.periods],
+            roles=map(role, found.table.roles),
             total=figure(total.total),
             totals=map(figure, total.periods),
             unknown=map(_unknown, found.unknown[: figures.UNKNOWN_MAX]),
@@ -121,7 +121,7 @@ def _window(request: _Windowed) -> tuple[date, date]:
     return first, last
 
 
-def _days(first: date, last: date) -> dict[str, str]:
+def days_of_period(first: date, last: date) -> dict[str, str]:
     return {"from": first.isoformat(), "to": last.isoformat()}
 
 
@@ -172,7 +172,7 @@ def _minutes(seconds: Fraction | int) -> int:
     return half_up(Fraction(seconds, MINUTE)) * MINUTE
 
 
-def _role(row: Row) -> pb.RoleDemand:
+def role(row: Row) -> pb.RoleDemand:
     return pb.RoleDemand(
         charge_role=row.charge_role,
         people=row.people,

@@ -30,6 +30,7 @@ from tandem.projects.v1 import (
     recurring_pb2_grpc,
     resourcing_pb2_grpc,
     risks_pb2_grpc,
+    scenarios_pb2_grpc,
     simulation_pb2_grpc,
     skills_pb2_grpc,
     status_reports_pb2_grpc,
@@ -56,6 +57,7 @@ from projects.api.reports import StatusReportServicer
 from projects.api.requests import ClientRequestServicer
 from projects.api.resourcing import PersonServicer
 from projects.api.risks import RiskServicer
+from projects.api.scenarios import ScenarioServicer
 from projects.api.simulation import SimulationServicer
 from projects.api.skills import SkillServicer
 from projects.api.time import TimeServicer
@@ -79,6 +81,7 @@ WITH_A_CALENDAR: tuple[tuple[Add, Callable[[Database, str], Any]], ...] = (
     (recurring_pb2_grpc.add_TaskSeriesServiceServicer_to_server, TaskSeriesServicer),
     (baselines_pb2_grpc.add_BaselineServiceServicer_to_server, BaselineServicer),
     (earned_value_pb2_grpc.add_EarnedValueServiceServicer_to_server, EarnedValueServicer),
+    (scenarios_pb2_grpc.add_ScenarioServiceServicer_to_server, ScenarioServicer),
     (simulation_pb2_grpc.add_SimulationServiceServicer_to_server, SimulationServicer),
 )
 """Each room that counts working days, in the country that is set for the agency."""

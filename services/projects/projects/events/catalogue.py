@@ -20,6 +20,7 @@ from projects.events.reports import REPORTS
 from projects.events.requests import REQUESTS
 from projects.events.resourcing import RESOURCING
 from projects.events.risks import ISSUES, RISKS
+from projects.events.scenarios import SCENARIOS
 from projects.events.simulation import THREE_POINTS
 from projects.events.skills import SKILLS
 from projects.events.time import TIME
@@ -47,5 +48,6 @@ CATALOGUE = Catalogue(
         *THREE_POINTS,
         *BOOKINGS,
         *DEMAND,
+        *SCENARIOS,
     ],
 )

@@ -104,15 +104,18 @@ _PEOPLE = prepared(
 )
 
 
-def state_of(reading: Reading, first: date, last: date, calendar: Calendar) -> State:
-    """Of the window, both days included."""
+def state_of(
+    reading: Reading, first: date, last: date, calendar: Calendar, tasks_to: date | None = None
+) -> State:
+    """Of the window, both days included. tasks_to: with tasks that start up to this day, for who
+    will move them into the window."""
     require_bounded(first, last)
     deals, sold = _deals_and_sold(reading)
     return State(
         first,
         last,
         reading.today,
-        [one for one in _TASKS.all(reading, last=last) if one.seconds > 0],
+        [one for one in _TASKS.all(reading, last=tasks_to or last) if one.seconds > 0],
         sold,
         deals,
         _people(reading, first, last, calendar),

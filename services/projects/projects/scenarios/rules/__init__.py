@@ -1,0 +1,1 @@
+"""What a change is, and what it makes of plans, deals and people."""
