@@ -235,6 +235,10 @@ def _plan(house: House, ada: Person, records: Records) -> None:
     records.keep("levelling", made(ada.post("/v1/levellings", only)))
     scenario = made(ada.post("/v1/scenarios", {"name": "What if"}))
     records.keep("scenario", scenario)
+    hire = {"kind": "hire", "charge_role": "designer", "weekly_minutes": 2250}
+    path = f"/v1/scenarios/{scenario['id']}/changes"
+    changed = made(ada.post(path, hire | {"from_on": LATER.isoformat()}))
+    records.ids["change_id"] = changed["changes"][0]["id"]
     whole = {"start_on": TODAY.isoformat(), "end_on": (TODAY + timedelta(days=13)).isoformat()}
     whole |= {"project_id": records.ids["project_id"], "person_id": records.member.id}
     records.keep("booking", made(ada.post("/v1/bookings", whole | {"minutes_per_day": 60})))

@@ -105,6 +105,29 @@ export const AddPresetTaxRatesRequest = {
     "required": true
   }
 } as const;
+export const AddScenarioChangeRequest = {
+  "charge_role": {
+    "longest": 100
+  },
+  "days": {
+    "least": -520,
+    "most": 520
+  },
+  "kind": {
+    "required": true
+  },
+  "minutes_per_day": {
+    "least": 0,
+    "most": 1440
+  },
+  "note": {
+    "longest": 1000
+  },
+  "weekly_minutes": {
+    "least": 0,
+    "most": 7200
+  }
+} as const;
 export const AllocatePaymentRequest = {
   "allocations": {
     "required": true
@@ -481,6 +504,14 @@ export const CompareAccountingCopyRequest = {
     "longest": 3
   },
   "system": {
+    "required": true
+  }
+} as const;
+export const ConflictDecisionInput = {
+  "change_id": {
+    "required": true
+  },
+  "decision": {
     "required": true
   }
 } as const;
@@ -902,6 +933,15 @@ export const CreatePhaseRequest = {
   "name": {
     "longest": 200,
     "required": true
+  }
+} as const;
+export const CreatePlanScenarioRequest = {
+  "name": {
+    "longest": 200,
+    "required": true
+  },
+  "note": {
+    "longest": 4000
   }
 } as const;
 export const CreatePortfolioBudgetRequest = {
@@ -3076,6 +3116,14 @@ export const UpdatePhaseRequest = {
   "name": {
     "longest": 200,
     "required": true
+  }
+} as const;
+export const UpdatePlanScenarioRequest = {
+  "name": {
+    "longest": 200
+  },
+  "note": {
+    "longest": 4000
   }
 } as const;
 export const UpdatePortfolioBudgetRequest = {

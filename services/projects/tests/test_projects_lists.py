@@ -206,6 +206,7 @@ def planned(bureau: Bureau, projects: Sequence[Project]) -> None:
         bureau.ask("CreateTask", project_id=project.id, name="Draw", duration_days=1)
         bureau.ask("TakeBaseline", project_id=project.id, name=name)
         bureau.ask("StartLevelling", project_ids=[project.id])
+        bureau.ask("CreatePlanScenario", bureau.root, name=name)
         weekly = {"name": name, "rule": "FREQ=WEEKLY", "horizon_days": 1}
         bureau.ask("CreateTaskSeries", project_id=project.id, **weekly)
         bureau.ask("ImportPlan", project_id=project.id, name=name, content=b"name\nPrint\n")
