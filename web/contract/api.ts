@@ -8100,6 +8100,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/scenario-comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["compare_plan_scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_plan_scenarios"];
+        put?: never;
+        post: operations["create_plan_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scenarios/{scenario_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_plan_scenario"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_plan_scenario"];
+        trace?: never;
+    };
+    "/v1/scenarios/{scenario_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["apply_plan_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scenarios/{scenario_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_plan_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scenarios/{scenario_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["add_scenario_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scenarios/{scenario_id}/changes/{change_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["remove_scenario_change"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scenarios/{scenario_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["discard_plan_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scenarios/{scenario_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["preview_plan_scenario"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scenarios/{scenario_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_plan_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scenarios/{scenario_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undo_plan_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/search": {
         parameters: {
             query?: never;
@@ -10049,6 +10225,33 @@ export interface components {
         AddPresetTaxRatesResponse: {
             added: components["schemas"]["TaxRate"][];
         };
+        AddScenarioChangeRequest: {
+            /** Format: uuid */
+            booking_id?: string | null;
+            charge_role?: string;
+            days?: number;
+            /** Format: date */
+            from_on?: string | null;
+            /** @enum {string} */
+            kind: "win" | "lose" | "delay_opportunity" | "delay_project" | "delay_task" | "hire" | "leave" | "capacity" | "booking";
+            /** Format: uuid */
+            leave_type_id?: string | null;
+            minutes_per_day?: number;
+            note?: string;
+            /** Format: uuid */
+            opportunity_id?: string | null;
+            /** Format: uuid */
+            person_id?: string | null;
+            /** Format: uuid */
+            project_id?: string | null;
+            /** Format: uuid */
+            replaces_id?: string | null;
+            /** Format: uuid */
+            task_id?: string | null;
+            /** Format: date */
+            until_on?: string | null;
+            weekly_minutes?: number;
+        };
         Ageing: {
             credit: components["schemas"]["Money"] | null;
             current: components["schemas"]["Money"] | null;
@@ -10090,6 +10293,9 @@ export interface components {
         };
         AnswerHandoverQuestionRequest: {
             answer: string;
+        };
+        ApplyPlanScenarioRequest: {
+            decisions?: components["schemas"]["ConflictDecisionInput"][];
         };
         ApplyReratingRequest: {
             reason: string;
@@ -11546,6 +11752,14 @@ export interface components {
             line_id: string | null;
             section: string;
         };
+        ComparedProject: {
+            /** Format: date */
+            due_on: string | null;
+            name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            reference: string;
+        };
         ComparedVersion: {
             contingency: components["schemas"]["Money"] | null;
             margin: components["schemas"]["EstimateMargin"] | null;
@@ -11567,12 +11781,27 @@ export interface components {
             rows_left_out: number;
             total: components["schemas"]["ComparedHours"] | null;
         };
+        ComparePlanScenariosResponse: {
+            columns: components["schemas"]["ScenarioColumn"][];
+            /** Format: date */
+            from: string | null;
+            periods: components["schemas"]["DemandPeriod"][];
+            projects: components["schemas"]["ComparedProject"][];
+            /** Format: date */
+            to: string | null;
+        };
         CompleteHandoverRequest: {
             context?: string;
             definition_of_done?: string[];
             promises?: string[];
             scope_in?: string[];
             scope_out?: string[];
+        };
+        ConflictDecisionInput: {
+            /** Format: uuid */
+            change_id: string;
+            /** @enum {string} */
+            decision: "apply" | "skip";
         };
         ConsolidatedEntity: {
             /** Format: uuid */
@@ -12047,6 +12276,13 @@ export interface components {
         };
         CreatePhaseRequest: {
             name: string;
+        };
+        CreatePlanScenarioRequest: {
+            /** Format: uuid */
+            copy_of_id?: string | null;
+            name: string;
+            note?: string;
+            shared?: boolean;
         };
         CreatePortfolioBudgetRequest: {
             amount?: components["schemas"]["Money"];
@@ -13999,7 +14235,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "demand.read" | "demand.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "leave.approve" | "leave.manage" | "leave.read" | "leave.request" | "leave_type.read" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "person_skill.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "reason_kind.read" | "reason_kind.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "skill.read" | "skill.write" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "time_rule.read" | "time_rule.write" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "demand.read" | "demand.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "leave.approve" | "leave.manage" | "leave.read" | "leave.request" | "leave_type.read" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "person_skill.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "reason_kind.read" | "reason_kind.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "scenario.read" | "scenario.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "skill.read" | "skill.write" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "time_rule.read" | "time_rule.write" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         HeldSkill: {
@@ -16321,6 +16557,12 @@ export interface components {
             total_hours: string | null;
             total_minutes: number | null;
         };
+        PreviewPlanScenarioResponse: {
+            conflicts: components["schemas"]["ScenarioConflict"][];
+            effect_count: number;
+            effects: components["schemas"]["ScenarioEffect"][];
+            to_do: components["schemas"]["ScenarioToDo"][];
+        };
         PreviewRecognitionResponse: {
             differing: number;
             projects: components["schemas"]["RecognitionPreview"][];
@@ -18087,6 +18329,143 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        Scenario: {
+            /** Format: date-time */
+            applied_at: string | null;
+            archived: boolean;
+            change_count: number;
+            changes: components["schemas"]["ScenarioChange"][];
+            /** Format: date-time */
+            created_at: string | null;
+            effects: components["schemas"]["ScenarioEffect"][];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            note: string;
+            /** Format: uuid */
+            owner_id: string | null;
+            owner_name: string;
+            reference: string;
+            shared: boolean;
+            /** @enum {string} */
+            status: "draft" | "applied" | "discarded";
+            to_do: components["schemas"]["ScenarioToDo"][];
+            version: number;
+        };
+        ScenarioChange: {
+            /** Format: uuid */
+            booking_id: string | null;
+            charge_role: string;
+            days: number;
+            /** Format: date */
+            from_on: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "win" | "lose" | "delay_opportunity" | "delay_project" | "delay_task" | "hire" | "leave" | "capacity" | "booking";
+            /** Format: uuid */
+            leave_type_id: string | null;
+            minutes_per_day: number;
+            name: string;
+            note: string;
+            /** Format: uuid */
+            opportunity_id: string | null;
+            /** Format: uuid */
+            person_id: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: uuid */
+            task_id: string | null;
+            /** Format: date */
+            until_on: string | null;
+            weekly_minutes: number;
+        };
+        ScenarioColumn: {
+            finishes: components["schemas"]["ScenarioFinish"][];
+            left_out: number;
+            name: string;
+            periods: components["schemas"]["ScenarioPeriod"][];
+            reference: string;
+            roles: components["schemas"]["RoleDemand"][];
+            /** Format: uuid */
+            scenario_id: string | null;
+            total: components["schemas"]["ScenarioPeriod"] | null;
+            unknown_count: number;
+        };
+        ScenarioConflict: {
+            can_apply: boolean;
+            /** Format: uuid */
+            change_id: string | null;
+            name: string;
+            now: string;
+            /** @enum {string} */
+            reason: "changed" | "closed";
+            seen: string;
+            what: string;
+        };
+        ScenarioEffect: {
+            after: string;
+            before: string;
+            /** Format: uuid */
+            change_id: string | null;
+            /** @enum {string} */
+            kind: "task" | "project" | "booking" | "working_pattern" | "leave";
+            name: string;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: uuid */
+            record_id: string | null;
+            /** @enum {string} */
+            what: "dates" | "end_on" | "person" | "minutes_per_day" | "weekly_minutes" | "leave";
+        };
+        ScenarioFinish: {
+            /** Format: date */
+            end_on: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: date */
+            start_on: string | null;
+        };
+        ScenarioInList: {
+            /** Format: date-time */
+            applied_at: string | null;
+            archived: boolean;
+            change_count: number;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            note: string;
+            /** Format: uuid */
+            owner_id: string | null;
+            owner_name: string;
+            reference: string;
+            shared: boolean;
+            /** @enum {string} */
+            status: "draft" | "applied" | "discarded";
+            version: number;
+        };
+        ScenarioPage: {
+            items: components["schemas"]["ScenarioInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        ScenarioPeriod: {
+            figure: components["schemas"]["DemandFigure"] | null;
+            overloaded_days: number;
+            utilisation: string | null;
+        };
+        ScenarioToDo: {
+            /** Format: uuid */
+            change_id: string | null;
+            /** @enum {string} */
+            kind: "win" | "lose" | "delay_opportunity" | "hire" | "delay_project";
+            name: string;
+            /** Format: uuid */
+            opportunity_id: string | null;
         };
         ScheduleChanges: {
             add_dependencies: components["schemas"]["DependencyPlacement"][];
@@ -19974,6 +20353,13 @@ export interface components {
         };
         UpdatePhaseRequest: {
             name: string;
+        };
+        UpdatePlanScenarioRequest: {
+            name?: string;
+            note?: string;
+            /** Format: uuid */
+            owner_id?: string | null;
+            shared?: boolean;
         };
         UpdatePortfolioBudgetRequest: {
             amount?: components["schemas"]["Money"];
@@ -35454,6 +35840,306 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Role"];
+                };
+            };
+        };
+    };
+    compare_plan_scenarios: {
+        parameters: {
+            query: {
+                from: string;
+                ids?: string[];
+                period?: "week" | "month";
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparePlanScenariosResponse"];
+                };
+            };
+        };
+    };
+    list_plan_scenarios: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "reference" | "-reference" | "name" | "-name" | "owner" | "-owner" | "status" | "-status" | "change_count" | "-change_count";
+                owner_id?: string[];
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+                shared?: boolean;
+                status?: ("draft" | "applied" | "discarded")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioPage"];
+                };
+            };
+        };
+    };
+    create_plan_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePlanScenarioRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+        };
+    };
+    get_plan_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+        };
+    };
+    update_plan_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdatePlanScenarioRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+        };
+    };
+    apply_plan_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApplyPlanScenarioRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+        };
+    };
+    archive_plan_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+        };
+    };
+    add_scenario_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddScenarioChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+        };
+    };
+    remove_scenario_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+        };
+    };
+    discard_plan_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+        };
+    };
+    preview_plan_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewPlanScenarioResponse"];
+                };
+            };
+        };
+    };
+    restore_plan_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+        };
+    };
+    undo_plan_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scenario_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
                 };
             };
         };

@@ -12,7 +12,14 @@ from chassis.errors import Conflict
 from projects.planning.commands.replanning.changes import Changes, Placement
 from projects.planning.commands.replanning.network import Plan
 from projects.planning.commands.scheduling import calendar_of, dates_of, day_of, last_end
-from projects.planning.queries import LinkRow, Scheduled, link_rows, scheduled_tasks
+from projects.planning.queries import (
+    LinkRow,
+    Neighbours,
+    Scheduled,
+    link_rows,
+    neighbours_of,
+    scheduled_tasks,
+)
 from projects.planning.readable import Project
 from projects.planning.rules.timing import Dates
 from projects.resourcing.calendar import Calendar
@@ -54,13 +61,16 @@ class MovedPlan:
         ]
 
 
+Known = tuple[list[Scheduled], list[LinkRow], Neighbours]
+
+
 class Plans:
     """Reads the plan of each project once, whatever the number of scenarios."""
 
     def __init__(self, reading: Reading, calendar: Calendar) -> None:
         self._reading = reading
         self._calendar = calendar
-        self._known: dict[str, tuple[list[Scheduled], list[LinkRow]]] = {}
+        self._known: dict[str, Known] = {}
 
     def moved(self, changes: Iterable[Change], present: Mapping[str, Present]) -> list[MovedPlan]:
         """Of the projects that have a plan, by reference. The changes can all be applied."""
@@ -72,16 +82,17 @@ class Plans:
     def has_plan(self, project_id: str) -> bool:
         return bool(self._plan(project_id)[0])
 
-    def _plan(self, project_id: str) -> tuple[list[Scheduled], list[LinkRow]]:
+    def _plan(self, project_id: str) -> Known:
         if project_id not in self._known:
             self._known[project_id] = (
                 scheduled_tasks(self._reading, project_id),
                 link_rows(self._reading, project_id),
+                neighbours_of(self._reading, project_id),
             )
         return self._known[project_id]
 
     def _moved(self, delays: Delays) -> MovedPlan | None:
-        tasks, links = self._plan(delays.project.id)
+        tasks, links, neighbours = self._plan(delays.project.id)
         if not tasks:
             return None
         project, today = delays.project, self._reading.today
@@ -96,6 +107,7 @@ class Plans:
             day_of(project, self._calendar),
             {task.id: task for task in tasks},
             {link.id: link for link in links},
+            neighbours=neighbours,
         )
         for some in changes:
             plan.apply(some)
@@ -103,7 +115,7 @@ class Plans:
         return MovedPlan(delays, changes, tasks, dates, last_end(tasks, dates))
 
     def _days(self, delays: Delays) -> WorkingDays:
-        tasks, _ = self._plan(delays.project.id)
+        tasks, *_ = self._plan(delays.project.id)
         starts = [task.start_on for task in tasks if task.start_on]
         first = min([self._reading.today, *starts])
         return calendar_of(delays.project, self._calendar).days_from(first)
@@ -126,7 +138,7 @@ def delays_of(changes: Iterable[Change], present: Mapping[str, Present]) -> dict
 
 
 def shifted(day: date, days: int, calendar: WorkingDays, today: date) -> date:
-    """So many working days later. Earlier: not before today."""
+    """The day that many working days later; below 0: earlier, and not before today."""
     try:
         place = calendar.offset(day) + days
         if days < 0:

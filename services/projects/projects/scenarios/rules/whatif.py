@@ -17,7 +17,7 @@ WORKING_DAYS = 5
 _ONE_DAY = timedelta(days=1)
 Days = tuple[date, date]
 Shift = Callable[[date, int], date]
-"""So many working days of the agency later."""
+"""A day, and how many working days of the agency later the answer is."""
 
 
 def even_week(weekly_minutes: int) -> list[int]:
