@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bookings import bookings_of
 from budgets import budgets_of
 from contracts import contracted
 from demand import missing
@@ -52,6 +53,7 @@ def records(workplace: Workplace) -> dict[str, str]:
     found |= media_of(workplace, project, "Harbour Herald")
     found |= risks_of(workplace, project)
     found |= proofs_of(workplace, project)
+    found |= bookings_of(workplace, project, workplace.worker.id)
     found |= money_records(workplace) | sale_records(workplace, client)
     found |= contracted(workplace, project)
     found |= charged(workplace)

@@ -118,6 +118,8 @@ SHOWN_ON = {
     "status-report",
     "plan-import",
     "proof",
+    "bookings",
+    "booking",
     "one-leave",
     "one-task-series",
     "client-request",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bookings import bookings_of
 from browser import OpenTab, Tab
 from budgets import budgets_of
 from contracts import contracted
@@ -68,6 +69,7 @@ LISTS = (
     "/task-series",
     "/client-investment",
     "/exposure",
+    "/bookings",
     "/capacity-gaps",
     "/levellings",
     "/media-orders",
@@ -283,6 +285,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     media_of(workplace, second, "The Gazette")
     risks_of(workplace, second)
     proofs_of(workplace, second)
+    bookings_of(workplace, second, workplace.worker.id)
     exchanged(workplace)
     contracted(workplace, second)
     charged(workplace)

@@ -10,7 +10,8 @@ from gateway.rest.rooms import ROOMS
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 CALL = re.compile(r'api\.(POST|PUT|PATCH|DELETE)\(\s*"([^"]+)"')
-PARTS = sorted([*(WEB / "rooms").iterdir(), WEB / "records", WEB / "billing", WEB / "risks"])
+SHARED = ("billing", "bookings", "records", "risks")
+PARTS = sorted([*(WEB / "rooms").iterdir(), *(WEB / name for name in SHARED)])
 NEEDED = {
     (route.method, route.path): route.permission
     for room in ROOMS

@@ -30,6 +30,8 @@ REASONS = {
     "project_late": "A project of mine will end, or should have ended, after the day promised.",
     "project_without_plan": "A project of mine has no tasks yet.",
     "sign_off_waiting": "Versions of a project of mine wait for the client; count says how many.",
+    "booking_offered": "There is room now for a booking on the waiting list of mine.",
+    "placeholder_to_fill": "A role that I may fill is wanted within four weeks.",
     "promise_broken": "A client promised to pay an invoice by a day, and has not.",
     "invoice_overdue": "An invoice was not paid in time.",
     "bills_to_pay": "Bills of a supplier are due and in no payment run; count says how many.",
@@ -40,6 +42,7 @@ REASONS = {
     "next_step_due": "The next step of an opportunity of mine is for today or before.",
     "handover_to_offer": "A handover of mine has to be completed and offered.",
     "task_due": "A task of mine has begun, or ends within seven days.",
+    "booked": "I am booked on a project today or within six days; count says how many bookings.",
 }
 """Each with what it means; of the same day, in this order."""
 _WEIGHT = {reason: place for place, reason in enumerate(REASONS)}

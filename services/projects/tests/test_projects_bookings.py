@@ -118,6 +118,18 @@ def test_f06_a_clash_is_refused_worked_as_overtime_or_put_on_the_waiting_list(
     assert bureau.ask("GetBooking", booking_id=first.id).booking.clashes
 
 
+def test_the_event_of_a_change_says_what_it_replaced(bureau: Bureau) -> None:
+    made = booked(bureau, bureau.project(), status="tentative")
+    bo = bureau.join("Bo Second", "team_member").person_id
+    change = {"status": "confirmed", "person_id": bo}
+    bureau.ask("UpdateBooking", booking_id=made.id, **change)
+    bureau.ask("UpdateBooking", booking_id=made.id, note="Mornings")
+    _, changed, noted = (fact.payload for fact in bureau.facts(made.id))
+    assert changed["previous_person_id"] == bureau.ada.person_id
+    assert (changed["previous_status"], changed["status"]) == ("tentative", "confirmed")
+    assert (noted["previous_person_id"], noted["previous_status"]) == (None, None)
+
+
 def test_f06_an_offer_ends_when_its_room_is_gone(bureau: Bureau) -> None:
     project = bureau.project()
     first = booked(bureau, project, minutes_per_day=450)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from chassis.actor import Actor
 from chassis.ids import new_id
+from projects.bookings.model import Booking
 from projects.control.queries.waiting import list_waiting
 from projects.planning.model import KnownClient, Project
 from projects.resourcing.model import Person
@@ -102,3 +103,48 @@ def test_a_project_waits_for_one_reason(agency: Agency, today: date, role: str) 
         ("project_late", "Slips", 1),
         ("project_without_plan", "Empty", 1),
     ]
+
+
+def a_booking(project: Project, person: Person | None, first: date, **given: Any) -> Booking:
+    number = given.pop("number", 1)
+    values = {"id": new_id(), "reference": f"BOOK-{number}", "project_id": project.id}
+    values |= {"person_id": person.id if person else None, "start_on": first, "end_on": first}
+    values |= {"basis": "per_day", "amount": 60, "total_minutes": 60, "daily_minutes": [60]}
+    values |= {"status": "confirmed", "charge_role": "designer", "created_at": NOW}
+    return Booking(**{**values, **given})
+
+
+def test_f01_who_is_booked_in_the_days_to_come_sees_it(
+    agency: Agency, project: Project, today: date
+) -> None:
+    ada = agency.add(a_person())
+    agency.add(
+        a_booking(project, ada, today),
+        a_booking(project, ada, today + 6 * DAY, number=2),
+        a_booking(project, ada, today + 7 * DAY, number=3),
+        a_booking(project, ada, today, number=4, status="tentative"),
+    )
+    assert waiting(agency, as_person(ada)) == [("booked", "Site", 2)]
+
+
+def test_f03_f06_placeholders_and_offered_room_wait_for_who_may_book(
+    agency: Agency, project: Project, today: date
+) -> None:
+    pam, ada, other = (agency.add(a_person(name=name)) for name in ("Pam", "Ada", "Olga"))
+    mine = agency.add(
+        a_project(name="Mine", reference="JOB-2", project_manager_id=pam.id, client_id=None)
+    )
+    offered = {"status": "waiting", "offered_at": NOW}
+    agency.add(
+        a_booking(mine, None, today + DAY, number=5),
+        a_booking(mine, None, today + 29 * DAY, number=6),
+        a_booking(mine, ada, today + DAY, number=7, **offered),
+        a_booking(mine, ada, today + DAY, number=8, status="waiting"),
+    )
+    pam_sees = waiting(agency, as_person(pam, "project_manager"))
+    assert ("placeholder_to_fill", "Mine", 1) in pam_sees
+    assert ("booking_offered", "Mine", 1) in pam_sees
+    assert [reason for reason, *_ in pam_sees].count("placeholder_to_fill") == 1
+    others = [reason for reason, *_ in waiting(agency, as_person(other, "project_manager"))]
+    assert not {"placeholder_to_fill", "booking_offered"} & set(others)
+    assert waiting(agency, as_person(ada)) == []

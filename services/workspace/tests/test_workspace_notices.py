@@ -137,6 +137,70 @@ def test_a_plan_that_followed_another_is_news_to_its_manager_with_the_reason(wor
     assert (notice.kind, notice.detail, notice.why) == ("plan_followed", reason, "project_manager")
 
 
+def booked(work: Work, verb: str = "created", **more: Any) -> None:
+    body = {"project_id": work.project, "person_id": work.tom.person_id, "reference": "BOOK-1007"}
+    body |= {"status": "confirmed", "start_on": "2026-03-16", "archived_at": None}
+    work.says("projects", f"booking.{verb}.v1", "booking_id", **body | more)
+
+
+@pytest.mark.parametrize(
+    ("verb", "more", "kinds"),
+    [
+        ("created", {}, ["booking_confirmed"]),
+        ("created", {"status": "tentative"}, []),
+        ("changed", {"changed": ["start_on"]}, ["booking_moved"]),
+        ("changed", {"changed": ["note"]}, []),
+        (
+            "changed",
+            {"changed": ["status"], "previous_status": "tentative"},
+            ["booking_confirmed"],
+        ),
+        (
+            "changed",
+            {"changed": ["status"], "status": "tentative", "previous_status": "confirmed"},
+            ["booking_cancelled"],
+        ),
+        (
+            "changed",
+            {"changed": ["archived_at"], "archived_at": "2026-03-11T09:00:00+00:00"},
+            ["booking_cancelled"],
+        ),
+        ("changed", {"changed": ["archived_at"]}, ["booking_confirmed"]),
+        (
+            "changed",
+            {"changed": ["note"], "archived_at": "2026-03-11T09:00:00+00:00"},
+            [],
+        ),
+    ],
+)
+def test_f01_who_is_booked_hears_of_it(
+    work: Work, verb: str, more: dict[str, Any], kinds: list[str]
+) -> None:
+    booked(work, verb, **more)
+    found = work.notices(work.tom)
+    assert [each.kind for each in found] == kinds
+    for notice in found:
+        assert (notice.day, notice.detail, notice.why) == ("2026-03-16", "BOOK-1007", "booked")
+    assert work.notices(work.pia) == []
+
+
+def test_f01_a_booking_that_changes_hands_is_news_to_both(work: Work) -> None:
+    given_on = {"previous_person_id": work.ann.person_id, "changed": ["person_id"]}
+    booked(work, "changed", **given_on)
+    assert [each.kind for each in work.notices(work.tom)] == ["booking_confirmed"]
+    assert [(each.kind, each.why) for each in work.notices(work.ann)] == [
+        ("booking_cancelled", "booked_before")
+    ]
+
+
+def test_f06_room_for_a_booking_that_waits_is_news_to_who_made_it(work: Work) -> None:
+    """Who made it, and who runs the project."""
+    booked(work, "offered", status="waiting", booked_by_id=work.ann.person_id)
+    for person, why in ((work.ann, "booker"), (work.pia, "project_manager")):
+        (notice,) = work.notices(person)
+        assert (notice.kind, notice.why, notice.detail) == ("room_offered", why, "BOOK-1007")
+
+
 def test_decisions_on_a_quote_go_to_who_asked_for_it(work: Work) -> None:
     sam = an_actor("account_manager", name="Sam Seller")
     deal = work.says(

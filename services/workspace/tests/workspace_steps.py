@@ -24,7 +24,7 @@ class Workspace(ServedService):
     def receives(self, source: str, type_: str, subject: str, *, seq: int = 1, **body: Any) -> None:
         """An event of another service arrives."""
         about = {"subject": subject, "aggregate_seq": seq}
-        deliver(self._worker, source, type_, {**body, "changed": []}, **about)
+        deliver(self._worker, source, type_, {"changed": [], **body}, **about)
 
     def erases(self, person_id: str) -> None:
         """projects says that nothing personal is kept of the person."""

@@ -18,6 +18,10 @@ export const KINDS: Readonly<Record<Kind, string>> = {
   proof_changes_requested: "Changes wanted by the client",
   proof_overdue: "Answer of the client is late",
   plan_followed: "Plan moved by itself",
+  booking_confirmed: "You are booked",
+  booking_moved: "Booking moved",
+  booking_cancelled: "Booking cancelled",
+  room_offered: "Room for a waiting booking",
   invoice_issued: "Invoice issued",
   invoice_paid: "Invoice paid",
 };
@@ -28,6 +32,9 @@ const WHY: Readonly<Record<Notice["why"], string>> = {
   project_manager: "You manage the project.",
   account_manager: "You look after the client.",
   opportunity_owner: "The opportunity is yours.",
+  booked: "It is your time.",
+  booked_before: "You were booked.",
+  booker: "You made the booking.",
 };
 
 export function whyWords({ why }: Notice): string {
@@ -36,19 +43,21 @@ export function whyWords({ why }: Notice): string {
 
 /** What needs somebody: these stand out. */
 export function isUrgent({ kind }: Notice): boolean {
-  return ["time_returned", "handover_returned", "quote_rejected", "budget_alert", "proof_changes_requested", "proof_overdue"].includes(kind);
+  return ["time_returned", "handover_returned", "quote_rejected", "budget_alert", "proof_changes_requested", "proof_overdue", "booking_cancelled", "room_offered"].includes(kind);
 }
 
 /** What a notice states besides the name of the record. */
 export function detailOf(notice: Notice): string {
   const { kind, detail, day } = notice;
   if (kind === "budget_alert") return `${detail}\u2009% of the budget is used`;
+  if (kind.startsWith("booking_") || kind === "room_offered") return [day && `from ${showDay(day)}`, detail].filter(Boolean).join(": ");
   if (kind === "time_returned") return [day && showDay(day), detail].filter(Boolean).join(": ");
   return detail;
 }
 
 /** The page that opens the record. */
-export function pageOf({ kind, record_id, project_id, day }: Notice): string {
+export function pageOf({ kind, record_id, project_id, day, detail }: Notice): string {
+  const booking = `/bookings?search=${encodeURIComponent(detail)}`;
   const pages: Partial<Record<Kind, string>> = {
     task_assigned: `/projects/${project_id}/tasks?task=${record_id}`,
     time_returned: `/time${day ? `?week=${day}` : ""}`,
@@ -57,6 +66,10 @@ export function pageOf({ kind, record_id, project_id, day }: Notice): string {
     proof_changes_requested: `/projects/${record_id}/deliverables`,
     proof_overdue: `/projects/${record_id}/deliverables`,
     plan_followed: `/projects/${record_id}/plan`,
+    booking_confirmed: booking,
+    booking_moved: booking,
+    booking_cancelled: booking,
+    room_offered: booking,
     quote_accepted: `/quotes/${record_id}`,
     quote_rejected: `/quotes/${record_id}`,
     invoice_issued: `/invoices/${record_id}`,

@@ -1,22 +1,17 @@
-/** A new booking, or what can be done with one that is there. */
+/** A new booking. */
 import { useSignal } from "@preact/signals";
-import { Button } from "../../design/button.tsx";
+import { archive, create, type OnClash } from "../../bookings/data.ts";
+import { CHOICES, CLASHES } from "../../bookings/words.ts";
 import { Combobox } from "../../design/combobox.tsx";
 import { DayField } from "../../design/day_field.tsx";
 import { Dialog } from "../../design/dialog.tsx";
-import { readDuration, showDuration } from "../../design/duration.ts";
+import { readDuration } from "../../design/duration.ts";
 import { SelectField, TextArea, TextField } from "../../design/field.tsx";
 import { EntryForm } from "../../design/form.tsx";
-import { Facts } from "../../design/panel.tsx";
 import { people, projects } from "../../store/choices.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
 import { useForm } from "../../store/form.ts";
 import { write } from "../../store/write.ts";
-import { archive, assign, change, create, type Booking, type OnClash } from "./data.ts";
-import { stateOf } from "./line.tsx";
-
-const STATUSES = [["tentative", "Tentative"], ["confirmed", "Confirmed"]] as const;
-const CLASHES = [["refuse", "Refuse it"], ["overtime", "Book overtime"], ["waiting_list", "Put it on the waiting list"]] as const;
 const FIELDS = ["project_id", "person_id", "charge_role", "start_on", "end_on", "minutes_per_day", "status", "on_clash", "skill", "note"];
 
 export interface Start {
@@ -56,58 +51,10 @@ export function NewBookingForm({ start, onClose, onDone }: { start: Start; onClo
           <DayField label="To" value={now.to} error={wrong("end_on")} onValue={(day) => set("to", day)} />
         </div>
         <TextField label="Hours a day" required value={now.hours} error={wrong("minutes_per_day")} onValue={(text) => set("hours", text)} />
-        <SelectField label="Status" value={now.status} options={STATUSES} error={wrong("status")} onValue={(word) => set("status", word)} />
+        <SelectField label="Status" value={now.status} options={CHOICES} error={wrong("status")} onValue={(word) => set("status", word)} />
         {now.status === "confirmed" && <SelectField label="If there is no room" value={now.clash} options={CLASHES} error={wrong("on_clash")} onValue={(word) => set("clash", word)} />}
         <TextArea label="Note" optional longest={1000} value={now.note} error={wrong("note")} onValue={(text) => set("note", text)} />
       </EntryForm>
     </Dialog>
-  );
-}
-
-export function BookingPanel({ booking, personName, onClose, onDone }: { booking: Booking; personName: string; onClose: () => void; onDone: () => void }) {
-  return (
-    <Dialog side title={booking.project_name} onClose={onClose}>
-      <Facts facts={[
-        ["Who", personName || `Wanted: ${booking.charge_role}`],
-        ["Status", stateOf(booking.status, booking.overtime, booking.offered)],
-        ["In all", showDuration(booking.total_minutes) || "–"],
-        ["Note", booking.note || "–"],
-      ]} />
-      {booking.mine && <Change booking={booking} onClose={onClose} onDone={onDone} />}
-    </Dialog>
-  );
-}
-
-function Change({ booking, onClose, onDone }: { booking: Booking; onClose: () => void; onDone: () => void }) {
-  const form = useForm({ from: booking.start_on ?? "", to: booking.end_on ?? "", hours: "", status: booking.status === "waiting" ? "confirmed" : (booking.status as string), clash: "refuse", person: "" }, `booking ${booking.id}`);
-  const person = useSignal("");
-  const { values, set, wrong } = form;
-  const now = values.value;
-  const item = { booking_id: booking.id, version: booking.version };
-  const send = async (typed: typeof now): Promise<void> => {
-    if (!booking.person_id && typed.person) {
-      await write({ words: "Assigned the placeholder", send: () => assign(booking, typed.person) });
-      return onDone();
-    }
-    const minutes = readDuration(typed.hours) ?? 0;
-    const body = { ...item, action: "change" as const, start_on: typed.from, end_on: typed.to, status: typed.status as "confirmed", minutes_per_day: minutes, ...(typed.person && { person_id: typed.person }) };
-    if (await change(`Changed a booking of ${booking.project_name}`, [body], typed.clash as OnClash)) onDone();
-  };
-  const archiveIt = async (): Promise<void> => {
-    if (await change(`Archived a booking of ${booking.project_name}`, [{ ...item, action: "archive" }])) onDone();
-  };
-  return (
-    <EntryForm form={form} send={send} fields={FIELDS} submit="Save" onCancel={onClose}>
-      <Combobox label={booking.person_id ? "Give it to" : "Assign"} value={now.person} words={person.value} ask={people} hint={booking.person_id ? "Nobody: it stays with the person" : "Who takes it"} error={wrong("person_id")}
-        onValue={(id, option) => { person.value = option?.words ?? ""; set("person", id); }} />
-      <div class="form-row">
-        <DayField label="From" value={now.from} error={wrong("start_on")} onValue={(day) => set("from", day)} />
-        <DayField label="To" value={now.to} error={wrong("end_on")} onValue={(day) => set("to", day)} />
-      </div>
-      <TextField label="Hours a day" optional hint={`${showDuration(booking.minutes_per_day)} at most now`} value={now.hours} error={wrong("minutes_per_day")} onValue={(text) => set("hours", text)} />
-      <SelectField label="Status" value={now.status} options={STATUSES} error={wrong("status")} onValue={(word) => set("status", word)} />
-      {now.status === "confirmed" && <SelectField label="If there is no room" value={now.clash} options={CLASHES} error={wrong("on_clash")} onValue={(word) => set("clash", word)} />}
-      <Button kind="bad" onClick={() => void archiveIt()}>Archive the booking</Button>
-    </EntryForm>
   );
 }

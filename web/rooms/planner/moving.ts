@@ -1,9 +1,9 @@
 /** Pointer and keys on the bars: move, make longer or shorter, give to somebody else, confirm, archive. */
+import { change, type Item } from "../../bookings/data.ts";
 import { drag } from "../../time-axis/drag.ts";
 import { dayOf } from "../../time-axis/days.ts";
 import { nudgeOf } from "../../time-axis/keys.ts";
 import { dayAt, daysIn, type Scale } from "../../time-axis/scale.ts";
-import { change, type Item } from "./data.ts";
 import type { Bar, Row } from "./lanes.ts";
 
 const GRIP_PX = 8;

@@ -3,44 +3,37 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { Button } from "../../design/button.tsx";
 import { plus, todayIn, weekOf } from "../../design/day.ts";
-import { SelectField, TextField } from "../../design/field.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
 import { Page } from "../../shell/room.tsx";
-import { asked, setQuery } from "../../shell/router.ts";
+import { asked } from "../../shell/router.ts";
 import { may, me } from "../../store/session.ts";
 import { numberOf } from "../../time-axis/days.ts";
 import { leftOf, scaleOf, ticksOf, type Scale, type Zoom } from "../../time-axis/scale.ts";
-import { isSame, windowOf, type Span } from "../../time-axis/window.ts";
+import { isSame, type Span } from "../../time-axis/window.ts";
 import { usePlanner, type Planner } from "./data.ts";
-import { BookingPanel, NewBookingForm, type Start } from "./form.tsx";
-import { rowsOf, type Bar, type Row } from "./lanes.ts";
-import { Line, ROW_PX } from "./line.tsx";
+import { PlannerFilters } from "./filters.tsx";
+import { NewBookingForm, type Start } from "./form.tsx";
+import { ROW_PX, rowsOf, rowsWithin, type Bar, type Row } from "./lanes.ts";
+import { Line } from "./line.tsx";
 import { onKey, pointerDown, type Board } from "./moving.ts";
+import { BookingPanel } from "./panel.tsx";
 import "./planner.css";
 
-const SPANS = [["4", "4 weeks"], ["13", "13 weeks"], ["26", "26 weeks"], ["52", "A year"]] as const;
 const ZOOM_OF: Readonly<Record<string, Zoom>> = { "4": "day", "13": "week", "26": "month", "52": "month" };
-const CHUNK = 8;
+const ROWS_FIRST = 16;
 
 export function PlannerPage() {
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
   const from = weekOf(asked("from") || today);
   const weeks = asked("weeks") || "4";
   const to = plus(from, Number(weeks) * 7 - 1);
-  const query = usePlanner({ from, to, search: asked("q"), charge_role: asked("role"), project_id: asked("project_id") });
+  const query = usePlanner({ from, to, search: asked("q"), charge_role: asked("role"), lead_id: asked("lead"), project_id: asked("project_id") });
   const found = query.data.value;
   const start = useSignal<Start | undefined>(asked("new") ? { person: asked("person"), personName: "", from: asked("from") || today, to: asked("to") || asked("from") || today } : undefined);
-  const step = (days: number): void => setQuery({ from: plus(from, days) });
   return (
     <Page title="Planner" actions={may("booking.write") && <Button kind="primary" onClick={() => (start.value = { person: "", personName: "", from: today, to: today })}>New booking</Button>}>
-      <div class="filters">
-        <SelectField label="Shown" value={weeks} options={SPANS} onValue={(chosen) => setQuery({ weeks: chosen })} />
-        <TextField label="Name or role" optional value={asked("q")} onValue={(q) => setQuery({ q })} />
-        <Button onClick={() => step(-7)}>A week back</Button>
-        <Button onClick={() => setQuery({ from: "" })}>Today</Button>
-        <Button onClick={() => step(7)}>A week on</Button>
-      </div>
+      <PlannerFilters from={from} weeks={weeks} />
       <ProblemNotice problem={query.problem.value} actions={<Button onClick={() => void query.reload()}>Try again</Button>} />
       <Wait busy={query.busy.value && !found} />
       {found && <Sheet planner={found} scale={scaleOf(ZOOM_OF[weeks] ?? "day", numberOf(from))} reload={() => void query.reload()} onStart={(wanted) => (start.value = wanted)} />}
@@ -58,13 +51,13 @@ interface SheetProps {
 
 function Sheet({ planner, scale, reload, onStart }: SheetProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const span = useSignal<Span>({ first: 0, end: 2 * CHUNK });
+  const span = useSignal<Span>({ first: 0, end: ROWS_FIRST });
   const open = useSignal<{ bar: Bar; name: string } | undefined>(undefined);
   const rows = useMemo(() => rowsOf(planner), [planner]);
   const look = (): void => {
     const seen = scroller.current;
     if (!seen) return;
-    const now = windowOf(seen.scrollTop, seen.clientHeight, ROW_PX, rows.length, CHUNK);
+    const now = rowsWithin(rows, seen.scrollTop, seen.clientHeight);
     if (!isSame(now, span.peek())) span.value = now;
   };
   useLayoutEffect(look, [rows]);
@@ -86,9 +79,9 @@ function Sheet({ planner, scale, reload, onStart }: SheetProps) {
         onKeyDown={(event) => { const at = board(); if (at) onKey(event, at); }}>
         <div class="planner-sheet" style={{ width: `calc(var(--name) + ${days * scale.dayPx}px)` }}>
           <Ticks scale={scale} days={days} />
-          <ul class="planner-lines" style={{ height: `${rows.length * ROW_PX}px` }}>
-            {rows.slice(span.value.first, span.value.end).map((row, place) => (
-              <Line key={row.id} row={row} index={span.value.first + place} scale={scale} mayBook={mayBook} onBook={(one) => book(one, first, first)} />
+          <ul class="planner-lines" style={{ height: `${heightOf(rows)}px` }}>
+            {rows.slice(span.value.first, span.value.end).map((row) => (
+              <Line key={row.id} row={row} scale={scale} mayBook={mayBook} onBook={(one) => book(one, first, first)} />
             ))}
           </ul>
         </div>
@@ -96,6 +89,11 @@ function Sheet({ planner, scale, reload, onStart }: SheetProps) {
       {open.value && <BookingPanel booking={open.value.bar.booking} personName={open.value.name} onClose={() => (open.value = undefined)} onDone={() => { open.value = undefined; reload(); }} />}
     </section>
   );
+}
+
+function heightOf(rows: readonly Row[]): number {
+  const last = rows.at(-1);
+  return last ? last.top + last.height : ROW_PX;
 }
 
 function openUnder(event: MouseEvent, rows: readonly Row[], show: (bar: Bar) => void): void {

@@ -1,4 +1,7 @@
 /** How a job stands: one sentence, its hours, its money as far as one may see it, its brief's dates. */
+import { useNextBookings } from "../../bookings/data.ts";
+import { NextBookings } from "../../bookings/next.tsx";
+import { BookQuote } from "../../bookings/quote.tsx";
 import type { Project, ProjectOverview, Task } from "../../contract/records.ts";
 import { Bar } from "../../design/bar.tsx";
 import { showDay, todayIn, type Day } from "../../design/day.ts";
@@ -7,9 +10,10 @@ import { showMoney, showShare } from "../../design/money.ts";
 import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { Figure, Figures, Panel, Wait } from "../../design/panel.tsx";
 import { useAssigned } from "../../records/entity_assignment.tsx";
+import { useProjectAccess } from "../../records/project_access.ts";
 import { useTasks } from "../../store/directory.ts";
 import { isAnswered } from "../../store/query.ts";
-import { me } from "../../store/session.ts";
+import { may, me } from "../../store/session.ts";
 import { useOverview } from "./data.ts";
 import { About, Deliverables } from "./facts.tsx";
 import { standing } from "./standing.ts";
@@ -41,6 +45,20 @@ export function Overview({ project }: { project: Project }) {
       <Ahead project={project} today={today} />
       <Deliverables project={project} />
       <About project={project} today={today} assigned={assigned} />
+      {may("booking.read") && <ProjectBookings project={project} today={today} />}
+    </>
+  );
+}
+
+function ProjectBookings({ project, today }: { project: Project; today: Day }) {
+  const query = useNextBookings({ project_id: [project.id] }, today, true);
+  const holds = useProjectAccess(project);
+  const bookings = query.data.value;
+  if (!bookings) return <ProblemNotice problem={query.problem.value} />;
+  return (
+    <>
+      <NextBookings bookings={bookings} today={today} of="project" href={`/bookings?project_id=${project.id}`} empty="Who works on this project stands here, and the roles that are wanted." />
+      {holds("booking.write") && <div class="form-actions"><BookQuote project={project} /></div>}
     </>
   );
 }

@@ -1,7 +1,10 @@
 /** One person: who they are, what they may do, how they sign in, what they answer for. */
+import { useNextBookings } from "../../bookings/data.ts";
+import { NextBookings } from "../../bookings/next.tsx";
 import type { Person } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { Chip } from "../../design/chip.tsx";
+import { todayIn } from "../../design/day.ts";
 import { Crumbs } from "../../design/crumbs.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Wait } from "../../design/panel.tsx";
@@ -11,7 +14,7 @@ import { go } from "../../shell/router.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import { isAnswered } from "../../store/query.ts";
-import { may } from "../../store/session.ts";
+import { may, me } from "../../store/session.ts";
 import { usePersonSkills } from "../../skills/data.ts";
 import { SkillsPanel } from "../../skills/panel.tsx";
 import { useRoles, useUsers } from "./data.ts";
@@ -62,12 +65,17 @@ function Above({ person }: { person: Person }) {
 function Sheets({ person }: { person: Person }) {
   const id = person.id ?? "";
   const skills = usePersonSkills(id);
+  const today = todayIn(me.value?.agency.time_zone ?? "UTC");
+  const reads = may("booking.read") && person.active === true;
+  const query = useNextBookings({ person_id: [id] }, today, reads);
+  const bookings = query.data.value;
   return (
     <div class="sheets">
       <div>
         <PersonAbout person={person} />
         <SkillsPanel personId={id} personName={person.name ?? ""} leadId={person.lead_id} />
-        {isAnswered(skills) && may("user.read") && <PersonPermissionsPanel personId={id} />}
+        {isAnswered(skills) && reads && bookings && <NextBookings bookings={bookings} today={today} of="person" href={`/bookings?person_id=${id}`} empty="What this person is booked for stands here." />}
+        {isAnswered(skills) && isAnswered(query) && may("user.read") && <PersonPermissionsPanel personId={id} />}
       </div>
       <div>{may("user.read") ? <Access person={person} /> : <Leaving person={person} isNext />}</div>
     </div>

@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.database import Aggregate
 from chassis.event import Fact
-from sqlalchemy import ARRAY, ForeignKey, Index, Integer, text
+from sqlalchemy import ARRAY, ForeignKey, Index, Integer, inspect, text
 from sqlalchemy import Sequence as NumberSequence
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -46,6 +46,7 @@ class Booking(Aggregate, Model, kw_only=True):
                 "archived_at IS NULL AND person_id IS NULL AND status IN ('tentative', 'confirmed')"
             ),
         ),
+        Index("booking_offered", "id", postgresql_where=text("offered_at IS NOT NULL")),
         Index("booking_series", "series_id", postgresql_where=text("series_id IS NOT NULL")),
         Index("booking_filled", "placeholder_id"),
         Index("booking_task", "task_id"),
@@ -88,6 +89,15 @@ class Booking(Aggregate, Model, kw_only=True):
         return self.offered_at is not None
 
     @property
+    def previous_person_id(self) -> str | None:
+        """Who was booked until this change; None: the same person, or nobody."""
+        return _replaced(self, "person_id")
+
+    @property
+    def previous_status(self) -> str | None:
+        return _replaced(self, "status")
+
+    @property
     def takes_time(self) -> bool:
         """Whether the person's days are less free by it."""
         return bool(self.person_id) and self.status == Status.CONFIRMED and not self.archived
@@ -110,3 +120,9 @@ class Booking(Aggregate, Model, kw_only=True):
         """There is room for one that waits."""
         self.offered_at = at
         return Fact("booking.offered.v1", self, ("offered_at",))
+
+
+def _replaced(booking: Booking, name: str) -> Any:
+    """What a change that is not stored yet replaced; None: nothing."""
+    was = inspect(booking).attrs[name].history.deleted
+    return was[0] if was else None

@@ -1,7 +1,8 @@
-"""What bookings lets the other rooms read. They select from these, and never change them."""
+"""What bookings let the other rooms read. They select from these, and never change them."""
 
 from __future__ import annotations
 
 from projects.bookings.model import Booking
+from projects.bookings.rules.status import Status
 
-__all__ = ["Booking"]
+__all__ = ["Booking", "Status"]

@@ -39,6 +39,14 @@ class BookingBody(EventBody):
         allow_none=True,
         metadata={"description": "Since when there is room for one that waits"},
     )
+    previous_person_id = fields.String(
+        allow_none=True,
+        metadata={"description": "Who was booked before this change; null: the same person"},
+    )
+    previous_status = fields.String(
+        allow_none=True,
+        metadata={"description": "The status before this change; null: the same one"},
+    )
     archived_at = fields.DateTime(
         allow_none=True, metadata={"description": "Since when it is out of the plan"}
     )

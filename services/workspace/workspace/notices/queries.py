@@ -23,6 +23,12 @@ _READ_WITH = {
     NoticeKind.BUDGET_ALERT: "budget.read",
 }
 """What is needed besides the permission with which the record is opened."""
+_ABOUT_ONESELF = (
+    NoticeKind.TIME_RETURNED,
+    NoticeKind.BOOKING_CONFIRMED,
+    NoticeKind.BOOKING_MOVED,
+    NoticeKind.BOOKING_CANCELLED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +115,8 @@ def _unread(reading: Reading) -> int:
 
 
 def _visible(reading: Reading, record: Any, query: Select[Any]) -> Select[Any]:
-    """Those of the actor whose record is there and may be opened; one's own time always may."""
-    own_time = Notice.kind == NoticeKind.TIME_RETURNED.value
+    """Those of the actor whose record may be opened; what is about oneself always may."""
+    own = Notice.kind.in_([kind.value for kind in _ABOUT_ONESELF])
     refused = [
         kind.value for kind, permission in _READ_WITH.items() if not reading.actor.may(permission)
     ]
@@ -121,7 +127,7 @@ def _visible(reading: Reading, record: Any, query: Select[Any]) -> Select[Any]:
             Notice.person_id == require_person(reading.actor),
             Notice.happened_at >= reading.now - KEPT_FOR,
             Notice.kind.not_in(refused),
-            or_(own_time, record.c.openable),
+            or_(own, record.c.openable),
         )
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 KEPT_MAX = 500
 """Notices of one person; the oldest go first."""
@@ -29,6 +30,10 @@ class NoticeKind(StrEnum):
     PROOF_CHANGES_REQUESTED = "proof_changes_requested"
     PROOF_OVERDUE = "proof_overdue"
     PLAN_FOLLOWED = "plan_followed"
+    BOOKING_CONFIRMED = "booking_confirmed"
+    BOOKING_MOVED = "booking_moved"
+    BOOKING_CANCELLED = "booking_cancelled"
+    ROOM_OFFERED = "room_offered"
     INVOICE_ISSUED = "invoice_issued"
     INVOICE_PAID = "invoice_paid"
 
@@ -41,6 +46,9 @@ class Why(StrEnum):
     PROJECT_MANAGER = "project_manager"
     ACCOUNT_MANAGER = "account_manager"
     OPPORTUNITY_OWNER = "opportunity_owner"
+    BOOKED = "booked"
+    BOOKED_BEFORE = "booked_before"
+    BOOKER = "booker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +105,48 @@ NOTICE_RULES: Mapping[str, NoticeRule] = {
     "project.followed.v1": NoticeRule(
         NoticeKind.PLAN_FOLLOWED, "project_id", (Why.PROJECT_MANAGER,)
     ),
+    "booking.offered.v1": NoticeRule(
+        NoticeKind.ROOM_OFFERED, "project_id", (Why.BOOKER, Why.PROJECT_MANAGER)
+    ),
     "invoice.issued.v1": NoticeRule(
         NoticeKind.INVOICE_ISSUED, "invoice_id", (Why.ACCOUNT_MANAGER,)
     ),
     "invoice.paid.v1": NoticeRule(NoticeKind.INVOICE_PAID, "invoice_id", (Why.ACCOUNT_MANAGER,)),
 }
+OF_BOOKINGS = (
+    NoticeKind.BOOKING_CONFIRMED,
+    NoticeKind.BOOKING_MOVED,
+    NoticeKind.BOOKING_CANCELLED,
+    NoticeKind.ROOM_OFFERED,
+)
+_CONFIRMED = "confirmed"
+_PLACE = frozenset({"start_on", "end_on", "daily_minutes"})
+
+
+def rules_of(type_: str, body: Mapping[str, Any]) -> Sequence[NoticeRule]:
+    """What becomes of an event; of a booking it depends on what changed."""
+    if type_ in ("booking.created.v1", "booking.changed.v1"):
+        return [NoticeRule(kind, "project_id", (why,)) for kind, why in _of_booking(body)]
+    return (NOTICE_RULES[type_],)
+
+
+def _of_booking(body: Mapping[str, Any]) -> Iterator[tuple[NoticeKind, Why]]:
+    """Only confirmed bookings are promised to people, so only they are news to them."""
+    changed = frozenset(body["changed"])
+    given_on = "person_id" in changed
+    is_firm = body["status"] == _CONFIRMED and body["archived_at"] is None
+    was_archived = "archived_at" in changed and body["archived_at"] is None
+    was_firm = bool(changed) and (body["previous_status"] or body["status"]) == _CONFIRMED
+    was_firm = was_firm and not was_archived and not _stays_archived(body, changed)
+    if was_firm and given_on:
+        yield NoticeKind.BOOKING_CANCELLED, Why.BOOKED_BEFORE
+    elif was_firm and not is_firm:
+        yield NoticeKind.BOOKING_CANCELLED, Why.BOOKED
+    if is_firm and (given_on or not was_firm):
+        yield NoticeKind.BOOKING_CONFIRMED, Why.BOOKED
+    elif is_firm and changed & _PLACE:
+        yield NoticeKind.BOOKING_MOVED, Why.BOOKED
+
+
+def _stays_archived(body: Mapping[str, Any], changed: frozenset[str]) -> bool:
+    return body["archived_at"] is not None and "archived_at" not in changed

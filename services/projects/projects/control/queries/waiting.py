@@ -11,6 +11,9 @@ from chassis.rpc.waiting import ITEMS_MAX, Waiting
 from sqlalchemy import ColumnElement, Select, Uuid, all_, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
+from projects.bookings import access as bookings
+from projects.bookings.readable import Booking
+from projects.bookings.readable import Status as BookingStatus
 from projects.planning import access as planning
 from projects.planning.readable import KnownClient, Project, Task
 from projects.planning.rules.status import WORKABLE, ProjectStatus, TaskStatus
@@ -26,6 +29,12 @@ SOON = timedelta(days=7)
 
 SIGN_OFF_SOON = timedelta(days=2)
 """A version that waits for the client is shown before the answer is late."""
+
+BOOKED_WITHIN = timedelta(days=6)
+"""Bookings of these days are shown to the person."""
+
+TO_FILL_WITHIN = timedelta(days=28)
+"""A placeholder that starts within these days is shown to those who may fill it."""
 
 _OPEN = (TaskStatus.TO_DO, TaskStatus.IN_PROGRESS)
 _RUNNING = (ProjectStatus.PLANNING, ProjectStatus.ACTIVE)
@@ -57,6 +66,9 @@ def list_waiting(reading: Reading) -> Iterator[Waiting]:
     yield from _late_projects(reading)
     yield from _projects_without_plan(reading)
     yield from _sign_offs(reading)
+    yield from _booked(reading)
+    yield from _offered(reading)
+    yield from _to_fill(reading)
 
 
 def _tasks(reading: Reading) -> Iterator[Waiting]:
@@ -197,3 +209,72 @@ def _sign_offs(reading: Reading) -> Iterator[Waiting]:
         yield Waiting(
             reason="sign_off_waiting", action="list_sign_offs", kind="project", **row._asdict()
         )
+
+
+def _booked(reading: Reading) -> Iterator[Waiting]:
+    """One item for each project on which the caller is booked in the days to come."""
+    today = reading.today
+    asked: Select[Any] = (
+        select(*(Job.id, Job.name, *_OF_PROJECT), func.count().label("count"))
+        .select_from(Booking)
+        .join(Job, Job.id == Booking.project_id)
+        .outerjoin(Buyer, Buyer.client_id == Job.client_id)
+        .where(
+            Booking.person_id == reading.actor.person_id,
+            Booking.archived_at.is_(None),
+            Booking.status == BookingStatus.CONFIRMED.value,
+            Booking.end_on >= today,
+            Booking.start_on <= today + BOOKED_WITHIN,
+        )
+        .group_by(Job.id, Buyer.client_id)
+        .order_by(func.min(Booking.start_on), Job.id)
+        .limit(ITEMS_MAX)
+    )
+    mine = reading.visible(bookings.READ, asked, bookings.BOOKING_OWNERS)
+    for row in reading.session.execute(mine):
+        yield Waiting(reason="booked", action="list_bookings", kind="project", **row._asdict())
+
+
+def _offered(reading: Reading) -> Iterator[Waiting]:
+    """There is room now for bookings that the caller made, or that are of their project."""
+    me = reading.actor.person_id
+    offered = and_(
+        Booking.offered_at.is_not(None),
+        Booking.status == BookingStatus.WAITING.value,
+        or_(Booking.booked_by_id == me, Job.project_manager_id == me),
+    )
+    yield from _bookings(reading, "booking_offered", "update_booking", offered)
+
+
+def _to_fill(reading: Reading) -> Iterator[Waiting]:
+    """Placeholders that start soon, of projects for which the caller may book."""
+    asks = and_(
+        Booking.person_id.is_(None),
+        Booking.status.in_((BookingStatus.TENTATIVE.value, BookingStatus.CONFIRMED.value)),
+        Booking.end_on >= reading.today,
+        Booking.start_on <= reading.today + TO_FILL_WITHIN,
+    )
+    yield from _bookings(reading, "placeholder_to_fill", "assign_booking", asks)
+
+
+def _bookings(
+    reading: Reading, reason: str, action: str, which: ColumnElement[bool]
+) -> Iterator[Waiting]:
+    asked: Select[Any] = (
+        select(
+            Booking.id,
+            Job.name,
+            Booking.start_on.label("due_on"),
+            *(Job.id.label("project_id"), Booking.reference, Job.client_id),
+            Buyer.name.label("client_name"),
+        )
+        .select_from(Booking)
+        .join(Job, Job.id == Booking.project_id)
+        .outerjoin(Buyer, Buyer.client_id == Job.client_id)
+        .where(Booking.archived_at.is_(None), which)
+        .order_by(Booking.start_on, Booking.id)
+        .limit(ITEMS_MAX)
+    )
+    mine = reading.visible(bookings.WRITE, asked, bookings.BOOKING_OWNERS)
+    for row in reading.session.execute(mine):
+        yield Waiting(reason=reason, action=action, kind="booking", **row._asdict())

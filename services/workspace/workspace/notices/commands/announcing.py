@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from bus.subscription import Event
@@ -17,10 +18,11 @@ from workspace.notices.rules import (
     DETAIL_LENGTH_MAX,
     KEPT_FOR,
     KEPT_MAX,
-    NOTICE_RULES,
+    OF_BOOKINGS,
     NoticeKind,
     NoticeRule,
     Why,
+    rules_of,
 )
 from workspace.search.queries.owners import owner_of
 
@@ -34,9 +36,12 @@ _OF_PROOFS = (
 
 def announce(tx: Transaction, event: Event) -> None:
     """Give a notice to everybody whom the event concerns, except to who caused it."""
-    rule = NOTICE_RULES[event.type]
-    if not _is_news(tx, event):
-        return
+    if _is_news(tx, event):
+        for rule in rules_of(event.type, event.body):
+            _give(tx, event, rule)
+
+
+def _give(tx: Transaction, event: Event, rule: NoticeRule) -> None:
     for person_id, why in sorted(_recipients(tx, rule, event.body).items()):
         if person_id == event.actor_id:
             continue
@@ -68,10 +73,18 @@ def _recipients(tx: Transaction, rule: NoticeRule, body: Body) -> dict[str, Why]
     return found
 
 
+_NAMED = {
+    Why.ASSIGNEE: "assignee_id",
+    Why.WORKER: "person_id",
+    Why.BOOKED: "person_id",
+    Why.BOOKED_BEFORE: "previous_person_id",
+    Why.BOOKER: "booked_by_id",
+}
+
+
 def _who(tx: Transaction, why: Why, body: Body) -> Iterator[str]:
-    given = {Why.ASSIGNEE: "assignee_id", Why.WORKER: "person_id"}
-    if why in given:
-        person_id = body[given[why]]
+    if why in _NAMED:
+        person_id = body[_NAMED[why]]
     elif why is Why.PROJECT_MANAGER:
         person_id = body["project_manager_id"] or owner_of(tx, body["project_id"])
     elif why is Why.OPPORTUNITY_OWNER:
@@ -88,7 +101,6 @@ def _is_muted(box: NoticeBox, rule: NoticeRule, body: Body) -> bool:
 
 
 def _row(event: Event, person_id: str, rule: NoticeRule, why: Why) -> dict[str, Any]:
-    is_returned = rule.kind is NoticeKind.TIME_RETURNED
     return {
         "id": derived_id("notice", event.id, person_id),
         "person_id": person_id,
@@ -97,10 +109,16 @@ def _row(event: Event, person_id: str, rule: NoticeRule, why: Why) -> dict[str, 
         "happened_at": event.time,
         "record_id": event.body[rule.record],
         "detail": _detail(rule.kind, event.body)[:DETAIL_LENGTH_MAX],
-        "day": event.body["worked_on"] if is_returned else None,
+        "day": _day(rule.kind, event.body),
         "actor_id": event.actor_id if is_id(event.actor_id) else None,
         "read_at": None,
     }
+
+
+def _day(kind: NoticeKind, body: Body) -> date | None:
+    if kind in OF_BOOKINGS:
+        return date.fromisoformat(body["start_on"])
+    return body["worked_on"] if kind is NoticeKind.TIME_RETURNED else None
 
 
 def _detail(kind: NoticeKind, body: Body) -> str:
@@ -110,7 +128,7 @@ def _detail(kind: NoticeKind, body: Body) -> str:
         return body["reject_reason"] or ""
     if kind is NoticeKind.PLAN_FOLLOWED:
         return body["reason"] or ""
-    if kind in _OF_PROOFS:
+    if kind in _OF_PROOFS or kind in OF_BOOKINGS:
         return str(body["reference"] or "")
     if kind is NoticeKind.BUDGET_ALERT:
         return f"{body['threshold_percent']}"
