@@ -30,6 +30,7 @@ REASONS = {
     "project_late": "A project of mine will end, or should have ended, after the day promised.",
     "project_without_plan": "A project of mine has no tasks yet.",
     "sign_off_waiting": "Versions of a project of mine wait for the client; count says how many.",
+    "budget_forecast": "A project of mine will use up its budget, or its hours, before it ends.",
     "booking_offered": "There is room now for a booking on the waiting list of mine.",
     "placeholder_to_fill": "A role that I may fill is wanted within four weeks.",
     "promise_broken": "A client promised to pay an invoice by a day, and has not.",

@@ -18,6 +18,7 @@ from finance.billing.model.plan import BillingPlan
 from finance.billing.model.rerating import Rerating
 from finance.billing.model.unbilled import ProjectWork
 from finance.billing.model.write_off import WriteOff
+from finance.burning.model import BudgetWarning, BudgetWatch
 from finance.chart.model import LedgerAccount
 from finance.connection.model import AccountingConnection, AccountingDocument
 from finance.contracting.model import Engagement, SelfBill
@@ -174,6 +175,10 @@ def _intercompany_event(charge: IntercompanyCharge) -> str:
     return f"intercompany_charge.{deed}.v1"
 
 
+def _budget_warning_event(warning: BudgetWarning) -> str:
+    return f"budget_warning.{'raised' if warning.stands else 'cleared'}.v1"
+
+
 RESTATABLE = {
     "unbilled_work": Restatable("unbilled_work.changed.v1", ProjectWork, kept_by=("projects",)),
     "rate_card": Restatable(_rate_card_event, RateCard),
@@ -185,6 +190,8 @@ RESTATABLE = {
     "quote_link": Restatable(_link_event, QuoteLink),
     "budget": Restatable("budget.set.v1", Budget),
     "budget_alert": Restatable("budget_alert.raised.v1", BudgetAlert),
+    "budget_watch": Restatable("budget_watch.set.v1", BudgetWatch),
+    "budget_warning": Restatable(_budget_warning_event, BudgetWarning),
     "portfolio_budget": Restatable("portfolio_budget.changed.v1", PortfolioBudget),
     "billing_plan": Restatable("billing_plan.set.v1", BillingPlan),
     "write_off": Restatable(_write_off_event, WriteOff),

@@ -14,6 +14,7 @@ export const KINDS: Readonly<Record<Kind, string>> = {
   quote_accepted: "Quote accepted",
   quote_rejected: "Quote rejected",
   budget_alert: "Budget alert",
+  budget_warning: "Budget warning",
   proof_approved: "Version approved",
   proof_changes_requested: "Changes wanted by the client",
   proof_overdue: "Answer of the client is late",
@@ -43,13 +44,14 @@ export function whyWords({ why }: Notice): string {
 
 /** What needs somebody: these stand out. */
 export function isUrgent({ kind }: Notice): boolean {
-  return ["time_returned", "handover_returned", "quote_rejected", "budget_alert", "proof_changes_requested", "proof_overdue", "booking_cancelled", "room_offered"].includes(kind);
+  return ["time_returned", "handover_returned", "quote_rejected", "budget_alert", "budget_warning", "proof_changes_requested", "proof_overdue", "booking_cancelled", "room_offered"].includes(kind);
 }
 
 /** What a notice states besides the name of the record. */
 export function detailOf(notice: Notice): string {
   const { kind, detail, day } = notice;
   if (kind === "budget_alert") return `${detail}\u2009% of the budget is used`;
+  if (kind === "budget_warning") return day ? `${detail} of the budget will be reached on ${showDay(day)}` : `${detail} of the budget are reached`;
   if (kind.startsWith("booking_") || kind === "room_offered") return [day && `from ${showDay(day)}`, detail].filter(Boolean).join(": ");
   if (kind === "time_returned") return [day && showDay(day), detail].filter(Boolean).join(": ");
   return detail;
@@ -62,6 +64,7 @@ export function pageOf({ kind, record_id, project_id, day, detail }: Notice): st
     task_assigned: `/projects/${project_id}/tasks?task=${record_id}`,
     time_returned: `/time${day ? `?week=${day}` : ""}`,
     budget_alert: `/projects/${record_id}/budget`,
+    budget_warning: `/projects/${record_id}/budget`,
     proof_approved: `/projects/${record_id}/deliverables`,
     proof_changes_requested: `/projects/${record_id}/deliverables`,
     proof_overdue: `/projects/${record_id}/deliverables`,

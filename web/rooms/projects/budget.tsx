@@ -17,21 +17,25 @@ import { isAnswered } from "../../store/query.ts";
 import { may, me } from "../../store/session.ts";
 import { BudgetVersions } from "./budget_versions.tsx";
 import { useBudget, useHours, type Budget as BudgetRecord, type ProjectHours } from "./data.ts";
+import { BudgetOutlook, useOutlook } from "./outlook.tsx";
 import { partsOf, type PartRow } from "./parts.ts";
 
 export function Budget({ project }: { project: Project }) {
   const query = useBudget(project.id);
   const budget = query.data.value;
   const problem = query.problem.value;
+  const outlook = useOutlook(project, Boolean(budget));
+  const isNext = budget && isAnswered(outlook);
   if (budget === null) return <NoBudget project={project} />;
   return (
     <>
       <ProblemNotice problem={problem} />
       {!budget && <Wait busy={query.busy.value && !problem} />}
       {budget && <Used budget={budget} />}
-      {budget && <Commitments projectId={project.id} />}
-      {budget && may("control.read") && <Worked project={project} budget={budget}><Alerts project={project} /></Worked>}
-      {budget && !may("control.read") && <Alerts project={project} />}
+      {isNext && <BudgetOutlook project={project} query={outlook} />}
+      {isNext && <Commitments projectId={project.id} />}
+      {isNext && may("control.read") && <Worked project={project} budget={budget}><Alerts project={project} /></Worked>}
+      {isNext && !may("control.read") && <Alerts project={project} />}
     </>
   );
 }

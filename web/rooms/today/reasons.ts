@@ -65,6 +65,7 @@ export const REASONS: Readonly<Record<Reason, Words>> = {
     action: "Show",
     page: ({ id }) => `/bookings?project_id=${id}`,
   },
+  budget_forecast: { part: "projects", words: () => "Will use up its budget", action: "Look", page: ({ id }) => `/projects/${id}/budget` },
   booking_offered: { part: "projects", words: () => "There is room for a booking now", action: "Confirm", page: ({ id }) => `/bookings/${id}` },
   placeholder_to_fill: { part: "projects", words: () => "Nobody is assigned yet", action: "Assign", page: ({ id }) => `/bookings/${id}` },
   handover_returned: { part: "clients", words: () => "Handover came back with questions", action: "Answer", page: handover },

@@ -49,6 +49,7 @@ from tandem.finance.v1 import (
     sourcing_pb2_grpc,
     statements_pb2_grpc,
     tax_rates_pb2_grpc,
+    warnings_pb2_grpc,
 )
 
 from finance.api.accounting import AccountingServicer
@@ -57,6 +58,7 @@ from finance.api.billing import BillingServicer
 from finance.api.bills import BillServicer
 from finance.api.books import BookServicer
 from finance.api.budgets import BudgetServicer
+from finance.api.burning import BudgetWarningServicer
 from finance.api.connection import AccountingConnectionServicer
 from finance.api.contracting import ContractingServicer
 from finance.api.dunning import DunningServicer
@@ -91,6 +93,7 @@ from finance.api.statements import FinancialStatementServicer
 from finance.api.tax_rates import TaxRateServicer
 from finance.api.versions import EstimateVersionServicer
 from finance.billing.queries import waiting as of_billing
+from finance.burning.queries import waiting as of_burning
 from finance.dunning.queries import waiting as of_dunning
 from finance.events import CATALOGUE
 from finance.expenses.queries import waiting as of_expenses
@@ -110,7 +113,8 @@ def serve(settings: Settings) -> None:
 
 
 def _list_waiting(reading: Reading) -> Iterator[Waiting]:
-    for room in (of_dunning, of_billing, of_expenses, of_purchasing, of_payables):
+    rooms = (of_dunning, of_billing, of_burning, of_expenses, of_purchasing, of_payables)
+    for room in rooms:
         yield from room.list_waiting(reading)
 
 
@@ -198,7 +202,7 @@ def _spending(database: Database, settings: Settings) -> list[Registration]:
 def _chasing(database: Database, settings: Settings) -> list[Registration]:
     dunning = DunningServicer(database, settings)
     budgets, portfolios = BudgetServicer(database), PortfolioBudgetServicer(database)
-    templates = EstimateTemplateServicer(database)
+    templates, burning = EstimateTemplateServicer(database), BudgetWarningServicer(database)
     forecast = ForecastServicer(database, settings)
     return [
         lambda server: portfolios_pb2_grpc.add_PortfolioBudgetServiceServicer_to_server(
@@ -206,6 +210,9 @@ def _chasing(database: Database, settings: Settings) -> list[Registration]:
         ),
         lambda server: estimate_templates_pb2_grpc.add_EstimateTemplateServiceServicer_to_server(
             templates, server
+        ),
+        lambda server: warnings_pb2_grpc.add_BudgetWarningServiceServicer_to_server(
+            burning, server
         ),
         lambda server: budgets_pb2_grpc.add_BudgetServiceServicer_to_server(budgets, server),
         lambda server: dunning_pb2_grpc.add_DunningServiceServicer_to_server(dunning, server),

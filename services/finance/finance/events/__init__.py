@@ -8,6 +8,7 @@ from finance.events.accounting import ACCOUNTING
 from finance.events.agency import AGENCY
 from finance.events.bank import BANK
 from finance.events.billing import BILLING
+from finance.events.burning import BURNING
 from finance.events.connection import CONNECTION
 from finance.events.contracting import CONTRACTING
 from finance.events.dunning import DUNNING
@@ -33,6 +34,7 @@ CATALOGUE = Catalogue(
         *RATES,
         *QUOTING,
         *BILLING,
+        *BURNING,
         *BANK,
         *EXCHANGE,
         *ACCOUNTING,

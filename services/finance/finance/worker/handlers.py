@@ -11,6 +11,7 @@ from chassis.erasing import ErasedContact, erase
 from chassis.replica import body_of
 
 from finance.billing.commands import reopening, valuing
+from finance.burning.commands import watch_budgets
 from finance.connection.commands.synchronising import synchronise
 from finance.events.consumed import (
     HeardBudget,
@@ -130,6 +131,7 @@ class FinanceWorker(ServiceWorker):
     def budget_set(self, tx: Transaction, event: Event) -> None:
         valuing.price_work_of_project(tx, event.body["project_id"])
         gifts.value_gifts_of_project(tx, event.body["project_id"])
+        watch_budgets(tx, event.body["project_id"])
 
     @every(seconds=PRICING_SECONDS)
     def price_waiting_work(self, tx: Transaction) -> None:
@@ -138,6 +140,10 @@ class FinanceWorker(ServiceWorker):
     @every(seconds=ACCOUNTING_SECONDS)
     def synchronise_accounting(self, tx: Transaction) -> None:
         synchronise(tx, self.accounting_systems)
+
+    @every(seconds=HOUR)
+    def watch_budgets(self, tx: Transaction) -> None:
+        watch_budgets(tx)
 
     @every(seconds=HOUR)
     def expire_quotes(self, tx: Transaction) -> None:

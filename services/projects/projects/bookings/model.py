@@ -91,11 +91,13 @@ class Booking(Aggregate, Model, kw_only=True):
     @property
     def previous_person_id(self) -> str | None:
         """Who was booked until this change; None: the same person, or nobody."""
-        return _replaced(self, "person_id")
+        was: str | None = _replaced(self, "person_id")
+        return was
 
     @property
     def previous_status(self) -> str | None:
-        return _replaced(self, "status")
+        was: str | None = _replaced(self, "status")
+        return was
 
     @property
     def takes_time(self) -> bool:

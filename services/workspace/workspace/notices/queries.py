@@ -21,6 +21,7 @@ from workspace.search.queries.owners import named_records
 PLACE_WIDTH = 2
 _READ_WITH = {
     NoticeKind.BUDGET_ALERT: "budget.read",
+    NoticeKind.BUDGET_WARNING: "budget.read",
 }
 """What is needed besides the permission with which the record is opened."""
 _ABOUT_ONESELF = (

@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     QUOTE_ACCEPTED = "quote_accepted"
     QUOTE_REJECTED = "quote_rejected"
     BUDGET_ALERT = "budget_alert"
+    BUDGET_WARNING = "budget_warning"
     PROOF_APPROVED = "proof_approved"
     PROOF_CHANGES_REQUESTED = "proof_changes_requested"
     PROOF_OVERDUE = "proof_overdue"
@@ -96,6 +97,9 @@ NOTICE_RULES: Mapping[str, NoticeRule] = {
     ),
     "budget_alert.raised.v1": NoticeRule(
         NoticeKind.BUDGET_ALERT, "project_id", (Why.PROJECT_MANAGER, Why.ACCOUNT_MANAGER)
+    ),
+    "budget_warning.raised.v1": NoticeRule(
+        NoticeKind.BUDGET_WARNING, "project_id", (Why.PROJECT_MANAGER, Why.ACCOUNT_MANAGER)
     ),
     "proof.approved.v1": NoticeRule(NoticeKind.PROOF_APPROVED, "project_id", _MANAGERS),
     "proof.changes_requested.v1": NoticeRule(

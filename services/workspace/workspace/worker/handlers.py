@@ -80,6 +80,7 @@ class WorkspaceWorker(ServiceWorker):
     @subscribe("projects", "booking.created.v1", Announced, kind=EFFECT)
     @subscribe("projects", "booking.changed.v1", Announced, kind=EFFECT)
     @subscribe("projects", "booking.offered.v1", Announced, kind=EFFECT)
+    @subscribe("finance", "budget_warning.raised.v1", Announced, kind=EFFECT)
     @subscribe("finance", "budget_alert.raised.v1", Announced, kind=EFFECT)
     def news(self, tx: Transaction, event: Event) -> None:
         if not event.is_restated:

@@ -56,6 +56,11 @@ _PROJECT: tuple[Any, ...] = (
     Project.client_id,
     Buyer.name.label("client_name"),
 )
+_BOOKING: tuple[Any, ...] = (
+    *(Booking.id, Booking.reference, Booking.start_on.label("due_on")),
+    *(Job.name, Job.id.label("project_id"), Job.client_id),
+    Buyer.name.label("client_name"),
+)
 _TIME_OF_PERSON: tuple[Any, ...] = (Worker.id, Worker.name, func.count().label("count"))
 
 
@@ -261,13 +266,7 @@ def _bookings(
     reading: Reading, reason: str, action: str, which: ColumnElement[bool]
 ) -> Iterator[Waiting]:
     asked: Select[Any] = (
-        select(
-            Booking.id,
-            Job.name,
-            Booking.start_on.label("due_on"),
-            *(Job.id.label("project_id"), Booking.reference, Job.client_id),
-            Buyer.name.label("client_name"),
-        )
+        select(*_BOOKING)
         .select_from(Booking)
         .join(Job, Job.id == Booking.project_id)
         .outerjoin(Buyer, Buyer.client_id == Job.client_id)

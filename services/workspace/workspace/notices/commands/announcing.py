@@ -115,10 +115,15 @@ def _row(event: Event, person_id: str, rule: NoticeRule, why: Why) -> dict[str, 
     }
 
 
+_DAYS = {NoticeKind.BUDGET_WARNING: "passes_on", NoticeKind.TIME_RETURNED: "worked_on"}
+
+
 def _day(kind: NoticeKind, body: Body) -> date | None:
     if kind in OF_BOOKINGS:
         return date.fromisoformat(body["start_on"])
-    return body["worked_on"] if kind is NoticeKind.TIME_RETURNED else None
+    field = _DAYS.get(kind)
+    day: date | None = body[field] if field else None
+    return day
 
 
 def _detail(kind: NoticeKind, body: Body) -> str:
@@ -130,6 +135,8 @@ def _detail(kind: NoticeKind, body: Body) -> str:
         return body["reason"] or ""
     if kind in _OF_PROOFS or kind in OF_BOOKINGS:
         return str(body["reference"] or "")
+    if kind is NoticeKind.BUDGET_WARNING:
+        return f"{body['percent']} %" if body["percent"] else f"{body['minutes'] // 60} h"
     if kind is NoticeKind.BUDGET_ALERT:
         return f"{body['threshold_percent']}"
     return ""

@@ -1,0 +1,1 @@
+"""How fast budgets are used up, and who is warned before one is used up."""
