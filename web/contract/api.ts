@@ -1060,6 +1060,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/budget-warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_budget_warnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calendar": {
         parameters: {
             query?: never;
@@ -6045,6 +6061,38 @@ export interface paths {
         };
         get: operations["get_budget"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/budget-outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_budget_outlook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/budget-thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_budget_thresholds"];
         post?: never;
         delete?: never;
         options?: never;
@@ -11107,6 +11155,27 @@ export interface components {
             /** Format: uuid */
             quote_line_id?: string | null;
         };
+        BudgetOutlook: {
+            burn_daily: components["schemas"]["Money"] | null;
+            burn_daily_hours: string | null;
+            burn_daily_minutes: number | null;
+            days_ahead: number;
+            days_left: string;
+            /** Format: date */
+            last_day: string | null;
+            /** Format: date */
+            passes_on: string | null;
+            /** Format: uuid */
+            project_id: string | null;
+            thresholds_minutes: number[];
+            thresholds_percent: number[];
+            total: components["schemas"]["Money"] | null;
+            used: components["schemas"]["Money"] | null;
+            version: number;
+            warnings: components["schemas"]["BudgetWarning"][];
+            worked_hours: string | null;
+            worked_minutes: number | null;
+        };
         BudgetVersion: {
             /** Format: date-time */
             created_at: string | null;
@@ -11169,6 +11238,35 @@ export interface components {
         };
         BudgetVersionPage: {
             items: components["schemas"]["BudgetVersionInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        BudgetWarning: {
+            /** @enum {string} */
+            basis: "actual" | "forecast";
+            /** Format: date-time */
+            cleared_at: string | null;
+            days_left: string;
+            /** Format: uuid */
+            id: string;
+            minutes: number;
+            /** Format: date */
+            passes_on: string | null;
+            percent: number;
+            /** Format: uuid */
+            project_id: string | null;
+            /** Format: date-time */
+            raised_at: string | null;
+            stands: boolean;
+            total: components["schemas"]["Money"] | null;
+            used: components["schemas"]["Money"] | null;
+            version: number;
+            worked_hours: string | null;
+            worked_minutes: number | null;
+        };
+        BudgetWarningPage: {
+            items: components["schemas"]["BudgetWarning"][];
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
@@ -15590,7 +15688,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "task_assigned" | "time_returned" | "handover_offered" | "handover_answered" | "handover_accepted" | "handover_returned" | "quote_accepted" | "quote_rejected" | "budget_alert" | "proof_approved" | "proof_changes_requested" | "proof_overdue" | "plan_followed" | "invoice_issued" | "invoice_paid";
+            kind: "task_assigned" | "time_returned" | "handover_offered" | "handover_answered" | "handover_accepted" | "handover_returned" | "quote_accepted" | "quote_rejected" | "budget_alert" | "budget_warning" | "proof_approved" | "proof_changes_requested" | "proof_overdue" | "plan_followed" | "booking_confirmed" | "booking_moved" | "booking_cancelled" | "room_offered" | "invoice_issued" | "invoice_paid";
             /** Format: uuid */
             opportunity_id: string | null;
             /** Format: uuid */
@@ -15604,7 +15702,7 @@ export interface components {
             reference: string;
             title: string;
             /** @enum {string} */
-            why: "assignee" | "worker" | "project_manager" | "account_manager" | "opportunity_owner";
+            why: "assignee" | "worker" | "project_manager" | "account_manager" | "opportunity_owner" | "booked" | "booked_before" | "booker";
         };
         NoticeBox: {
             /** Format: uuid */
@@ -18677,6 +18775,11 @@ export interface components {
             milestones?: components["schemas"]["BillingMilestoneDraft"][];
             saving_share?: string;
         };
+        SetBudgetThresholdsRequest: {
+            days_ahead?: number;
+            thresholds_minutes?: number[];
+            thresholds_percent?: number[];
+        };
         SetChartRequest: {
             roles?: components["schemas"]["RoleOfAccountInput"][];
             year_starts_in?: number;
@@ -20625,7 +20728,7 @@ export interface components {
             /** Format: date */
             due_on: string | null;
             /** @enum {string} */
-            reason: "task_late" | "handover_returned" | "time_returned" | "expense_returned" | "time_to_approve" | "expense_to_approve" | "purchase_order_to_approve" | "bill_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "sign_off_waiting" | "promise_broken" | "invoice_overdue" | "bills_to_pay" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "next_step_due" | "handover_to_offer" | "task_due";
+            reason: "task_late" | "handover_returned" | "time_returned" | "expense_returned" | "time_to_approve" | "expense_to_approve" | "purchase_order_to_approve" | "bill_to_approve" | "handover_to_accept" | "project_late" | "project_without_plan" | "sign_off_waiting" | "budget_forecast" | "booking_offered" | "placeholder_to_fill" | "promise_broken" | "invoice_overdue" | "bills_to_pay" | "milestone_to_bill" | "invoice_to_issue" | "quote_unanswered" | "opportunity_overdue" | "next_step_due" | "handover_to_offer" | "task_due" | "booked";
             subject: components["schemas"]["Subject"];
         };
         WaiveDunningNoticeRequest: {
@@ -22743,6 +22846,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BudgetVersion"];
+                };
+            };
+        };
+    };
+    list_budget_warnings: {
+        parameters: {
+            query?: {
+                basis?: ("actual" | "forecast")[];
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "passes_on" | "-passes_on" | "percent" | "-percent";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                stands?: "yes" | "no";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetWarningPage"];
                 };
             };
         };
@@ -32048,6 +32179,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    get_budget_outlook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetOutlook"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_budget_thresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetBudgetThresholdsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetOutlook"];
+                };
             };
         };
     };

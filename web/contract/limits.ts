@@ -2404,6 +2404,12 @@ export const SetBillingPlanRequest = {
     "longest": 500
   }
 } as const;
+export const SetBudgetThresholdsRequest = {
+  "days_ahead": {
+    "least": 0,
+    "most": 366
+  }
+} as const;
 export const SetChartRequest = {
   "year_starts_in": {
     "least": 0,

@@ -113,7 +113,7 @@ class BudgetOutlook(_message.Message):
     version: _builtins.int
     """Of the thresholds; 0: never set"""
     days_ahead: _builtins.int
-    """Warnings by forecast look so many days ahead, and not beyond the end of the project; 0: none are given"""
+    """Warnings by forecast look that many days ahead, and not beyond the end of the project; 0: none are given"""
     worked_seconds: _builtins.int
     """Approved"""
     burn_daily_seconds: _builtins.int
