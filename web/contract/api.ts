@@ -15067,7 +15067,7 @@ export interface components {
             project_id: string | null;
             project_name: string;
             /** @enum {string} */
-            reason: "person" | "dependency" | "start" | "earlier";
+            reason: "person" | "dependency" | "start" | "earlier" | "away";
             /** Format: date */
             start_on: string | null;
             start_on_before: string;

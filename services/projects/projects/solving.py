@@ -57,7 +57,7 @@ def solve(database: Database, levelling_id: str) -> int:
     from projects.levelling import commands
     from projects.levelling.rules.levelling import level
     from projects.levelling.rules.problem import Unsolvable
-    from projects.levelling.rules.stated import problem_of, result_of
+    from projects.levelling.rules.stated import named, problem_of, result_of
 
     with database.transaction(_ACTOR) as tx:
         asked = commands.stated_of(tx, levelling_id)
@@ -69,7 +69,7 @@ def solve(database: Database, levelling_id: str) -> int:
         step = level(problem, seed=seed, effort_ms=effort, stop=watch.stop, tell=watch.tell)
         result = result_of(stated, problem, step.answer)
     except Unsolvable as impossible:
-        _fail(database, levelling_id, str(impossible))
+        _fail(database, levelling_id, named(stated, str(impossible)))
         return 0
     except Exception:
         _fail(database, levelling_id, "It could not be worked out, by a fault of the program.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from chassis.actor import Actor
+from chassis.errors import Refusal
 from planning_room import Bureau
 from projects.levelling.commands import take_up
 from projects.levelling.model import Levelling
@@ -81,6 +82,93 @@ def test_work_of_other_projects_takes_time_too_and_is_not_named(bureau: Bureau) 
     found = levelled(bureau, project)
     (move,) = found.moves
     assert (move.start_on, move.reason, move.because_of) == ("2026-03-18", "person", "")
+
+
+def away(bureau: Bureau, person: Actor, first: str, last: str) -> None:
+    kind = bureau.ask("CreateLeaveType", bureau.root, name=f"Moving {first}").leave_type
+    days = {"leave_type_id": kind.id, "first_on": first, "last_on": last}
+    leave = bureau.ask("RequestLeave", bureau.root, person_id=person.person_id, **days).leave
+    bureau.ask("ApproveLeave", bureau.root, leave_id=leave.id)
+
+
+def weekly(bureau: Bureau, person: Actor, *minutes: int) -> None:
+    """A working pattern, Monday first."""
+    days = [{"weekday": nth, "minutes": each} for nth, each in enumerate(minutes, start=1) if each]
+    whose = {"person_id": person.person_id, "from_on": "2026-01-01"}
+    bureau.ask("CreateWorkingPattern", bureau.root, **whose, days=days)
+
+
+def test_e12_work_waits_until_somebody_is_back_from_leave(bureau: Bureau) -> None:
+    away(bureau, bureau.ada, "2026-03-17", "2026-03-18")
+    project = bureau.project(start_on="2026-03-16")
+    work = {"assignee_id": bureau.ada.person_id, "estimate_seconds": 2 * 27_000}
+    bureau.task(project, "Draw", 2, **work)
+    found = levelled(bureau, project)
+    (move,) = found.moves
+    assert (move.start_on, move.end_on, move.reason) == ("2026-03-19", "2026-03-20", "away")
+    (ada,) = found.people
+    assert (ada.overloaded_days_before, ada.overloaded_days) == (1, 0)
+    bureau.ask("ApplyLevelling", levelling_id=found.id)
+    assert bureau.dates(project)["Draw"] == ("03-19", "03-20")
+
+
+def test_e12_a_plan_is_not_applied_once_somebody_takes_leave_in_it(bureau: Bureau) -> None:
+    project = overloaded(bureau)
+    found = levelled(bureau, project)
+    away(bureau, bureau.ada, "2026-03-17", "2026-03-17")
+    assert bureau.refusal("ApplyLevelling", levelling_id=found.id) == "PLANS_CHANGED"
+
+
+def test_e12_the_hours_of_each_weekday_count(bureau: Bureau) -> None:
+    weekly(bureau, bureau.ada, 450, 450, 450, 450, 120)
+    project = bureau.project(start_on="2026-03-16")
+    work = {"assignee_id": bureau.ada.person_id, "estimate_seconds": 2 * 27_000}
+    for name in ("One", "Two", "Three"):
+        bureau.task(project, name, 2, **work)
+    found = levelled(bureau, project)
+    assert sorted(move.start_on for move in found.moves) == ["2026-03-18", "2026-03-23"]
+    assert found.people[0].overloaded_days == 0
+
+
+def test_e12_a_task_longer_than_somebodys_week_rests_on_the_days_between(bureau: Bureau) -> None:
+    weekly(bureau, bureau.ada, 450, 450, 450)
+    project = bureau.project(start_on="2026-03-16")
+    work = {"assignee_id": bureau.ada.person_id, "estimate_seconds": 5 * 27_000}
+    long = bureau.task(project, "Draw", 5, **work)
+    press = bureau.task(project, "Print", 1)
+    bureau.link(long, press)
+    found = levelled(bureau, project)
+    assert "Ada never has 5 working days in a row" in found.warnings[0]
+    moved = {move.task_name: move.start_on for move in found.moves}
+    assert moved == {"Print": "2026-03-25"}
+    assert found.people[0].overloaded_days == 0
+    bureau.ask("ApplyLevelling", levelling_id=found.id)
+    assert bureau.dates(project)["Print"] == ("03-25", "03-25")
+
+
+def test_e12_confirmed_bookings_of_other_projects_take_time_once(bureau: Bureau) -> None:
+    other = bureau.project(name="Other", start_on="2026-03-16")
+    work = {"assignee_id": bureau.ada.person_id, "estimate_seconds": 2 * 27_000}
+    bureau.task(other, "Film", 2, **work)
+    days = {"start_on": "2026-03-16", "end_on": "2026-03-18", "person_id": bureau.ada.person_id}
+    bureau.ask(
+        "CreateBooking", project_id=other.id, **days, minutes_per_day=450, status="confirmed"
+    )
+    project = bureau.project(start_on="2026-03-16")
+    bureau.task(project, "Draw", 2, **work)
+    (move,) = levelled(bureau, project).moves
+    assert move.start_on == "2026-03-19"
+
+
+def test_somebody_whose_contract_ends_gets_no_work_behind_it(bureau: Bureau) -> None:
+    leaves = bureau.join("Uma", "team_member", employed_until=date(2026, 3, 17))
+    project = bureau.project(start_on="2026-03-16")
+    work = {"assignee_id": leaves.person_id, "estimate_seconds": 3 * 27_000}
+    bureau.task(project, "Draw", 3, **work)
+    asked = {"project_ids": [project.id], "from_on": "2026-03-16"}
+    with pytest.raises(Refusal, match="Uma has too few days left") as refused:
+        bureau.ask("StartLevelling", **asked)
+    assert refused.value.reason == "CAPACITY_MISSING"
 
 
 def test_a_task_of_a_role_goes_to_whoever_is_free(bureau: Bureau) -> None:

@@ -4,12 +4,15 @@ the known optima. Published instances: PSPLIB J30 (Kolisch, Sprecher 1996)."""
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from projects.levelling.rules.fitting import days_without, has_days, has_window
 from projects.levelling.rules.judge import faults
 from projects.levelling.rules.levelling import level
 from projects.levelling.rules.problem import (
@@ -23,6 +26,7 @@ from projects.levelling.rules.problem import (
     cost,
 )
 from projects.levelling.rules.psplib import read_instance
+from projects.levelling.rules.stated import problem_of, result_of
 from projects.planning.rules.critical_path import Link, LinkType
 
 PSPLIB = Path(__file__).resolve().parents[4] / "shared" / "data" / "psplib" / "j30"
@@ -236,3 +240,59 @@ def test_it_stops_when_it_is_asked_to_and_has_an_answer() -> None:
     problem = unseen(4, 25)
     step = level(problem, seed=1, effort_ms=10_000_000, stop=lambda: True)
     assert faults(problem, step.answer) == []
+
+
+AXIS = [f"day {unit:03}" for unit in range(60)]
+
+
+def a_team(seed: int) -> dict[str, Any]:
+    """Two people with other minutes on each day, and tasks that one of them can do."""
+    random = Random(seed)
+    people = []
+    for who in ("ada", "ben"):
+        there = [random.choice([0, 120, 240, 450, 450, 450]) for _ in AXIS]
+        days = [[unit, each] for unit, each in enumerate(there) if each != 450]
+        people.append({"id": who, "name": who, "minutes": 450, "days": days})
+    tasks = []
+    for nth in range(random.randint(1, 8)):
+        person, days = random.choice(people), random.randint(1, 4)
+        minutes = random.choice([100, 200, 450])
+        there = [dict(person["days"]).get(unit, 450) for unit in range(len(AXIS))]
+        asked = (there, frozenset[int](), 0, days, minutes)
+        rests = [] if has_window(*asked) else days_without(there, minutes)
+        task = {"id": f"t{nth}", "name": f"t{nth}", "project_id": "p", "days": days}
+        task |= {"minutes": minutes, "people": [person["id"]], "rests": rests, "fixed": False}
+        when = {"earliest_on": AXIS[0], "start_on": AXIS[0], "end_on": AXIS[days - 1]}
+        if has_days(*asked):
+            tasks.append(task | when)
+    project = {"id": "p", "name": "p", "calendar": "GB", "due_on": "", "end_on": ""}
+    return {
+        "axis": AXIS, "closed": {"GB": []}, "people": people, "projects": [project],
+        "tasks": tasks, "links": [],
+    }  # fmt: skip
+
+
+@given(seed=st.integers(0, 10**9))
+@settings(max_examples=40, deadline=None)
+def test_e12_nobody_is_asked_for_more_than_they_have_on_any_day(seed: int) -> None:
+    stated = a_team(seed)
+    problem = problem_of(stated)
+    try:
+        answer = level(problem, seed=1, effort_ms=5).answer
+    except Unsolvable:
+        return
+    there = {
+        (person["id"], unit): dict(person["days"]).get(unit, 450)
+        for person in stated["people"]
+        for unit in range(len(AXIS))
+    }
+    used = Counter[tuple[str, int]]()
+    for task in stated["tasks"]:
+        place = answer[task["id"]]
+        worked = [unit for unit in range(place.start, place.end) if unit not in task["rests"]]
+        assert len(worked) == task["days"]
+        for unit in worked:
+            used[task["people"][0], unit] += task["minutes"]
+    assert all(minutes <= there[cell] for cell, minutes in used.items())
+    shown = result_of(stated, problem, answer)["people"]
+    assert [person["overloaded_days"] for person in shown] == [0, 0]

@@ -73,5 +73,7 @@ export function reasonWords({ reason, because_of, person_name }: LevellingMove, 
       return fromOn ? `It cannot start before ${showDate(fromOn)}` : "It cannot start before the first day";
     case "earlier":
       return "There is room earlier";
+    case "away":
+      return `${person_name} has no time for it before`;
   }
 }

@@ -47,7 +47,7 @@ class LevellingMove(_message.Message):
     end_on: _builtins.str
     reason: _builtins.str
     """person: somebody is busy before; dependency: another task comes first; start: it cannot start before from_on;
-    earlier: there is room before
+    earlier: there is room before; away: the person has leave, a holiday or no work on the day before
     """
     because_of: _builtins.str
     """The name of the task that is in the way; empty: work that you may not see, or none"""

@@ -170,4 +170,6 @@ def _profile(resource: Resource, horizon: int) -> list[int]:
     for unit, capacity in resource.changes.items():
         if 0 <= unit < horizon:
             profile[unit] = capacity
+    if resource.until is not None and resource.until < horizon:
+        profile[resource.until :] = [0] * (horizon - resource.until)
     return profile

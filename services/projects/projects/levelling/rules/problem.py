@@ -42,14 +42,20 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """capacity per unit; `changes`: the units in which it is another. name: for people."""
+    """capacity per unit; `changes`: the units in which it is another. name: for people.
+
+    until: from this unit on there is nothing of it; None: it never ends.
+    """
 
     key: str
     capacity: int
     changes: Mapping[int, int] = field(default_factory=dict)
     name: str = ""
+    until: int | None = None
 
     def at(self, unit: int) -> int:
+        if self.until is not None and unit >= self.until:
+            return 0
         return self.changes.get(unit, self.capacity)
 
 

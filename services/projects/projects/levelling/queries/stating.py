@@ -1,21 +1,20 @@
-"""Reads of levellings, and of the plans that are to be levelled."""
+"""The plans that are to be levelled, as a problem: what moves, who may do it, what they have."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from chassis.database import Reading
-from chassis.errors import Conflict, NotFound
-from chassis.ids import require_id
-from chassis.listing import Asked, Listed, Records, containing, ids_of, part
-from chassis.prepared import one_of
-from sqlalchemy import select
+from chassis.errors import Conflict
+from sqlalchemy import or_, select
 
-from projects.levelling.access import OWNERS, RUN
-from projects.levelling.model import Levelling
+from projects.levelling.queries.time import PeopleTime
+from projects.levelling.rules.fitting import daily_minutes, days_without, has_days, has_window
 from projects.planning.access import PROJECT_OWNERS, WRITE, seen_as_plannable
 from projects.planning.queries import Scheduled, links_of, scheduled_tasks
 from projects.planning.readable import Project, Task
@@ -30,63 +29,12 @@ TASKS_MAX = 5_000
 AXIS_DAYS_MAX = 2_600
 """Ten years of working days."""
 WARNINGS_MAX = 50
-WORKING_DAYS = 5
 _OPEN = (TaskStatus.TO_DO, TaskStatus.IN_PROGRESS)
 _HELD = (
     Constraint.MUST_START_ON,
     Constraint.MUST_FINISH_ON,
     Constraint.AS_LATE_AS_POSSIBLE,
 )
-
-LEVELLINGS = Records(
-    select(*Levelling.__table__.c),
-    {
-        "id": Levelling.id,
-        "created_at": Levelling.id,
-        "reference": Levelling.reference,
-        "status": Levelling.status,
-        "from_on": Levelling.from_on,
-    },
-    OWNERS,
-    default="-created_at",
-    search=containing("search", Levelling.reference),
-    status=one_of(Levelling.status, "status"),
-    started_by_id=one_of(Levelling.started_by_id, "started_by_id"),
-)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LevellingFilter:
-    """Empty: all."""
-
-    search: str = ""
-    status: Sequence[str] = ()
-    started_by_id: Sequence[str] = ()
-
-
-def find_levelling(reading: Reading, levelling_id: str) -> Any:
-    """Its row; NotFound when there is none that the actor may see."""
-    row = LEVELLINGS.find(reading, RUN, require_id(levelling_id, "levelling_id"))
-    if row is None:
-        raise no_levelling(levelling_id)
-    return row
-
-
-def no_levelling(levelling_id: str) -> NotFound:
-    message = f"There is no levelling {levelling_id}."
-    return NotFound("LEVELLING_NOT_FOUND", message, field="levelling_id")
-
-
-def list_levellings(reading: Reading, wanted: LevellingFilter, asked: Asked) -> Listed:
-    """The latest first if no other order is given."""
-    return LEVELLINGS.page(
-        reading,
-        [RUN],
-        asked,
-        search=part(wanted.search),
-        status=list(wanted.status),
-        started_by_id=ids_of(wanted.started_by_id, "started_by_id"),
-    )
 
 
 @dataclass(slots=True)
@@ -113,17 +61,17 @@ def chosen_projects(reading: Reading, project_ids: Sequence[str]) -> list[Projec
 def state(
     reading: Reading, projects: Sequence[Project], from_on: date, calendar: Calendar
 ) -> Statement:
-    """The problem as it is now. Refused when somebody with work to do has no hours."""
-    found = _Found(reading, projects, from_on)
-    people = found.people()
-    tasks, warnings = [], list[str]()
-    for project in projects:
-        for task in found.plans[project.id]:
-            row = found.task(project, task, people, warnings)
-            if row:
-                tasks.append(row)
-    needed = {person for task in tasks for person in task["people"]}
-    tasks += [_elsewhere(each) for each in found.elsewhere(needed)]
+    """The problem as it is now. Refused when somebody with work to do has no time for it."""
+    found = _Found(reading, projects, from_on, calendar)
+    tasks = [
+        row
+        for project in projects
+        for task in found.plans[project.id]
+        if (row := found.task(project, task))
+    ]
+    needed = sorted({person for task in tasks for person in task["people"]})
+    elsewhere = found.elsewhere(needed)
+    tasks += [_elsewhere(each) for each in elsewhere]
     if len(tasks) > TASKS_MAX:
         raise Conflict(
             "TOO_MANY_TASKS",
@@ -131,54 +79,55 @@ def state(
             "most; choose fewer projects.",
             field="project_ids",
         )
-    kept = {task["id"] for task in tasks}
-    axis, closed = _axis(projects, calendar, from_on, sum(task["days"] for task in tasks))
     stated = {
-        "axis": axis,
-        "closed": closed,
-        "people": [people[id_] for id_ in sorted(needed)],
+        "axis": [day.isoformat() for day in found.axis],
+        "closed": found.closed,
+        "people": [found.person(id_, elsewhere) for id_ in needed],
         "projects": [_project(each, calendar) for each in sorted(projects, key=lambda p: p.id)],
         "tasks": sorted(tasks, key=lambda each: each["id"]),
-        "links": found.links(projects, kept, calendar),
+        "links": found.links(projects, {task["id"] for task in tasks}, calendar),
     }
-    return Statement(stated, warnings[:WARNINGS_MAX])
+    return Statement(stated, found.warnings[:WARNINGS_MAX])
 
 
 class _Found:
     """What is in the database of these projects, read once for each project."""
 
-    def __init__(self, reading: Reading, projects: Sequence[Project], from_on: date) -> None:
+    def __init__(
+        self, reading: Reading, projects: Sequence[Project], from_on: date, calendar: Calendar
+    ) -> None:
         self._reading, self._from = reading, from_on
         self._ids = [project.id for project in projects]
+        self._codes = {each.id: each.country_code or calendar.country_code for each in projects}
+        self.warnings: list[str] = []
         self.plans = {id_: scheduled_tasks(reading, id_) for id_ in self._ids}
         columns = (Task.id, Task.assignee_id, Task.charge_role, Task.estimate_seconds)
         rows = reading.session.execute(select(*columns).where(Task.project_id.in_(self._ids)))
         self._work = {row.id: row for row in rows}
+        self._people = self._workers()
+        days = sum(task.duration_days for plan in self.plans.values() for task in plan)
+        self.axis, self.closed = _axis(projects, calendar, from_on, days)
+        self._shut = {code: frozenset(units) for code, units in self.closed.items()}
+        self._time = PeopleTime(reading, self._people.keys(), self.axis, calendar, self._ids)
 
-    def people(self) -> dict[str, dict[str, Any]]:
-        """By id, everybody who works here, with the minutes of a working day."""
-        rows = self._reading.session.execute(
-            select(Person.id, Person.name, Person.charge_role, Person.weekly_seconds, Person.active)
+    def _workers(self) -> dict[str, Any]:
+        """By id, who has a task of these projects, and who works as one that is wanted."""
+        assigned = {row.assignee_id for row in self._work.values() if row.assignee_id}
+        roles = {row.charge_role for row in self._work.values() if not row.assignee_id}
+        theirs = select(Person.id, Person.name, Person.charge_role, Person.active).where(
+            or_(Person.id.in_(assigned), Person.active & Person.charge_role.in_(roles - {""}))
         )
-        assigned = {row.assignee_id for row in self._work.values()}
-        return {
-            row.id: {
-                "id": row.id,
-                "name": row.name,
-                "role": row.charge_role if row.active else "",
-                "minutes": row.weekly_seconds // 60 // WORKING_DAYS,
-            }
-            for row in rows
-            if row.active or row.id in assigned
-        }
+        return {row.id: row for row in self._reading.session.execute(theirs.order_by(Person.id))}
 
-    def task(
-        self,
-        project: Project,
-        task: Scheduled,
-        people: Mapping[str, Mapping[str, Any]],
-        warnings: list[str],
-    ) -> dict[str, Any] | None:
+    def person(self, id_: str, elsewhere: Sequence[Any]) -> dict[str, Any]:
+        """minutes: of the usual day; days: the units that have others, [unit, minutes]."""
+        tasks = [row for row in elsewhere if row.assignee_id == id_]
+        there = self._time.beside_bookings(id_, tasks)
+        usual = _usual(there)
+        days = [[unit, each] for unit, each in enumerate(there) if each != usual]
+        return {"id": id_, "name": self._people[id_].name, "minutes": usual, "days": days}
+
+    def task(self, project: Project, task: Scheduled) -> dict[str, Any] | None:
         """None of one that plays no part: cancelled, or without dates."""
         if task.status == TaskStatus.CANCELLED or not task.start_on or not task.end_on:
             return None
@@ -187,17 +136,76 @@ class _Found:
         fixed = task.status not in _OPEN or bool(task.actual_start_on) or task.pinned
         fixed = fixed or task.status != TaskStatus.TO_DO or task.constraint in _HELD
         work = self._work[task.id]
-        who = _who(work, people)
-        minutes = _daily(work.estimate_seconds, task.duration_days)
+        who = self._who(work)
+        minutes = daily_minutes(work.estimate_seconds, task.duration_days)
         if not minutes or task.status == TaskStatus.DONE:
             who = []
         if not who and minutes and not fixed and work.charge_role:
-            warnings.append(
+            self.warnings.append(
                 f"{task.name}: nobody works as {work.charge_role}, so it waits for none."
             )
-        if who and not fixed:
-            minutes = _held(task, who, minutes, people, warnings)
-        return self._row(project, task, fixed=fixed, who=who, minutes=minutes if who else 0)
+        row = self._row(project, task, fixed=fixed, who=who, minutes=minutes if who else 0)
+        return self._held(task, row) if who and not fixed else row
+
+    def _who(self, work: Any) -> list[str]:
+        if work.assignee_id:
+            return [work.assignee_id] if work.assignee_id in self._people else []
+        if not work.charge_role:
+            return []
+        return [
+            id_
+            for id_, person in self._people.items()
+            if person.active and person.charge_role == work.charge_role and any(self._time.of(id_))
+        ]
+
+    def _held(self, task: Scheduled, row: dict[str, Any]) -> dict[str, Any]:
+        """No more than a whole day of somebody, on days that they have: dates cannot put right what
+        asks for more."""
+        who, wanted = row["people"], row["minutes"]
+        most = {id_: max(self._time.of(id_), default=0) for id_ in who}
+        least = min(most.values())
+        name = self._people[who[0]].name
+        if not least:
+            raise self._missing(task, who[0], "has no hours from then on")
+        if wanted > least:
+            hours = f"{wanted // 60} h {wanted % 60:02} min"
+            self.warnings.append(
+                f"{task.name} asks for {hours} a day, more than {name} has; make it longer. It is "
+                "planned as whole days."
+            )
+        row["minutes"] = minutes = min(wanted, least)
+        closed = self._shut[self._codes[row["project_id"]]]
+        first = self._unit(row["earliest_on"])
+        asked = (closed, first, row["days"], minutes)
+        able = [id_ for id_ in who if has_window(self._time.of(id_), *asked)]
+        if able:
+            row["people"] = able
+            return row
+        return self._with_breaks(task, row, asked)
+
+    def _with_breaks(self, task: Scheduled, row: dict[str, Any], asked: Any) -> dict[str, Any]:
+        """The task rests on the days on which the first person that can do it has no time."""
+        for id_ in row["people"]:
+            there, name = self._time.of(id_), self._people[id_].name
+            if has_days(there, *asked):
+                self.warnings.append(
+                    f"{task.name}: {name} never has {row['days']} working days in a row for it. It "
+                    "rests on the days between; make it longer, or split it."
+                )
+                return row | {"people": [id_], "rests": days_without(there, row["minutes"])}
+        raise self._missing(task, row["people"][0], "has too few days left for it")
+
+    def _missing(self, task: Scheduled, person_id: str, what: str) -> Conflict:
+        return Conflict(
+            "CAPACITY_MISSING",
+            f"{self._people[person_id].name} {what}, and {task.name} is theirs; give them hours, "
+            "or the task to somebody else.",
+            field="project_ids",
+            details={"person_id": person_id, "task_id": task.id},
+        )
+
+    def _unit(self, day: str) -> int:
+        return bisect_left(self.axis, date.fromisoformat(day))
 
     def _row(
         self, project: Project, task: Scheduled, *, fixed: bool, who: list[str], minutes: int
@@ -212,6 +220,7 @@ class _Found:
             "days": task.duration_days,
             "minutes": minutes,
             "people": who,
+            "rests": [],
             "earliest_on": earliest.isoformat(),
             "not_before": task.start_not_before.isoformat() if task.start_not_before else "",
             "fixed": fixed,
@@ -219,11 +228,11 @@ class _Found:
             "end_on": task.end_on.isoformat() if task.end_on else "",
         }
 
-    def elsewhere(self, people: set[str]) -> list[Any]:
+    def elsewhere(self, people: Sequence[str]) -> list[Any]:
         """Work of other projects that takes these people's time from then on."""
         theirs = select(
-            Task.id, Task.assignee_id, Task.estimate_seconds, Task.duration_days, Task.start_on,
-            Task.end_on,
+            Task.id, Task.project_id, Task.assignee_id, Task.estimate_seconds, Task.duration_days,
+            Task.start_on, Task.end_on,
         ).where(
             Task.project_id.not_in(self._ids),
             Task.assignee_id.in_(people),
@@ -257,48 +266,10 @@ def _link(link: Link, lag_days: int) -> dict[str, Any]:
     }
 
 
-def _who(work: Any, people: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    if work.assignee_id:
-        return [work.assignee_id] if work.assignee_id in people else []
-    if not work.charge_role:
-        return []
-    return sorted(
-        id_
-        for id_, person in people.items()
-        if person["role"] == work.charge_role and person["minutes"]
-    )
-
-
-def _daily(estimate_seconds: int, days: int) -> int:
-    """Minutes of work on each day of the task, rounded up."""
-    return -(-estimate_seconds // (60 * days)) if days else 0
-
-
-def _held(
-    task: Scheduled,
-    who: Sequence[str],
-    minutes: int,
-    people: Mapping[str, Mapping[str, Any]],
-    warnings: list[str],
-) -> int:
-    """No more than a whole day of somebody: dates cannot put right what asks for more."""
-    least: int = min(people[id_]["minutes"] for id_ in who)
-    name = people[who[0]]["name"]
-    if not least:
-        raise Conflict(
-            "CAPACITY_MISSING",
-            f"{name} has no weekly hours, and {task.name} is theirs; give them hours, or the task "
-            "to somebody else.",
-            field="project_ids",
-            details={"person_id": who[0], "task_id": task.id},
-        )
-    if minutes > least:
-        hours = f"{minutes // 60} h {minutes % 60:02} min"
-        warnings.append(
-            f"{task.name} asks for {hours} a day, more than {name} has; make it longer. It is "
-            "planned as whole days."
-        )
-    return min(minutes, least)
+def _usual(minutes: Sequence[int]) -> int:
+    """What most days with some have; of several, the most."""
+    counted = Counter(each for each in minutes if each)
+    return max(counted, key=lambda each: (counted[each], each), default=0)
 
 
 def _elsewhere(row: Any) -> dict[str, Any]:
@@ -307,8 +278,9 @@ def _elsewhere(row: Any) -> dict[str, Any]:
         "name": "",
         "project_id": "",
         "days": row.duration_days,
-        "minutes": _daily(row.estimate_seconds, row.duration_days),
+        "minutes": daily_minutes(row.estimate_seconds, row.duration_days),
         "people": [row.assignee_id],
+        "rests": [],
         "earliest_on": row.start_on.isoformat(),
         "not_before": "",
         "fixed": True,
@@ -329,13 +301,13 @@ def _project(project: Project, calendar: Calendar) -> dict[str, Any]:
 
 def _axis(
     projects: Sequence[Project], calendar: Calendar, first: date, days: int
-) -> tuple[list[str], dict[str, list[int]]]:
+) -> tuple[list[date], dict[str, list[int]]]:
     """The days on which any of the calendars works, and for each calendar those on which it does
     not. Refused where there are none in ten years."""
     codes = sorted({project.country_code or calendar.country_code for project in projects})
     calendars = {code: calendar.of(code) for code in codes}
-    wanted = min(AXIS_DAYS_MAX, 2 * days + 260)
-    axis: list[str] = []
+    wanted = min(AXIS_DAYS_MAX, 3 * days + 260)
+    axis: list[date] = []
     closed: dict[str, list[int]] = {code: [] for code in codes}
     day, last = first, first + timedelta(days=2 * AXIS_DAYS_MAX)
     while len(axis) < wanted and day < last:
@@ -343,7 +315,7 @@ def _axis(
         if works:
             for code in set(codes) - set(works):
                 closed[code].append(len(axis))
-            axis.append(day.isoformat())
+            axis.append(day)
         day += timedelta(days=1)
     if len(axis) < wanted:
         raise Conflict(
