@@ -27,6 +27,10 @@ BUILT_IN: Mapping[str, tuple[str, str]] = {
     ),
     "finance": ("Finance", "Rates, invoices, payments and books; reads everything else."),
     "team_member": ("Team member", "Works on tasks and logs time."),
+    "contractor": (
+        "Contractor",
+        "Works from outside: sees their own tasks, time, files, engagements and self-bills.",
+    ),
 }
 """The built-in roles by key: what each is called and what it is for."""
 

@@ -21,7 +21,7 @@ from projects.leave.queries import AWAY, LEAVES, TYPES
 from projects.levelling.queries import LEVELLINGS
 from projects.plan_files.queries.imports import IMPORTS as PLAN_IMPORTS
 from projects.planning.model import KnownClient, Project
-from projects.planning.queries.projects import PROJECTS, TEMPLATES
+from projects.planning.queries.projects import PROJECTS, TASK_PROJECTS, TEMPLATES
 from projects.planning.queries.tasks import TASKS
 from projects.planning.rules.status import ProjectStatus
 from projects.proofs.queries.proofs import PROOFS, SIGN_OFFS
@@ -63,6 +63,7 @@ from tandem.projects.v1 import working_patterns_pb2 as working_patterns
 pytestmark = pytest.mark.slow
 LISTS: list[tuple[str, str, Any, Any]] = [
     ("ListProjects", "projects", planning.ListProjectsRequest, PROJECTS),
+    ("ListTaskProjects", "projects", planning.ListTaskProjectsRequest, TASK_PROJECTS),
     ("ListTasks", "tasks", planning.ListTasksRequest, TASKS),
     ("ListTimeEntries", "time_entries", time.ListTimeEntriesRequest, ENTRIES),
     ("ListPeople", "people", resourcing.ListPeopleRequest, PEOPLE),

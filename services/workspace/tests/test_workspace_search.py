@@ -55,11 +55,16 @@ class Agency:
         return self.says("projects", "project.updated.v1", id_, **body | more)
 
     def task(
-        self, name: str, project_id: str, type_: str = "task.created.v1", id_: str = ""
+        self,
+        name: str,
+        project_id: str,
+        type_: str = "task.created.v1",
+        id_: str = "",
+        assignee_id: str | None = None,
     ) -> str:
         id_ = id_ or new_id()
         body = {"task_id": id_, "project_id": project_id, "name": name, "status": "to_do"}
-        return self.says("projects", type_, id_, **body)
+        return self.says("projects", type_, id_, **body, assignee_id=assignee_id)
 
     def person(
         self, name: str, type_: str = "person.created.v1", id_: str = "", **more: Any
@@ -234,6 +239,8 @@ def test_nobody_finds_what_they_may_not_open(agency: Agency) -> None:
     managed = agency.project("Alder managed", foreign, project_manager_id=me)
     agency.project("Alder ours", mine, project_manager_id=other)
     agency.task("Alder task", managed)
+    closed = agency.project("Alder closed", foreign, project_manager_id=other)
+    agency.task("Alder own task", closed, assignee_id=me)
     agency.invoice("INV-1 alder", foreign, managed)
     agency.person("Alder report", lead_id=me)
     agency.person("Alder self", id_=me)
@@ -246,7 +253,9 @@ def test_nobody_finds_what_they_may_not_open(agency: Agency) -> None:
 
     assert found("client.read", Scope.OWN_CLIENTS) == {"Alder mine", "Alder vacant"}
     assert found("project.read", Scope.OWN_CLIENTS) == {"Alder ours"}
-    assert found("project.read", Scope.OWN_PROJECTS) == {"Alder managed", "Alder task"}
+    assert found("project.read", Scope.OWN_PROJECTS) == {"Alder managed"}
+    assert found("task.read", Scope.OWN_PROJECTS) == {"Alder task"}
+    assert found("task.read", Scope.SELF) == {"Alder own task"}
     assert found("invoice.read", Scope.OWN_PROJECTS) == {"INV-1 alder"}
     assert found("invoice.read", Scope.OWN_CLIENTS) == set()
     assert found("person.read", Scope.OWN_TEAM) == {"Alder report"}

@@ -178,6 +178,7 @@ class Searched(Schema):
     owner_id = _state()
     project_manager_id = _state()
     lead_id = _state()
+    assignee_id = _state()
     archived_at = _state()
     erased_at = _state()
     active = fields.Boolean(load_default=True)
@@ -185,9 +186,8 @@ class Searched(Schema):
 
 
 class Announced(Searched):
-    """Of an event that becomes a notice: whom it concerns besides, and what it states."""
+    """Of an event that becomes a notice: what it states besides."""
 
-    assignee_id = _state()
     rejected_reason = _state()
     reject_reason = _state()
     reason = _state()

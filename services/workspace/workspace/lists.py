@@ -39,7 +39,7 @@ READ_WITH: Mapping[ListName, str] = {
     ListName.HANDOVERS: "opportunity.read",
     ListName.PROJECTS: "project.read",
     ListName.PROJECT_FIGURES: "profit.read",
-    ListName.TASKS: "project.read",
+    ListName.TASKS: "task.read",
     ListName.PEOPLE: "person.read",
     ListName.TIME_ENTRIES: "time.read",
     ListName.RATE_CARDS: "rate.read",

@@ -163,6 +163,18 @@ class Tasks(CalendarServicer):
         listed = queries.list_tasks(reading, wanted, asked(request))
         return pb.ListTasksResponse(tasks=map(to_task, listed.rows), **listed.paging())
 
+    @reads
+    def ListTaskProjects(
+        self, reading: Reading, request: pb.ListTaskProjectsRequest
+    ) -> pb.ListTaskProjectsResponse:
+        search = values.text(request.search, "search")
+        listed = queries.list_task_projects(reading, search, asked(request))
+        shown = [
+            pb.TaskProject(id=row.id, reference=row.reference, name=row.name)
+            for row in listed.rows
+        ]
+        return pb.ListTaskProjectsResponse(projects=shown, **listed.paging())
+
     @writes
     def AddDependency(
         self, tx: Transaction, request: pb.AddDependencyRequest

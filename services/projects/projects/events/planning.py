@@ -88,6 +88,10 @@ class TaskBody(EventBody):
     status = fields.String(metadata={"description": "to_do, in_progress, done or cancelled"})
     charge_role = fields.String()
     assignee_id = fields.String(allow_none=True, metadata={"description": "A person"})
+    person_id = fields.String(
+        allow_none=True,
+        metadata={"description": "The same: people read the events of tasks that they do"},
+    )
     estimate_seconds = fields.Integer()
     duration_days = fields.Integer(metadata={"description": "Working days; 0: a milestone"})
     effort_driven = fields.Boolean(metadata={"description": "Its length follows from its work"})
@@ -139,7 +143,7 @@ def _project(verb: str, meaning: str) -> EventType:
 
 
 def _task(verb: str, meaning: str) -> EventType:
-    return EventType(f"task.{verb}.v1", "task", TaskBody(), meaning, permission="project.read")
+    return EventType(f"task.{verb}.v1", "task", TaskBody(), meaning, permission="task.read")
 
 
 def _template(verb: str, meaning: str) -> EventType:

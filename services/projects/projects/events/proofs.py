@@ -71,7 +71,7 @@ def _proof(verb: str, meaning: str) -> EventType:
 
 def _sign_off(verb: str, meaning: str) -> EventType:
     return EventType(
-        f"sign_off.{verb}.v1", "sign_off", SignOffBody(), meaning, permission="proof.read"
+        f"sign_off.{verb}.v1", "sign_off", SignOffBody(), meaning, permission="sign_off.read"
     )
 
 

@@ -6,6 +6,7 @@ account manager, count as own for every holder of that scope, so that somebody c
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from chassis.actor import Owners, Scope
@@ -18,10 +19,13 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from projects.planning.model import KnownClient, Project, Task
 
 READ = "project.read"
+READ_TASKS = "task.read"
 CREATE = "project.create"
 WRITE = "project.write"
 IMPORT = "project.import"
 WORK = "task.work"
+READ_CLIENTS = "client.read"
+"""Of accounts: names of clients beside tasks and time are shown with it alone."""
 WRITE_TEMPLATES = "template.write"
 
 
@@ -75,6 +79,14 @@ TASK_OWNERS = OwnerColumns(
     person=Task.assignee_id,
 )
 """Of a statement over tasks."""
+
+
+def _with_tasks_of(person_id: PersonId) -> ColumnElement[bool]:
+    return exists().where(Task.project_id == Project.id, Task.assignee_id == person_id)
+
+
+TASK_PROJECT_OWNERS = replace(PROJECT_OWNERS, person=_with_tasks_of)
+"""Of a statement over projects that are named beside their tasks."""
 
 
 def visible_projects(

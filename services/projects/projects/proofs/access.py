@@ -15,6 +15,7 @@ from projects.proofs.model import Proof
 from projects.risks.access import owner_columns
 
 READ = "proof.read"
+READ_SIGN_OFFS = "sign_off.read"
 WRITE = "proof.write"
 ASK = "sign_off.ask"
 

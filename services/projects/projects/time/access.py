@@ -5,13 +5,13 @@ The person who worked, their lead, the project's manager, and the client's accou
 
 from __future__ import annotations
 
-from chassis.actor import Owners
+from chassis.actor import Actor, Owners, Scope
 from chassis.database import Transaction
-from chassis.errors import Forbidden
+from chassis.errors import Forbidden, Invalid, NotFound
 from chassis.visibility import OwnerColumns, PersonId
 from sqlalchemy import ColumnElement, select
 
-from projects.planning.access import of_account_manager, projects_of_manager
+from projects.planning.access import READ_TASKS, of_account_manager, projects_of_manager
 from projects.resourcing.readable import Person
 from projects.time.model import TimeEntry
 from projects.time.rules.entries import Responsibility
@@ -44,6 +44,20 @@ def owners_of(of: Responsibility) -> Owners:
     return Owners(
         project_managers=[of.project_manager_id], leads=[of.lead_id], people=[of.person_id]
     )
+
+
+def require_own_task(actor: Actor, task_id: str, assignee_id: str | None) -> None:
+    """Who sees their own tasks alone logs time on these alone.
+
+    Invalid without a task; NotFound for the task of another, as if there were none.
+    """
+    if actor.scopes(READ_TASKS) != {Scope.SELF} or (task_id and assignee_id == actor.person_id):
+        return
+    if not task_id:
+        raise Invalid(
+            "TASK_REQUIRED", "Say on which of your tasks the time was worked.", field="task_id"
+        )
+    raise NotFound("TASK_NOT_FOUND", f"There is no task {task_id}.", field="task_id")
 
 
 def require_may_write(tx: Transaction, of: Responsibility) -> None:

@@ -87,6 +87,7 @@ def task(body: Body) -> Filed:
         id=body["task_id"],
         title=body["name"],
         status=body["status"],
+        owner_id=body["assignee_id"],
         project_id=body["project_id"],
     )
 

@@ -16,9 +16,9 @@ class SearchRecord(Model, kw_only=True):
     """How a record is found, shown and kept from those who may not open it.
 
     version: of the record. owner_id: of a client its account manager, of an opportunity its owner,
-    of a project its manager, of a person their lead. own_words: of the number and the name. words:
-    these, and those of the client, project and opportunity that it belongs to. A record that is
-    gone has no words, and so is not found.
+    of a project its manager, of a task who does it, of a person their lead. own_words: of the
+    number and the name. words: these, and those of the client, project and opportunity that it
+    belongs to. A record that is gone has no words, and so is not found.
     """
 
     __tablename__ = "search_record"

@@ -9,7 +9,7 @@ from typing import Any
 from chassis.database import Reading
 from sqlalchemy import Select, select
 
-from projects.planning.access import READ, TASK_OWNERS
+from projects.planning.access import READ_TASKS, TASK_OWNERS
 from projects.planning.readable import Project, Task
 from projects.planning.rules.status import UNDER_WAY, TaskStatus
 
@@ -42,5 +42,5 @@ def planned_work(reading: Reading, person_id: str, first: date, last: date) -> l
         .order_by(Task.start_on, Task.id)
         .limit(PLANNED_MAX)
     )
-    rows = reading.session.execute(reading.visible(READ, asked, TASK_OWNERS))
+    rows = reading.session.execute(reading.visible(READ_TASKS, asked, TASK_OWNERS))
     return [PlannedWork(*row) for row in rows]

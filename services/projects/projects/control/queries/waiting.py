@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -65,6 +66,13 @@ _TIME_OF_PERSON: tuple[Any, ...] = (Worker.id, Worker.name, func.count().label("
 
 
 def list_waiting(reading: Reading) -> Iterator[Waiting]:
+    """Clients are named to those who may see clients."""
+    shown = reading.actor.may(planning.READ_CLIENTS)
+    for each in _all_waiting(reading):
+        yield each if shown else replace(each, client_id=None, client_name=None)
+
+
+def _all_waiting(reading: Reading) -> Iterator[Waiting]:
     yield from _tasks(reading)
     yield from _returned_time(reading)
     yield from _time_to_approve(reading)
@@ -92,7 +100,7 @@ def _tasks(reading: Reading) -> Iterator[Waiting]:
         .order_by(Task.end_on, Task.id)
         .limit(ITEMS_MAX)
     )
-    mine = reading.visible(planning.READ, asked, planning.TASK_OWNERS)
+    mine = reading.visible(planning.READ_TASKS, asked, planning.TASK_OWNERS)
     for row in reading.session.execute(mine):
         late = row.due_on is not None and row.due_on < today
         reason = "task_late" if late else "task_due"

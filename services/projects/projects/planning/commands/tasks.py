@@ -19,7 +19,7 @@ from chassis.values import Checks
 
 from chassis import values
 from projects.planning import queries
-from projects.planning.access import READ, TASK_OWNERS, WORK, WRITE, owners_of, plannable
+from projects.planning.access import READ_TASKS, TASK_OWNERS, WORK, WRITE, owners_of, plannable
 from projects.planning.commands.amounts import (
     duration,
     working_days,
@@ -256,6 +256,8 @@ def _require_may_update(
     owners = owners_of(tx, project, task)
     if tx.actor.may(WRITE, owners):
         return
+    if not tx.actor.may(READ_TASKS, owners):
+        raise queries.no_task(task.id)
     tx.actor.require(WORK, owners)
     if not set(wanted) <= _OWN:
         raise Forbidden(
@@ -371,7 +373,7 @@ def reassign_tasks(
     successor = assignee(tx, assignee_id)
     if from_person_id:
         theirs = queries.open_tasks_of(from_person_id)
-        chosen = of_person(tx, theirs, TASK_OWNERS, READ, WRITE)
+        chosen = of_person(tx, theirs, TASK_OWNERS, READ_TASKS, WRITE)
     else:
         chosen = named(task_ids, "task_ids")
     seen = queries.visible_tasks(tx, chosen.ids)

@@ -102,6 +102,11 @@ class Task(Aggregate, Model, kw_only=True):
         if self.duration_minutes is None:
             self.duration_minutes = self.duration_days * OFFICE_DAY_MINUTES
 
+    @property
+    def person_id(self) -> str | None:
+        """Whose own the task is, for readers of events."""
+        return self.assignee_id
+
     def created(self) -> Fact:
         return Fact("task.created.v1", self, ("name", "status", "start_on", "end_on"))
 

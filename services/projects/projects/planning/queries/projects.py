@@ -15,7 +15,13 @@ from chassis.prepared import one_of, prepared
 from sqlalchemy import Select, bindparam, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from projects.planning.access import PROJECT_OWNERS, READ, no_project
+from projects.planning.access import (
+    PROJECT_OWNERS,
+    READ,
+    READ_TASKS,
+    TASK_PROJECT_OWNERS,
+    no_project,
+)
 from projects.planning.model import (
     AcceptedQuote,
     Deliverable,
@@ -142,6 +148,26 @@ def list_projects(reading: Reading, wanted: ProjectFilter, asked: Asked) -> List
         due_from=wanted.due_from,
         due_to=wanted.due_to,
     )
+
+
+_NAMES: tuple[Any, ...] = (Project.id, Project.reference, Project.name)
+TASK_PROJECTS = Records(
+    select(*_NAMES),
+    {
+        "id": Project.id,
+        "created_at": Project.id,
+        "name": Project.name,
+        "reference": Project.reference,
+    },
+    TASK_PROJECT_OWNERS,
+    search=containing("search", Project.name, Project.reference),
+)
+"""Projects of tasks that the actor may see, by name alone."""
+
+
+def list_task_projects(reading: Reading, search: str, asked: Asked) -> Listed:
+    """Rows of one page, the newest first if no order is given."""
+    return TASK_PROJECTS.page(reading, [READ_TASKS], asked, search=part(search))
 
 
 def batch_get_projects(reading: Reading, project_ids: Iterable[str]) -> list[Any]:

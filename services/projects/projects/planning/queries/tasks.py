@@ -14,7 +14,7 @@ from chassis.listing import Asked, Listed, Narrow, Records, containing, ids_of, 
 from chassis.prepared import one_of, prepared
 from sqlalchemy import Select, bindparam, func, select
 
-from projects.planning.access import READ, TASK_OWNERS
+from projects.planning.access import READ_TASKS, TASK_OWNERS
 from projects.planning.model import (
     Dependency,
     Project,
@@ -75,7 +75,7 @@ TASKS = Records(
 
 def find_task(reading: Reading, task_id: str, field: str = "task_id") -> Any:
     """The row of the task."""
-    found = TASKS.find(reading, READ, require_id(task_id, field))
+    found = TASKS.find(reading, READ_TASKS, require_id(task_id, field))
     if found is None:
         raise no_task(task_id, field)
     return found
@@ -170,7 +170,7 @@ def open_tasks_of(person_id: str) -> Select[str]:
 def visible_tasks(reading: Reading, task_ids: Sequence[str]) -> set[str]:
     """Those of the ids that are tasks which the actor may see."""
     named = select(Task.id).where(Task.id.in_(task_ids))
-    return set(reading.session.scalars(reading.visible(READ, named, TASK_OWNERS)))
+    return set(reading.session.scalars(reading.visible(READ_TASKS, named, TASK_OWNERS)))
 
 
 def projects_of_tasks(reading: Reading, task_ids: Sequence[str]) -> list[str]:
@@ -293,7 +293,7 @@ def list_tasks(reading: Reading, wanted: TaskFilter, asked: Asked) -> Listed:
     """Rows of one page, in the order in which they were made if no other is given."""
     return TASKS.page(
         reading,
-        [READ],
+        [READ_TASKS],
         asked,
         project_id=ids_of(wanted.project_id, "project_id"),
         assignee_id=ids_of(wanted.assignee_id, "assignee_id"),

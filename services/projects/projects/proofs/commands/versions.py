@@ -12,12 +12,14 @@ from chassis.ids import require_id
 from sqlalchemy import func, select
 
 from chassis import values
+from projects.planning.access import no_project
+from projects.planning.queries import require_visible
 from projects.planning.readable import Deliverable, Project
 from projects.proofs.access import READ, WRITE, deliverable_owners, proof_owners
 from projects.proofs.model import Proof, ProofFile, proof_reference
 from projects.proofs.queries.proofs import no_proof
 from projects.proofs.rules import FILE_BYTES_MAX, FILE_TYPES, content_type_of
-from projects.risks.commands import open_project, record_change
+from projects.risks.commands import record_change
 
 _NAME_MAX = 200
 _NOTE_MAX = 2000
@@ -27,9 +29,8 @@ def add_proof(
     tx: Transaction, project_id: str, deliverable_id: str, name: str, content: bytes, note: str
 ) -> Proof:
     """The next version of the deliverable, a draft."""
-    project = open_project(tx, project_id)
     wanted = require_id(deliverable_id, "deliverable_id")
-    tx.actor.require(WRITE, deliverable_owners(tx, project, wanted))
+    project = _project_of(tx, project_id, wanted)
     tx.load(Project, project.id)  # so that two versions never get one number
     deliverable = tx.session.get(Deliverable, (project.id, wanted))
     if deliverable is None:
@@ -57,6 +58,22 @@ def add_proof(
     tx.session.add(ProofFile(proof_id=proof.id, content=content))
     tx.record(proof.added())
     return proof
+
+
+def _project_of(tx: Transaction, project_id: str, deliverable_id: str) -> Project:
+    """The project, not locked, if the caller may add versions of the deliverable.
+
+    NotFound for who sees neither the project nor a task for the deliverable.
+    """
+    project = tx.session.get(Project, require_id(project_id, "project_id"))
+    if project is None:
+        raise no_project(project_id)
+    owners = deliverable_owners(tx, project, deliverable_id)
+    if not tx.actor.may(WRITE, owners):
+        require_visible(tx, project_id)
+        tx.actor.require(WRITE, owners)
+    project.require_workable()
+    return project
 
 
 def replace_file(tx: Transaction, proof_id: str, name: str, content: bytes) -> Proof:

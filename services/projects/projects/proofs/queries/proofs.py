@@ -15,7 +15,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from projects.planning.readable import Deliverable, Project
-from projects.proofs.access import ASK, PROOF_OWNERS, READ, of_proofs
+from projects.proofs.access import ASK, PROOF_OWNERS, READ, READ_SIGN_OFFS, of_proofs
 from projects.proofs.model import Proof, ProofFile, SignOff
 from projects.proofs.rules import token_of
 
@@ -127,7 +127,7 @@ def list_sign_offs(reading: Reading, wanted: SignOffFilter, asked: Asked) -> Lis
     """The latest first if no other order is given."""
     return SIGN_OFFS.page(
         reading,
-        [READ],
+        [READ_SIGN_OFFS],
         asked,
         search=part(wanted.search),
         proof_id=ids_of(wanted.proof_id, "proof_id"),

@@ -13,7 +13,7 @@ from chassis.errors import Conflict, Invalid, NotFound
 from chassis.ids import require_id
 
 from projects.roles import charge_role
-from projects.time.access import require_may_write
+from projects.time.access import require_may_write, require_own_task
 from projects.time.commands.checks import (
     SUM_SECONDS_MAX,
     check_day,
@@ -129,6 +129,7 @@ def _entry(
     tx: Transaction, worked: WorkedTime, around: Surroundings | None, kinds: Mapping[str, bool]
 ) -> TimeEntry:
     """The entry, if it may be logged; not written yet. kinds: as of `archived_kinds`."""
+    require_own_task(tx.actor, worked.task_id, around.task_assignee_id if around else None)
     if around is None:
         raise NotFound(
             "PROJECT_NOT_FOUND", f"There is no project {worked.project_id}.", field="project_id"

@@ -48,6 +48,7 @@ class Surroundings:
     deliverable_id: str | None
     task_role: str | None
     task_status: str | None
+    task_assignee_id: str | None
     task_finish: date | None
     person_id: str | None
     person_role: str | None
@@ -71,6 +72,7 @@ _AROUND = (
     Task.deliverable_id,
     Task.charge_role,
     Task.status,
+    Task.assignee_id,
     Task.actual_finish_on,
     Person.id,
     Person.charge_role,

@@ -11,7 +11,7 @@ from typing import Any
 from chassis.database import Reading
 from chassis.errors import Invalid
 from chassis.ids import require_id
-from sqlalchemy import select
+from sqlalchemy import null, select
 
 from projects.planning import access as planning
 from projects.planning.readable import KnownClient, Project, Task
@@ -135,7 +135,7 @@ def _assigned(reading: Reading, person_id: str) -> set[Work]:
         .order_by(Task.end_on.asc().nulls_last(), Task.id)
         .limit(TASKS_MAX)
     )
-    asked = reading.visible(planning.READ, asked, planning.PROJECT_OWNERS)
+    asked = reading.visible(planning.READ_TASKS, asked, planning.TASK_OWNERS)
     return {(row.project_id, row.id) for row in reading.session.execute(asked)}
 
 
@@ -218,9 +218,10 @@ def _row(
 
 
 def _projects(reading: Reading, ids: Collection[str]) -> dict[str, Any]:
-    """Each with the name of its client."""
+    """Each with the name of its client, for who may see clients."""
+    name = KnownClient.name if reading.actor.may(planning.READ_CLIENTS) else null()
     asked = (
-        select(Project, KnownClient.name)
+        select(Project, name)
         .outerjoin(KnownClient, KnownClient.client_id == Project.client_id)
         .where(Project.id.in_(ids))
     )

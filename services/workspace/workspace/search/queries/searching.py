@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -173,6 +173,7 @@ def _rights(record: Any) -> Mapping[Kind, tuple[str, OwnerColumns]]:
         account_manager=of_client,
         project_manager=partial(_is_of_own_project, record.project_id),
     )
+    of_task = replace(of_project, person=record.owner_id)
     own_deal = OwnerColumns(account_manager=partial(_is_own_deal, record))
     of_own_deal = OwnerColumns(account_manager=partial(_is_of_own_deal, record.opportunity_id))
     own_project = OwnerColumns(account_manager=of_client, project_manager=record.owner_id)
@@ -181,7 +182,7 @@ def _rights(record: Any) -> Mapping[Kind, tuple[str, OwnerColumns]]:
         Kind.OPPORTUNITY: ("opportunity.read", own_deal),
         Kind.BRIEF: ("opportunity.read", of_own_deal),
         Kind.PROJECT: ("project.read", own_project),
-        Kind.TASK: ("project.read", of_project),
+        Kind.TASK: ("task.read", of_task),
         Kind.PERSON: ("person.read", OwnerColumns(lead=record.owner_id, person=record.id)),
         Kind.QUOTE: ("quote.read", of_project),
         Kind.INVOICE: ("invoice.read", of_project),
