@@ -3,6 +3,7 @@ import type { SearchHit, TimeWeekRow } from "../contract/records.ts";
 import type { Option } from "../design/combobox.tsx";
 import { answer, api } from "../store/http.ts";
 import { searched } from "../store/search.ts";
+import { may } from "../store/session.ts";
 import { isMeant } from "./meaning.ts";
 import { workWords } from "./week.ts";
 
@@ -61,7 +62,9 @@ function found({ kind, id, project_id, title, reference, project_name, client_na
   return { value: workKey(work), words: title, note: [isTask && project_name, reference, client_name].filter(Boolean).join(" · ") };
 }
 
+/** Who sees no projects has their open tasks near already. */
 async function openProjects(): Promise<Option[]> {
+  if (!may("project.read")) return [];
   const query = { page_size: FOUND_MAX, status: ["active" as const] };
   const { items } = await answer(api.GET("/v1/projects", { params: { query } }));
   return items.map(({ id, name, reference, client_name }) => ({

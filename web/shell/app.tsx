@@ -16,7 +16,7 @@ import { areShown, Keys } from "./keys.tsx";
 import { openPalette, Palette } from "./palette.tsx";
 import { GROUPS, type GroupName } from "./groups.ts";
 import type { PageEntry } from "./page_entry.ts";
-import { creations, fetchLinked, inPalette, navigation, pageAt, startPage } from "./pages.ts";
+import { closedAt, creations, fetchLinked, inPalette, navigation, pageAt, startPage } from "./pages.ts";
 import { Page } from "./room.tsx";
 import { go, path } from "./router.ts";
 
@@ -95,6 +95,16 @@ function Here() {
   if (found) {
     const Room = found.page.room;
     return <Room key={path.value} parameters={found.parameters} />;
+  }
+  const needed = closedAt(path.value);
+  if (needed) {
+    return (
+      <Page title="Not for you to see">
+        <EmptySheet title="Your role does not open this page" action={<a class="button button-primary" href={startPage()}>Go to the start</a>}>
+          It needs the permission {needed}. An administrator can give you a role that has it.
+        </EmptySheet>
+      </Page>
+    );
   }
   return (
     <Page title="No such page">

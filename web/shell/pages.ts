@@ -37,6 +37,12 @@ export function pageAt(address: string): { page: PageEntry; parameters: Paramete
   return undefined;
 }
 
+/** What the page at a path needs that this person does not hold; undefined if there is no such page. */
+export function closedAt(address: string): string | undefined {
+  const permission = PAGES.find((page) => matched(page.path, address) && !isOpen(page))?.permission;
+  return typeof permission === "string" ? permission : permission?.join(" or ");
+}
+
 /** Have the file of a page here before it is known who may see it. */
 export function fetchAhead(address: string): void {
   PAGES.find((page) => matched(page.path, address))?.room.ahead();

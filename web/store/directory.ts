@@ -4,6 +4,7 @@ import { answer, api } from "./http.ts";
 import { allOf, PAGE_SIZE } from "./pages.ts";
 import { useQuery } from "./queries.ts";
 import type { Query } from "./query.ts";
+import { may } from "./session.ts";
 
 /** Everybody who works here or has; who has left is marked inactive. */
 export function usePeople(): Query<Person[]> {
@@ -39,6 +40,25 @@ export function useProjectsIn(ids: readonly string[]): Query<ProjectInList[]> {
   });
 }
 
+/** What a project is recognised by; the client for who may see projects. */
+export type NamedProject = Pick<ProjectInList, "id" | "reference" | "name"> & { client_name?: string | null };
+
+/** The same by name alone: for who sees tasks and no projects, those of their tasks. */
+export function useProjectNames(ids: readonly string[]): Query<NamedProject[]> {
+  const wanted = [...new Set(ids)].filter(Boolean).sort().slice(0, PAGE_SIZE);
+  const query = { ids: wanted, page_size: PAGE_SIZE };
+  return useQuery({
+    key: `names of projects ${wanted.join()}`,
+    topics: ["project", "task"],
+    ask: async (): Promise<NamedProject[]> => {
+      if (wanted.length === 0) return [];
+      if (may("project.read")) return (await answer(api.GET("/v1/projects", { params: { query } }))).items;
+      const { items } = await answer(api.GET("/v1/task-projects", { params: { query } }));
+      return items.map(({ id, reference, name }) => ({ id, reference: reference ?? "", name: name ?? "" }));
+    },
+  });
+}
+
 /** The tasks of a project, in their order. */
 export function useTasks(projectId: string): Query<Task[]> {
   return useQuery({ key: `tasks of ${projectId}`, topics: ["task", "project"], about: projectId, ask: () => tasksOf(projectId) });
@@ -53,5 +73,5 @@ export async function tasksOf(projectId: string): Promise<Task[]> {
 
 export function nameIn(people: readonly Person[] | undefined, id: string | null | undefined): string {
   if (!id) return "–";
-  return people?.find((person) => person.id === id)?.name ?? "…";
+  return people?.find((person) => person.id === id)?.name ?? (people && !may("project.read") ? "Somebody" : "…");
 }

@@ -8,5 +8,5 @@ const deliverables = later(() => import("./deliverables.tsx").then((room) => roo
 export const pages: readonly PageEntry[] = [
   { path: "/proofs", room: list, permission: "proof.read", group: "projects", link: { words: "Proofs" } },
   { path: "/proofs/:id", room: proof, permission: "proof.read", group: "projects" },
-  { path: "/projects/:id/deliverables", room: deliverables, permission: "proof.read", group: "projects" },
+  { path: "/projects/:id/deliverables", room: deliverables, permission: "project.read", group: "projects" },
 ];

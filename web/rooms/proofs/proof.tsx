@@ -35,7 +35,7 @@ export function ProofPage({ parameters }: RoomProps) {
       <Wait busy={query.busy.value && !found} />
       {found?.archived && <Notice kind="warn">This version is archived.</Notice>}
       {found && <Standing proof={found} />}
-      {found && <Asked proof={found} asking={open.value === "ask"} onClose={close} />}
+      {found && may("sign_off.read") && <Asked proof={found} asking={open.value === "ask"} onClose={close} />}
       {found && open.value === "note" && <EditNote proof={found} onClose={close} />}
       {found && open.value === "withdraw" && <WithdrawApproval proof={found} onClose={close} />}
       {found && open.value === "replace" && <Replace proof={found} onClose={close} />}
@@ -44,12 +44,12 @@ export function ProofPage({ parameters }: RoomProps) {
 }
 
 function Above({ proof }: { proof: Proof | undefined }) {
-  const project = proof?.project_id ? [[`/projects/${proof.project_id}/deliverables`, proof.project_name ?? ""] as const] : [];
+  const project = proof?.project_id && may("project.read") ? [[`/projects/${proof.project_id}/deliverables`, proof.project_name ?? ""] as const] : [];
   return <Crumbs above={[["/proofs", "Proofs"], ...project]}>{proof && <Chip tone={statusWords(proof)[1]}>{statusWords(proof)[0]}</Chip>}</Crumbs>;
 }
 
 function Actions({ proof, act }: { proof: Proof; act: Act }) {
-  const project = useProjectsIn([proof.project_id ?? ""]).data.value?.[0];
+  const project = useProjectsIn(may("project.read") ? [proof.project_id ?? ""] : []).data.value?.[0];
   const holds = useProjectAccess({ client_id: project?.client_id ?? null, project_manager_id: project ? project.project_manager_id : "" });
   const writes = may("proof.write") && (holds("proof.write") || proof.uploaded_by_id === me.value?.person_id);
   const asks = may("sign_off.ask") && holds("sign_off.ask");

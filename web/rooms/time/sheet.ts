@@ -3,7 +3,7 @@ import type { Day, Task, TimeWeek, TimeWeekRow } from "../../contract/records.ts
 import { plus } from "../../design/day.ts";
 import { useTimeWeek, waitingCells } from "../../records/week.ts";
 import { asked } from "../../shell/router.ts";
-import { tasksOf, useProjectsIn } from "../../store/directory.ts";
+import { tasksOf, useProjectNames } from "../../store/directory.ts";
 import type { Problem } from "../../store/problem.ts";
 import { useQuery } from "../../store/queries.ts";
 import type { Query } from "../../store/query.ts";
@@ -41,7 +41,7 @@ export function useSheet(personId: string, first: Day, today: Day): Sheet {
   const query = useTimeWeek(first, personId);
   const before = useTimeWeek(plus(first, -WEEK), personId);
   const added = addedWorks();
-  const projects = useProjectsIn(added.map((work) => work.projectId));
+  const projects = useProjectNames(added.map((work) => work.projectId));
   const names = useTasksOf([...new Set(added.filter((work) => work.taskId).map((work) => work.projectId))].sort());
   const week = query.data.value;
   return {

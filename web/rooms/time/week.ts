@@ -1,5 +1,6 @@
 /** A week as a grid: which rows it has, and what is in a cell. Rules stay in the API. */
-import type { Day, ProjectInList, Task, TimeEntry, TimeWeekRow } from "../../contract/records.ts";
+import type { NamedProject } from "../../store/directory.ts";
+import type { Day, Task, TimeEntry, TimeWeekRow } from "../../contract/records.ts";
 
 /** What time is logged on: a task, or a project as a whole. */
 export interface Work {
@@ -73,7 +74,7 @@ function madeRow(row: TimeWeekRow): Row {
 export function withAdded(
   rows: readonly Row[],
   added: readonly Work[],
-  projects: ReadonlyMap<string, ProjectInList>,
+  projects: ReadonlyMap<string, NamedProject>,
   tasks: ReadonlyMap<string, Task>,
 ): Row[] {
   const there = new Set(rows.map((row) => row.key));
@@ -83,7 +84,7 @@ export function withAdded(
   );
 }
 
-function addedRow(work: Work, projects: ReadonlyMap<string, ProjectInList>, tasks: ReadonlyMap<string, Task>): Row {
+function addedRow(work: Work, projects: ReadonlyMap<string, NamedProject>, tasks: ReadonlyMap<string, Task>): Row {
   const project = projects.get(work.projectId);
   return {
     ...work,

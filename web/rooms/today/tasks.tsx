@@ -1,6 +1,6 @@
 /** My open tasks, those that end first; Space ticks one, and the clock logs time on it. */
 import { useSignal } from "@preact/signals";
-import type { Day, ProjectInList, Task } from "../../contract/records.ts";
+import type { Day, Task } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { showDay } from "../../design/day.ts";
 import { Checkbox } from "../../design/field.tsx";
@@ -10,7 +10,7 @@ import { LogTime } from "../../records/log_time.tsx";
 import { setTaskStatus } from "../../records/task_status.ts";
 import { startTimer, useTimer } from "../../records/timer.ts";
 import { agencyToday } from "../../records/week.ts";
-import { useProjectsIn } from "../../store/directory.ts";
+import { type NamedProject, useProjectNames } from "../../store/directory.ts";
 import { answer, api } from "../../store/http.ts";
 import { useQuery } from "../../store/queries.ts";
 import type { Query } from "../../store/query.ts";
@@ -37,7 +37,7 @@ export function MyTasks({ isNext }: { isNext: boolean }) {
   const query = useOpenTasks();
   const logging = useSignal<Task | undefined>(undefined);
   const tasks = query.data.value;
-  const projects = useProjectsIn((tasks ?? []).map((task) => task.project_id ?? "")).data.value;
+  const projects = useProjectNames((tasks ?? []).map((task) => task.project_id ?? "")).data.value;
   if (!tasks || !isNext || (tasks.length === 0 && !may("time.log"))) return null;
   return (
     <Panel flush title="My tasks" aside={<span class="quiet">{tasks.length}</span>}>
@@ -62,9 +62,13 @@ async function tick(task: Task, query: Query<Task[]>): Promise<void> {
   void query.reload();
 }
 
+function taskPage({ id, project_id }: Task): string {
+  return may("project.read") ? `/projects/${project_id}/tasks?task=${id}` : `/my-tasks/${id}`;
+}
+
 interface LineProps {
   task: Task;
-  project: ProjectInList | undefined;
+  project: NamedProject | undefined;
   today: Day;
   onTick: () => void;
   onLog: () => void;
@@ -78,7 +82,7 @@ function Line({ task, project, today, onTick, onLog }: LineProps) {
   return (
     <li class="task-mine">
       {may("task.work") && <Checkbox alone label={`Done: ${task.name}`} checked={false} onChecked={onTick} />}
-      <a class="table-open task-mine-name" href={`/projects/${task.project_id}/tasks?task=${task.id}`}>
+      <a class="table-open task-mine-name" href={taskPage(task)}>
         {task.name}
         <span class="task-mine-job">{project && [`${project.reference} ${project.name}`, project.client_name].filter(Boolean).join(" · ")}</span>
       </a>

@@ -41,7 +41,7 @@ export function TodayPage() {
       <div class={logs ? "today" : "today today-alone"}>
         <div class="today-main">
           {found && <Waits found={found} />}
-          {may("project.read") && <MyTasks isNext={isAnswered(query)} />}
+          {may("task.read") && <MyTasks isNext={isAnswered(query)} />}
         </div>
         {logs && (
           <div class="today-side">
