@@ -23,6 +23,13 @@ PRINTERS = (("Bold Press", ("612.00", "45.00")), ("Paper & Ink", ("655.00", ""))
 """Name, and the prices of the two lines; empty: not offered."""
 
 
+def work_from_outside(administrator: Session, people: Mapping[str, str]) -> None:
+    """The contractor signs in with the role of contractors."""
+    if CONTRACTOR in people:
+        path = f"/v1/people/{people[CONTRACTOR]}/access"
+        administrator.put(path, {"roles": ["contractor"]}, "demo:contractor")
+
+
 @dataclass(frozen=True, slots=True)
 class Contracting:
     """people: ids by first name. engagements: those under way, with their projects."""

@@ -19,7 +19,7 @@ from standalone.demo.books import Books
 from standalone.demo.briefs import CURRENCY, brief_of, money
 from standalone.demo.budgeting import Budgeting
 from standalone.demo.chasing import Chasing
-from standalone.demo.contracting import Contracting
+from standalone.demo.contracting import Contracting, work_from_outside
 from standalone.demo.foreseeing import Foreseeing
 from standalone.demo.levelling import load_levelling
 from standalone.demo.media import MediaBuying
@@ -377,6 +377,7 @@ class Loading:
         Risking(self._as, worked, self._projects, self._today).load()
         Foreseeing(self._as, worked, self._projects).load()
         Contracting(finance, self._people, worked, self._projects, self._today).load()
+        work_from_outside(self._as("Helen"), self._people)
         Books(finance, self._projects, worked, self._today).load()
         Chasing(finance, self._today).load()
         Abroad(self._as("Maya"), self._as("Daniel"), finance, self._today).load()
