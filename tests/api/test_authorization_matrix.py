@@ -22,6 +22,7 @@ from gateway.rest.rooms import ROOMS
 from gateway.rest.route import CHANGING, Route
 from gateway.testing import Person
 from httpx import Response
+from outsider import Outsider, engage, mistakes_in
 from records import LATER, LINES, YESTERDAY, Records, common_records, make_records
 from whole_product import House, house
 
@@ -38,7 +39,7 @@ READ_WITH = {
     "project": "project.read",
     "phase": "project.read",
     "deliverable": "project.read",
-    "task": "project.read",
+    "task": "task.read",
     "dependency": "project.read",
     "time_entry": "time.read",
     "cost_rate": "cost.read",
@@ -52,7 +53,7 @@ READ_WITH = {
     "decision": "risk.read",
     "status_report": "status_report.read",
     "proof": "proof.read",
-    "sign_off": "proof.read",
+    "sign_off": "sign_off.read",
     "client_request": "risk.read",
     "baseline": "project.read",
     "working_pattern": "person.read",
@@ -68,6 +69,11 @@ READ_WITH = {
     "scenario": "scenario.read",
 }
 """What an object with the id of such a record may be shown with."""
+
+OPEN_ENDED = {"follow_events"}
+"""It answers as long as somebody listens; the feed is read page by page instead."""
+
+MISSING_TO_CONTRACTORS = {"/v1/sign-offs", "/v1/time-suggestions"}
 
 PERSONAL = {"name", "email", "phone", "job_title"}
 """Of a contact; without the permission, its id alone may be shown."""
@@ -250,6 +256,7 @@ class Agency:
     people: dict[str, Person]
     sets: dict[str, Records]
     shared: dict[str, str]
+    outsider: Outsider
 
     def owners_of(self, record_id: str) -> Owners | None:
         return next((each.owners for each in self.sets.values() if record_id in each.kinds), None)
@@ -305,10 +312,12 @@ def agency() -> Iterator[Agency]:
             "finance": running.person("finance", "Fay Finch", ada),
             "team_member": own.member,
             "lead": own.lead,
+            "contractor": running.person("contractor", "Nora Outside", ada),
         }
+        outsider = engage(running, ada, own)
         running.settle()
         with nothing_stays():
-            yield Agency(running, people, sets, shared)
+            yield Agency(running, people, sets, shared, outsider)
 
 
 def is_about_a_record(route: Route) -> bool:
@@ -340,7 +349,8 @@ def mistake_in(agency: Agency, role: str, word: str, route: Route) -> str:
     if not is_about_a_record(route):
         return where if answer.status_code == 403 and route.method not in CHANGING else ""
     if not somebody.actor.may(route.permission, records.owners):
-        return "" if answer.status_code in (403, 404) else where
+        unsaid = answer.status_code == 422 and answer.json()["reason"] == "TASK_REQUIRED"
+        return "" if answer.status_code in (403, 404) or unsaid else where
     if answer.status_code == 404:
         whole = agency.call(agency.people["administrator"], route, records)
         return "" if whole.status_code == 404 else where
@@ -355,6 +365,8 @@ def leaks(agency: Agency, actor: Actor, answer: Response) -> str:
         for records in agency.sets.values():
             kind = records.kinds.get(str(shown.get("id")), "")
             needed = READ_WITH.get(kind)
+            if shown.get("reason") == "NOT_FOUND":  # an id as the caller gave it
+                continue
             if kind == "contact" and not any(shown.get(name) for name in PERSONAL):
                 continue
             if needed and not actor.may(needed, records.owners):
@@ -392,7 +404,10 @@ def test_every_record_that_a_path_names_was_made(agency: Agency) -> None:
 @pytest.mark.parametrize("word", ["Alder", "Quince"])
 @pytest.mark.parametrize(
     "role",
-    ["administrator", "account_manager", "project_manager", "finance", "team_member", "lead"],
+    [
+        *("administrator", "account_manager", "project_manager", "finance"),
+        *("team_member", "lead", "contractor"),
+    ],
 )
 def test_every_operation_answers_as_the_table_says(agency: Agency, role: str, word: str) -> None:
     asked = [
@@ -405,7 +420,7 @@ def test_every_operation_answers_as_the_table_says(agency: Agency, role: str, wo
 
 
 @pytest.mark.parametrize(
-    "role", ["account_manager", "project_manager", "finance", "team_member", "lead"]
+    "role", ["account_manager", "project_manager", "finance", "team_member", "lead", "contractor"]
 )
 def test_the_feed_shows_what_the_table_says(agency: Agency, role: str) -> None:
     somebody = agency.people[role]
@@ -417,6 +432,41 @@ def test_the_feed_shows_what_the_table_says(agency: Agency, role: str) -> None:
         if may_follow(agency, somebody.actor, event) is not (id_ in seen)
     ]
     assert not mistakes, "\n" + "\n".join(mistakes)
+
+
+def test_k04_a_contractor_reads_their_own_work_and_nothing_else(agency: Agency) -> None:
+    """Every operation that reads, asked by a contractor with a task, for both sets of records."""
+    carl = agency.outsider.person
+    mistakes: list[str] = []
+    for route in ROUTES:
+        if route.method == "GET" and route.operation_id not in OPEN_ENDED:
+            for records in agency.sets.values():
+                answer = agency.call(carl, route, records)
+                mistakes += mistakes_in(f"{route.method} {route.path}", answer, agency.outsider)
+    for path, query in agency.outsider.asked:
+        answer = carl.get(path, **query)
+        mistakes += mistakes_in(f"{path} {query}", answer, agency.outsider)
+        if path not in MISSING_TO_CONTRACTORS and not answer.is_success:
+            mistakes.append(f"{path} {query}: {answer.status_code} {answer.text[:200]}")
+    for path, own in (
+        ("/v1/tasks", "task"),
+        ("/v1/proofs", "proof"),
+        ("/v1/time-entries", "time_entry"),
+    ):
+        shown = [one["id"] for one in carl.get(path).json()["items"]]
+        assert shown == [agency.outsider.own[own]], path
+    (project,) = carl.get("/v1/task-projects").json()["items"]
+    assert project.keys() == {"id", "reference", "name"}
+    assert not mistakes, "\n" + "\n".join(mistakes)
+
+
+def test_k04_a_contractor_follows_the_events_of_their_own_work_alone(agency: Agency) -> None:
+    seen = followed(agency.outsider.person).values()
+    text = json.dumps([event["data"] for event in seen])
+    assert agency.outsider.own["task"] in text
+    assert agency.outsider.names_in(text) == []
+    kinds = {event["type"].partition(".")[0] for event in seen}
+    assert kinds <= {"task", "time_entry", "person", "proof", "notice_box"}, kinds
 
 
 def may_follow(agency: Agency, actor: Actor, event: dict[str, Any]) -> bool:

@@ -106,7 +106,7 @@ def test_without_the_permission_there_is_neither_page_nor_way_to_it(
     open_tab: OpenTab, workplace: Workplace
 ) -> None:
     tab = open_tab(workplace.worker, "/settings/people")
-    expect(tab.page.get_by_role("heading", name="No such page")).to_be_visible()
+    expect(tab.page.get_by_role("heading", name="Not for you to see")).to_be_visible()
     expect(tab.page.get_by_role("link", name="Settings")).to_have_count(0)
     expect(tab.page.get_by_role("link", name="Reports")).to_have_count(0)
 

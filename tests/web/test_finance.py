@@ -130,7 +130,7 @@ def test_who_may_not_see_money_sees_no_page_and_no_figure(
     tab = open_tab(workplace.worker, "/unbilled")
     for path in ("/unbilled", "/invoices", "/rates", "/budgets", "/ledger"):
         tab.go(path)
-        expect(tab.page.get_by_role("heading", level=1)).to_have_text("No such page")
+        expect(tab.page.get_by_role("heading", level=1)).to_have_text("Not for you to see")
         expect(tab.page.get_by_role("main")).not_to_contain_text("£")
     for part in ("Billing", "Cash", "Purchasing", "Books"):
         expect(tab.page.get_by_role("link", name=part, exact=True)).to_have_count(0)

@@ -58,6 +58,7 @@ SHOWN_ON = {
     "project",
     "project-time",
     "task",
+    "my-task",
     "tasks",
     "board",
     "plan",

@@ -64,6 +64,7 @@ LISTS = (
     "/proofs",
     "/available-people",
     "/settings/skills",
+    "/my-tasks",
     "/leave",
     "/away",
     "/task-series",
@@ -308,6 +309,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     workplace.finance.at.post("/v1/tax-rates/presets", {"country_code": "GB"})
     budgets_of(workplace, {"id": found["client_id"]})
     estimate = an_estimate(workplace, second, "typesetter")
+    workplace.task(second, "Read the Gazette", assignee_id=workplace.chief.id)
     kept = {"name": "Gazette", "estimate_id": estimate["id"]}
     workplace.finance.at.post("/v1/estimate-templates", kept)
     tab = open_tab(workplace.chief, "/projects")

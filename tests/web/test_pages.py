@@ -25,6 +25,8 @@ PAGES = {
     "notices": ("worker", "/notices"),
     "notices-none": ("lead", "/notices"),
     "time": ("worker", f"/time?week={monday(1)}"),
+    "my-tasks": ("worker", "/my-tasks"),
+    "my-task": ("worker", "/my-tasks/{task}"),
     "time-empty": ("worker", "/time?week=2024-01-01"),
     "no-such-page": ("worker", "/nothing/here"),
     "projects": ("manager", "/projects"),
