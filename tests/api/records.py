@@ -183,6 +183,8 @@ def _weigh(ada: Person, records: Records) -> None:
     files = f"/v1/projects/{records.ids['project_id']}/plan-imports"
     records.keep("plan_import", made(ada.send("POST", files, content=b"name\nSurvey\n")))
     made(records.member.post("/v1/me/calendar-feed"))
+    setting = f"/v1/projects/{records.ids['project_id']}/slip-setting"
+    made(ada.put(setting, {"switch": "off"}))
     weekly = {"project_id": records.ids["project_id"], "name": "Call", "rule": "FREQ=WEEKLY"}
     series = made(ada.post("/v1/task-series", weekly))
     records.keep("task_series", series)

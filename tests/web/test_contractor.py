@@ -1,4 +1,4 @@
-"""A contractor in the browser: their task, time and a file, and a page that is not for them (K04)."""
+"""A contractor in the browser: their task, time, a file, and a page that is closed (K04)."""
 
 from __future__ import annotations
 

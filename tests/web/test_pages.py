@@ -109,6 +109,8 @@ PAGES = {
     "client-request": ("manager", "/client-requests/{client_request}"),
     "status-reports": ("manager", "/status-reports"),
     "new-status-report": ("manager", "/status-reports?new=1"),
+    "slips": ("manager", "/slips"),
+    "slips-of-project": ("manager", "/slips?project_id={project}"),
     "task-series": ("manager", "/task-series"),
     "new-task-series": ("manager", "/task-series?new=1"),
     "one-task-series": ("manager", "/task-series/{task_series}"),

@@ -14,8 +14,10 @@ def upgrade() -> None:
     for table in ("role", "api_token"):
         for permission, before in SPLIT.items():
             op.execute(
-                f"UPDATE {table} SET grants = grants || "
-                f"jsonb_build_object('{permission}', grants -> '{before}') "
-                f"WHERE jsonb_exists(grants, '{before}') "
-                f"AND NOT jsonb_exists(grants, '{permission}')"
+                f"""
+                UPDATE {table}
+                SET grants = grants || jsonb_build_object('{permission}', grants -> '{before}')
+                WHERE jsonb_exists(grants, '{before}')
+                  AND NOT jsonb_exists(grants, '{permission}')
+                """  # noqa: S608 (constants of this module)
             )

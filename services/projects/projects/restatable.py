@@ -23,6 +23,7 @@ from projects.risks.model import Risk
 from projects.scenarios.model import Scenario
 from projects.simulation.model import ThreePointEstimate
 from projects.skills.model import PersonSkill, Skill
+from projects.slips.model import Slip, SlipSetting
 from projects.time.model import ReasonKind, TimeEntry, TimeRule
 
 
@@ -36,6 +37,10 @@ def _entry_event(entry: TimeEntry) -> str:
 
 def _import_event(row: PlanImport) -> str:
     return f"plan_import.{'undone' if row.undone_at else 'created'}.v1"
+
+
+def _slip_event(slip: Slip) -> str:
+    return f"slip.{'undone' if slip.undone_at else 'made'}.v1"
 
 
 def _feed_event(row: CalendarFeed) -> str:
@@ -72,6 +77,8 @@ RESTATABLE = {
     "levelling": Restatable("levelling.changed.v1", Levelling),
     "plan_import": Restatable(_import_event, PlanImport),
     "task_series": Restatable("task_series.changed.v1", TaskSeries),
+    "slip": Restatable(_slip_event, Slip),
+    "slip_setting": Restatable("slip_setting.set.v1", SlipSetting),
     "calendar_feed": Restatable(_feed_event, CalendarFeed),
     "earning": Restatable("earning.set.v1", Earning),
     "issue": Restatable("issue.changed.v1", Issue),

@@ -19,6 +19,7 @@ from projects.recurring.commands import making as recurring
 from projects.requests.commands import know_quote
 from projects.resourcing.queries import working_calendar
 from projects.settings import COUNTRY_CODE
+from projects.slips import commands as slips
 from projects.solving import start_process
 from projects.time.commands import decisions as time
 
@@ -112,6 +113,10 @@ class ProjectsWorker(ServiceWorker):
     @every(seconds=300)
     def make_recurring_tasks(self, tx: Transaction) -> None:
         recurring.make_due(tx)
+
+    @every(seconds=20)
+    def move_what_nobody_started(self, tx: Transaction) -> None:
+        slips.slip_due(tx, working_calendar(tx, self.country_code))
 
     @every(seconds=GAPS_SECONDS)
     def watch_gaps(self, tx: Transaction) -> None:

@@ -200,6 +200,8 @@ class Announced(Searched):
     percent = fields.Integer(load_default=0)
     minutes = fields.Integer(load_default=0)
     threshold_percent = fields.Integer(load_default=0)
+    task_count = fields.Integer(load_default=0)
+    held_up = _state()
     part = fields.Integer(allow_none=True, load_default=None)
     changed = fields.List(fields.String(), load_default=list)
 

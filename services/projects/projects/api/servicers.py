@@ -33,6 +33,7 @@ from tandem.projects.v1 import (
     scenarios_pb2_grpc,
     simulation_pb2_grpc,
     skills_pb2_grpc,
+    slips_pb2_grpc,
     status_reports_pb2_grpc,
     time_pb2_grpc,
     time_rules_pb2_grpc,
@@ -60,6 +61,7 @@ from projects.api.risks import RiskServicer
 from projects.api.scenarios import ScenarioServicer
 from projects.api.simulation import SimulationServicer
 from projects.api.skills import SkillServicer
+from projects.api.slips import SlipServicer
 from projects.api.time import TimeServicer
 from projects.api.time_rules import TimeRuleServicer
 from projects.api.working_patterns import WorkingPatternServicer
@@ -79,6 +81,7 @@ WITH_A_CALENDAR: tuple[tuple[Add, Callable[[Database, str], Any]], ...] = (
     (bookings_pb2_grpc.add_BookingServiceServicer_to_server, BookingServicer),
     (demand_pb2_grpc.add_DemandServiceServicer_to_server, DemandServicer),
     (recurring_pb2_grpc.add_TaskSeriesServiceServicer_to_server, TaskSeriesServicer),
+    (slips_pb2_grpc.add_SlipServiceServicer_to_server, SlipServicer),
     (baselines_pb2_grpc.add_BaselineServiceServicer_to_server, BaselineServicer),
     (earned_value_pb2_grpc.add_EarnedValueServiceServicer_to_server, EarnedValueServicer),
     (scenarios_pb2_grpc.add_ScenarioServiceServicer_to_server, ScenarioServicer),

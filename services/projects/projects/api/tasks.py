@@ -170,8 +170,7 @@ class Tasks(CalendarServicer):
         search = values.text(request.search, "search")
         listed = queries.list_task_projects(reading, search, asked(request))
         shown = [
-            pb.TaskProject(id=row.id, reference=row.reference, name=row.name)
-            for row in listed.rows
+            pb.TaskProject(id=row.id, reference=row.reference, name=row.name) for row in listed.rows
         ]
         return pb.ListTaskProjectsResponse(projects=shown, **listed.paging())
 

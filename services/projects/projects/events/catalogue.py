@@ -23,6 +23,7 @@ from projects.events.risks import ISSUES, RISKS
 from projects.events.scenarios import SCENARIOS
 from projects.events.simulation import THREE_POINTS
 from projects.events.skills import SKILLS
+from projects.events.slips import SLIPS
 from projects.events.time import TIME
 
 CATALOGUE = Catalogue(
@@ -44,6 +45,7 @@ CATALOGUE = Catalogue(
         *BASELINES,
         *PLAN_FILES,
         *RECURRING,
+        *SLIPS,
         *EARNINGS,
         *THREE_POINTS,
         *BOOKINGS,

@@ -94,6 +94,7 @@ class TaskBody(EventBody):
     )
     estimate_seconds = fields.Integer()
     duration_days = fields.Integer(metadata={"description": "Working days; 0: a milestone"})
+    frozen = fields.Boolean(metadata={"description": "It is not moved at night"})
     effort_driven = fields.Boolean(metadata={"description": "Its length follows from its work"})
     units_bp = fields.Integer(
         metadata={"description": "The share of the working day spent on it, in basis points"}
@@ -177,6 +178,7 @@ PLANNING = (
     _project("status_changed", "A project went on to another status."),
     _task("created", "A task was added to a project."),
     _task("updated", "A task was changed by hand."),
+    _task("slipped", "At midnight, a task was moved that nobody had started by its planned day."),
     _task("completed", "A task was done."),
     _task("deleted", "A task that no time was logged on was deleted."),
     _template("created", "A plan to be laid out again and again was made."),

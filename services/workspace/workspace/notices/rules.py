@@ -18,6 +18,8 @@ class NoticeKind(StrEnum):
     """What has happened."""
 
     TASK_ASSIGNED = "task_assigned"
+    TASK_SLIPPED = "task_slipped"
+    TASKS_SLIPPED = "tasks_slipped"
     TIME_RETURNED = "time_returned"
     HANDOVER_OFFERED = "handover_offered"
     HANDOVER_ANSWERED = "handover_answered"
@@ -68,6 +70,8 @@ _MANAGERS = (Why.PROJECT_MANAGER, Why.ACCOUNT_MANAGER)
 NOTICE_RULES: Mapping[str, NoticeRule] = {
     "task.created.v1": NoticeRule(NoticeKind.TASK_ASSIGNED, "task_id", (Why.ASSIGNEE,)),
     "task.updated.v1": NoticeRule(NoticeKind.TASK_ASSIGNED, "task_id", (Why.ASSIGNEE,)),
+    "task.slipped.v1": NoticeRule(NoticeKind.TASK_SLIPPED, "task_id", (Why.ASSIGNEE,)),
+    "slip.made.v1": NoticeRule(NoticeKind.TASKS_SLIPPED, "project_id", (Why.PROJECT_MANAGER,)),
     "time_entry.rejected.v1": NoticeRule(NoticeKind.TIME_RETURNED, "project_id", (Why.WORKER,)),
     "handover.offered.v1": NoticeRule(
         NoticeKind.HANDOVER_OFFERED, "opportunity_id", (Why.PROJECT_MANAGER,)

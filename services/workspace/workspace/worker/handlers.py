@@ -73,6 +73,8 @@ class WorkspaceWorker(ServiceWorker):
     @subscribe("accounts", "handover.answered.v1", Announced, kind=EFFECT)
     @subscribe("accounts", "handover.accepted.v1", Announced, kind=EFFECT)
     @subscribe("accounts", "handover.returned.v1", Announced, kind=EFFECT)
+    @subscribe("projects", "task.slipped.v1", Announced, kind=EFFECT)
+    @subscribe("projects", "slip.made.v1", Announced, kind=EFFECT)
     @subscribe("projects", "proof.approved.v1", Announced, kind=EFFECT)
     @subscribe("projects", "proof.changes_requested.v1", Announced, kind=EFFECT)
     @subscribe("projects", "proof.overdue.v1", Announced, kind=EFFECT)

@@ -42,7 +42,8 @@ class Task(Aggregate, Model, kw_only=True):
 
     actual_start_on, actual_finish_on: when work really began and ended. deadline_on: by when it is
     to be finished. kickoff_start_on, kickoff_end_on: as it was planned at the kick-off. pinned:
-    history came with these dates and the schedule does not move them. estimated_on: when history
+    history came with these dates and the schedule does not move them. frozen: it is not moved
+    at night when nobody has started it. estimated_on: when history
     says the estimate was made.
     """
 
@@ -92,6 +93,7 @@ class Task(Aggregate, Model, kw_only=True):
     kickoff_end_on: Mapped[date | None] = mapped_column(default=None)
     position: Mapped[int] = mapped_column(default=0)
     pinned: Mapped[bool] = mapped_column(default=False)
+    frozen: Mapped[bool] = mapped_column(default=False)
     category: Mapped[str] = mapped_column(default="")
     estimated_on: Mapped[date | None] = mapped_column(default=None)
     external_ref: Mapped[str | None] = mapped_column(unique=True, default=None)
@@ -167,6 +169,10 @@ class Task(Aggregate, Model, kw_only=True):
             return None
         self.assignee_id = person_id
         return Fact("task.updated.v1", self, ("assignee_id",))
+
+    def slipped(self) -> Fact:
+        """Moved at night, since nobody had started it by its planned day."""
+        return Fact("task.slipped.v1", self, ("start_not_before", "start_on", "end_on"))
 
     def deleted(self) -> Fact:
         return Fact("task.deleted.v1", self)

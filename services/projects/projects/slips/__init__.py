@@ -1,0 +1,1 @@
+"""Tasks that nobody started by their planned day are moved at night."""
