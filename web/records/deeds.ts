@@ -70,6 +70,10 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "risk.created.v1": "added the risk",
   "status_report.changed.v1": "changed the status report",
   "status_report.created.v1": "wrote the status report",
+  "slip.made.v1": "moved tasks that nobody had started by their day",
+  "slip.undone.v1": "took back what moved in a night",
+  "slip_setting.set.v1": "set whether tasks that nobody starts move at night",
+  "task.slipped.v1": "moved, since nobody had started it by its day, the task",
   "task_series.changed.v1": "changed the recurring task",
   "task_series.created.v1": "made the recurring task",
   "task.completed.v1": "finished the task",
@@ -108,6 +112,8 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
       return `/leave/${subject}`;
     case "status_report":
       return `/status-reports/${subject}`;
+    case "slip":
+      return `/slips/${subject}`;
     case "task_series":
       return `/task-series/${subject}`;
     case "plan_import":

@@ -1,11 +1,14 @@
 /** What a notice says, where it leads, and why somebody gets it. */
 import type { Notice } from "../../contract/records.ts";
 import { showDay } from "../../design/day.ts";
+import { may } from "../../store/session.ts";
 
 type Kind = Notice["kind"];
 
 export const KINDS: Readonly<Record<Kind, string>> = {
   task_assigned: "Task for you",
+  task_slipped: "Task moved, since it was not started",
+  tasks_slipped: "Tasks moved, since they were not started",
   time_returned: "Time sent back",
   handover_offered: "Handover offered",
   handover_answered: "Questions answered",
@@ -51,17 +54,23 @@ export function isUrgent({ kind }: Notice): boolean {
 export function detailOf(notice: Notice): string {
   const { kind, detail, day } = notice;
   if (kind === "budget_alert") return `${detail}\u2009% of the budget is used`;
-  if (kind === "budget_warning") return day ? `${detail} of the budget will be reached on ${showDay(day)}` : `${detail} of the budget are reached`;
-  if (kind.startsWith("booking_") || kind === "room_offered") return [day && `from ${showDay(day)}`, detail].filter(Boolean).join(": ");
+  if (kind === "tasks_slipped" && /^\d+$/.test(detail)) return detail === "1" ? "1 task" : `${detail} tasks`;
   if (kind === "time_returned") return [day && showDay(day), detail].filter(Boolean).join(": ");
   return detail;
+}
+
+/** Who sees no plan has a page of their tasks. */
+function taskPage(projectId: string | null, taskId: string | null): string {
+  return may("project.read") ? `/projects/${projectId}/tasks?task=${taskId}` : `/my-tasks/${taskId}`;
 }
 
 /** The page that opens the record. */
 export function pageOf({ kind, record_id, project_id, day, detail }: Notice): string {
   const booking = `/bookings?search=${encodeURIComponent(detail)}`;
   const pages: Partial<Record<Kind, string>> = {
-    task_assigned: `/projects/${project_id}/tasks?task=${record_id}`,
+    task_assigned: taskPage(project_id, record_id),
+    task_slipped: taskPage(project_id, record_id),
+    tasks_slipped: `/slips?project_id=${record_id}`,
     time_returned: `/time${day ? `?week=${day}` : ""}`,
     budget_alert: `/projects/${record_id}/budget`,
     budget_warning: `/projects/${record_id}/budget`,

@@ -38,6 +38,10 @@ export function Bulk({ list, project, people }: BulkProps) {
           ))}
         </Menu>
       )}
+      <Menu button="At night" label="What the chosen tasks do at night when nobody has started them">
+        <MenuItem onChoose={() => list.change(`Froze ${named}`, tasks, { frozen: true })}>Stay where they are (freeze)</MenuItem>
+        <MenuItem onChoose={() => list.change(`Freed ${named}`, tasks, { frozen: false })}>Move where that is switched on</MenuItem>
+      </Menu>
       <Button kind="quiet" onClick={() => (list.chosen.value = new Set())}>Choose none</Button>
     </div>
   );
