@@ -66,6 +66,7 @@ NOT_MADE = {
     *("engagement", "self_bill", "supplier_link", "order_answer", "supplier_document"),
     "quotation_request",
     "dunning_notice",
+    *("capacity_gap", "budget_watch", "budget_warning"),
     "capacity_gap",
     "slip",
     *("levy_remittance", "accounting_document"),

@@ -6564,6 +6564,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project_id}/slip-setting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_project_slip_setting"];
+        put: operations["set_project_slip_setting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project_id}/status": {
         parameters: {
             query?: never;
@@ -8644,6 +8660,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/slip-setting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_slip_setting"];
+        put: operations["set_slip_setting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_slips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/slips/{slip_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/slips/{slip_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undo_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/status": {
         parameters: {
             query?: never;
@@ -8972,6 +9052,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["get_supplier_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/task-projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_task_projects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -14333,7 +14429,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "demand.read" | "demand.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "leave.approve" | "leave.manage" | "leave.read" | "leave.request" | "leave_type.read" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "person_skill.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "reason_kind.read" | "reason_kind.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "scenario.read" | "scenario.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "skill.read" | "skill.write" | "status_report.read" | "supplier.read" | "supplier.write" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "time_rule.read" | "time_rule.write" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "demand.read" | "demand.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "leave.approve" | "leave.manage" | "leave.read" | "leave.request" | "leave_type.read" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "person_skill.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "reason_kind.read" | "reason_kind.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "scenario.read" | "scenario.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "sign_off.read" | "skill.read" | "skill.write" | "slip.write" | "status_report.read" | "supplier.read" | "supplier.write" | "task.read" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "time_rule.read" | "time_rule.write" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         HeldSkill: {
@@ -15688,7 +15784,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "task_assigned" | "time_returned" | "handover_offered" | "handover_answered" | "handover_accepted" | "handover_returned" | "quote_accepted" | "quote_rejected" | "budget_alert" | "budget_warning" | "proof_approved" | "proof_changes_requested" | "proof_overdue" | "plan_followed" | "booking_confirmed" | "booking_moved" | "booking_cancelled" | "room_offered" | "invoice_issued" | "invoice_paid";
+            kind: "task_assigned" | "task_slipped" | "tasks_slipped" | "time_returned" | "handover_offered" | "handover_answered" | "handover_accepted" | "handover_returned" | "quote_accepted" | "quote_rejected" | "budget_alert" | "budget_warning" | "proof_approved" | "proof_changes_requested" | "proof_overdue" | "plan_followed" | "booking_confirmed" | "booking_moved" | "booking_cancelled" | "room_offered" | "invoice_issued" | "invoice_paid";
             /** Format: uuid */
             opportunity_id: string | null;
             /** Format: uuid */
@@ -16914,6 +17010,12 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        ProjectSlipSetting: {
+            /** @enum {string} */
+            switch: "as_agency" | "on" | "off";
+            switched_on: boolean;
+            version: number;
         };
         ProjectsPlannedWork: {
             /** Format: date */
@@ -18908,6 +19010,10 @@ export interface components {
         SetPersonSkillsResponse: {
             items: components["schemas"]["PersonSkill"][];
         };
+        SetProjectSlipSettingRequest: {
+            /** @enum {string} */
+            switch: "as_agency" | "on" | "off";
+        };
         SetPurchaseLimitRequest: {
             limit: components["schemas"]["Money"];
         };
@@ -18943,6 +19049,9 @@ export interface components {
             lines: components["schemas"]["RevenueLineInput"][];
             other_cost?: components["schemas"]["Money"];
             price_in_all?: components["schemas"]["Money"];
+        };
+        SetSlipSettingRequest: {
+            switched_on?: boolean;
         };
         SetThreePointsRequest: {
             likely_minutes?: number;
@@ -19113,6 +19222,78 @@ export interface components {
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
+        };
+        Slip: {
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date */
+            end_on: string | null;
+            /** Format: date */
+            end_on_before: string | null;
+            followed_count: number;
+            held_up: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            /** Format: date */
+            slipped_on: string | null;
+            task_count: number;
+            tasks: components["schemas"]["SlippedTask"][];
+            /** Format: date-time */
+            undone_at: string | null;
+            /** Format: uuid */
+            undone_by_id: string | null;
+            version: number;
+        };
+        SlipInList: {
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date */
+            end_on: string | null;
+            /** Format: date */
+            end_on_before: string | null;
+            followed_count: number;
+            held_up: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string | null;
+            project_name: string;
+            /** Format: date */
+            slipped_on: string | null;
+            task_count: number;
+            /** Format: date-time */
+            undone_at: string | null;
+            /** Format: uuid */
+            undone_by_id: string | null;
+            version: number;
+        };
+        SlipPage: {
+            items: components["schemas"]["SlipInList"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        SlippedTask: {
+            /** Format: uuid */
+            assignee_id: string | null;
+            /** Format: date */
+            end_on: string | null;
+            /** Format: date */
+            end_on_before: string | null;
+            name: string;
+            /** Format: date */
+            start_on: string | null;
+            /** Format: date */
+            start_on_before: string | null;
+            /** Format: uuid */
+            task_id: string | null;
+        };
+        SlipSetting: {
+            switched_on: boolean;
+            version: number;
         };
         StageTotal: {
             count: number;
@@ -19513,6 +19694,7 @@ export interface components {
             external_ref: string;
             free_float_days: number;
             free_float_minutes: number;
+            frozen: boolean;
             /** Format: uuid */
             id: string;
             /** Format: date */
@@ -19563,6 +19745,7 @@ export interface components {
             duration_minutes?: number;
             effort_driven?: boolean;
             estimate_minutes?: number;
+            frozen?: boolean;
             name?: string;
             /** Format: uuid */
             phase_id?: string | null;
@@ -19619,6 +19802,18 @@ export interface components {
             /** Format: uuid */
             task_id: string;
             version?: number;
+        };
+        TaskProject: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            reference: string;
+        };
+        TaskProjectPage: {
+            items: components["schemas"]["TaskProject"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
         };
         TaskSeries: {
             /** Format: uuid */
@@ -20602,6 +20797,7 @@ export interface components {
             duration_minutes?: number;
             effort_driven?: boolean;
             estimate_minutes?: number;
+            frozen?: boolean;
             name?: string;
             /** Format: uuid */
             phase_id?: string | null;
@@ -33042,6 +33238,52 @@ export interface operations {
             };
         };
     };
+    get_project_slip_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSlipSetting"];
+                };
+            };
+        };
+    };
+    set_project_slip_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetProjectSlipSettingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSlipSetting"];
+                };
+            };
+        };
+    };
     change_project_status: {
         parameters: {
             query?: never;
@@ -36867,6 +37109,118 @@ export interface operations {
             };
         };
     };
+    get_slip_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipSetting"];
+                };
+            };
+        };
+    };
+    set_slip_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetSlipSettingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipSetting"];
+                };
+            };
+        };
+    };
+    list_slips: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "slipped_on" | "-slipped_on" | "project" | "-project";
+                page_size?: number;
+                page_token?: string;
+                project_id?: string[];
+                search?: string;
+                undone?: "yes" | "no";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipPage"];
+                };
+            };
+        };
+    };
+    get_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+        };
+    };
+    undo_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slip"];
+                };
+            };
+        };
+    };
     show_status: {
         parameters: {
             query?: never;
@@ -37476,6 +37830,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupplierStatement"];
+                };
+            };
+        };
+    };
+    list_task_projects: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "name" | "-name" | "reference" | "-reference";
+                page_size?: number;
+                page_token?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskProjectPage"];
                 };
             };
         };

@@ -2576,6 +2576,11 @@ export const SetPersonSkillsRequest = {
     "required": true
   }
 } as const;
+export const SetProjectSlipSettingRequest = {
+  "switch": {
+    "required": true
+  }
+} as const;
 export const SetPurchaseLimitRequest = {
   "limit": {
     "required": true

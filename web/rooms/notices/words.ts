@@ -54,6 +54,8 @@ export function isUrgent({ kind }: Notice): boolean {
 export function detailOf(notice: Notice): string {
   const { kind, detail, day } = notice;
   if (kind === "budget_alert") return `${detail}\u2009% of the budget is used`;
+  if (kind === "budget_warning") return day ? `${detail} of the budget will be reached on ${showDay(day)}` : `${detail} of the budget are reached`;
+  if (kind.startsWith("booking_") || kind === "room_offered") return [day && `from ${showDay(day)}`, detail].filter(Boolean).join(": ");
   if (kind === "tasks_slipped" && /^\d+$/.test(detail)) return detail === "1" ? "1 task" : `${detail} tasks`;
   if (kind === "time_returned") return [day && showDay(day), detail].filter(Boolean).join(": ");
   return detail;

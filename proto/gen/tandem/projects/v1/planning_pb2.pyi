@@ -335,6 +335,7 @@ class Task(_message.Message):
     PLACED_BY_TASK_ID_FIELD_NUMBER: _builtins.int
     EFFORT_DRIVEN_FIELD_NUMBER: _builtins.int
     UNITS_BP_FIELD_NUMBER: _builtins.int
+    FROZEN_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     project_id: _builtins.str
@@ -393,6 +394,8 @@ class Task(_message.Message):
     """Its length follows from its hours of work and its units"""
     units_bp: _builtins.int
     """The share of the working day spent on it"""
+    frozen: _builtins.bool
+    """It is not moved at night when nobody has started it"""
     @_builtins.property
     def start_at(self) -> _timestamp_pb2.Timestamp:
         """By the schedule, to the minute"""
@@ -439,10 +442,11 @@ class Task(_message.Message):
         placed_by_task_id: _builtins.str = ...,
         effort_driven: _builtins.bool = ...,
         units_bp: _builtins.int = ...,
+        frozen: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["end_at", b"end_at", "start_at", b"start_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "critical", b"critical", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "end_at", b"end_at", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "external_ref", b"external_ref", "free_float_days", b"free_float_days", "free_float_minutes", b"free_float_minutes", "id", b"id", "kickoff_end_on", b"kickoff_end_on", "kickoff_start_on", b"kickoff_start_on", "name", b"name", "on_longest_path", b"on_longest_path", "phase_id", b"phase_id", "placed_by", b"placed_by", "placed_by_task_id", b"placed_by_task_id", "position", b"position", "project_id", b"project_id", "start_at", b"start_at", "start_not_before", b"start_not_before", "start_on", b"start_on", "status", b"status", "total_float_days", b"total_float_days", "total_float_minutes", b"total_float_minutes", "units_bp", b"units_bp", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "critical", b"critical", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "end_at", b"end_at", "end_on", b"end_on", "estimate_seconds", b"estimate_seconds", "external_ref", b"external_ref", "free_float_days", b"free_float_days", "free_float_minutes", b"free_float_minutes", "frozen", b"frozen", "id", b"id", "kickoff_end_on", b"kickoff_end_on", "kickoff_start_on", b"kickoff_start_on", "name", b"name", "on_longest_path", b"on_longest_path", "phase_id", b"phase_id", "placed_by", b"placed_by", "placed_by_task_id", b"placed_by_task_id", "position", b"position", "project_id", b"project_id", "start_at", b"start_at", "start_not_before", b"start_not_before", "start_on", b"start_on", "status", b"status", "total_float_days", b"total_float_days", "total_float_minutes", b"total_float_minutes", "units_bp", b"units_bp", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1806,6 +1810,7 @@ class UpdateTaskRequest(_message.Message):
     CONSTRAINT_ON_FIELD_NUMBER: _builtins.int
     EFFORT_DRIVEN_FIELD_NUMBER: _builtins.int
     UNITS_BP_FIELD_NUMBER: _builtins.int
+    FROZEN_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     task_id: _builtins.str
     expected_version: _builtins.int
@@ -1846,6 +1851,8 @@ class UpdateTaskRequest(_message.Message):
     """Its length follows from its hours of work and its units; a duration given with it does not count"""
     units_bp: _builtins.int
     """The share of the working day spent on it, of an effort-driven task; 1 if left out"""
+    frozen: _builtins.bool
+    """It is not moved at night when nobody has started it"""
     def __init__(
         self,
         *,
@@ -1870,10 +1877,11 @@ class UpdateTaskRequest(_message.Message):
         constraint_on: _builtins.str | None = ...,
         effort_driven: _builtins.bool | None = ...,
         units_bp: _builtins.int | None = ...,
+        frozen: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_effort_driven", b"_effort_driven", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "_units_bp", b"_units_bp", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "units_bp", b"units_bp"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_effort_driven", b"_effort_driven", "_estimate_seconds", b"_estimate_seconds", "_frozen", b"_frozen", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "_units_bp", b"_units_bp", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "frozen", b"frozen", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "units_bp", b"units_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_effort_driven", b"_effort_driven", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "_units_bp", b"_units_bp", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "expected_version", b"expected_version", "name", b"name", "phase_id", b"phase_id", "request_id", b"request_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id", "units_bp", b"units_bp"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_effort_driven", b"_effort_driven", "_estimate_seconds", b"_estimate_seconds", "_frozen", b"_frozen", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "_units_bp", b"_units_bp", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "expected_version", b"expected_version", "frozen", b"frozen", "name", b"name", "phase_id", b"phase_id", "request_id", b"request_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id", "units_bp", b"units_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__actual_finish_on: _TypeAlias = _typing.Literal["actual_finish_on"]  # noqa: Y015
     _WhichOneofArgType__actual_finish_on: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on"]  # noqa: Y015
@@ -1901,6 +1909,8 @@ class UpdateTaskRequest(_message.Message):
     _WhichOneofArgType__effort_driven: _TypeAlias = _typing.Literal["_effort_driven", b"_effort_driven"]  # noqa: Y015
     _WhichOneofReturnType__estimate_seconds: _TypeAlias = _typing.Literal["estimate_seconds"]  # noqa: Y015
     _WhichOneofArgType__estimate_seconds: _TypeAlias = _typing.Literal["_estimate_seconds", b"_estimate_seconds"]  # noqa: Y015
+    _WhichOneofReturnType__frozen: _TypeAlias = _typing.Literal["frozen"]  # noqa: Y015
+    _WhichOneofArgType__frozen: _TypeAlias = _typing.Literal["_frozen", b"_frozen"]  # noqa: Y015
     _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
     _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
     _WhichOneofReturnType__phase_id: _TypeAlias = _typing.Literal["phase_id"]  # noqa: Y015
@@ -1935,6 +1945,8 @@ class UpdateTaskRequest(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__effort_driven) -> _WhichOneofReturnType__effort_driven | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__estimate_seconds) -> _WhichOneofReturnType__estimate_seconds | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__frozen) -> _WhichOneofReturnType__frozen | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
     @_typing.overload
@@ -1991,6 +2003,7 @@ class TaskChange(_message.Message):
     CONSTRAINT_ON_FIELD_NUMBER: _builtins.int
     EFFORT_DRIVEN_FIELD_NUMBER: _builtins.int
     UNITS_BP_FIELD_NUMBER: _builtins.int
+    FROZEN_FIELD_NUMBER: _builtins.int
     task_id: _builtins.str
     name: _builtins.str
     status: Global___TaskStatus.ValueType
@@ -2029,6 +2042,8 @@ class TaskChange(_message.Message):
     """Its length follows from its hours of work and its units; a duration given with it does not count"""
     units_bp: _builtins.int
     """The share of the working day spent on it, of an effort-driven task; 1 if left out"""
+    frozen: _builtins.bool
+    """It is not moved at night when nobody has started it"""
     def __init__(
         self,
         *,
@@ -2051,10 +2066,11 @@ class TaskChange(_message.Message):
         constraint_on: _builtins.str | None = ...,
         effort_driven: _builtins.bool | None = ...,
         units_bp: _builtins.int | None = ...,
+        frozen: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_effort_driven", b"_effort_driven", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "_units_bp", b"_units_bp", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "units_bp", b"units_bp"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_effort_driven", b"_effort_driven", "_estimate_seconds", b"_estimate_seconds", "_frozen", b"_frozen", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "_units_bp", b"_units_bp", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "frozen", b"frozen", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "units_bp", b"units_bp"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_effort_driven", b"_effort_driven", "_estimate_seconds", b"_estimate_seconds", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "_units_bp", b"_units_bp", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id", "units_bp", b"units_bp"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on", "_actual_start_on", b"_actual_start_on", "_assignee_id", b"_assignee_id", "_category", b"_category", "_charge_role", b"_charge_role", "_constraint", b"_constraint", "_constraint_on", b"_constraint_on", "_deadline_on", b"_deadline_on", "_deliverable_id", b"_deliverable_id", "_duration_days", b"_duration_days", "_duration_minutes", b"_duration_minutes", "_effort_driven", b"_effort_driven", "_estimate_seconds", b"_estimate_seconds", "_frozen", b"_frozen", "_name", b"_name", "_phase_id", b"_phase_id", "_start_not_before", b"_start_not_before", "_units_bp", b"_units_bp", "actual_finish_on", b"actual_finish_on", "actual_start_on", b"actual_start_on", "assignee_id", b"assignee_id", "category", b"category", "charge_role", b"charge_role", "constraint", b"constraint", "constraint_on", b"constraint_on", "deadline_on", b"deadline_on", "deliverable_id", b"deliverable_id", "duration_days", b"duration_days", "duration_minutes", b"duration_minutes", "effort_driven", b"effort_driven", "estimate_seconds", b"estimate_seconds", "frozen", b"frozen", "name", b"name", "phase_id", b"phase_id", "start_not_before", b"start_not_before", "status", b"status", "task_id", b"task_id", "units_bp", b"units_bp"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__actual_finish_on: _TypeAlias = _typing.Literal["actual_finish_on"]  # noqa: Y015
     _WhichOneofArgType__actual_finish_on: _TypeAlias = _typing.Literal["_actual_finish_on", b"_actual_finish_on"]  # noqa: Y015
@@ -2082,6 +2098,8 @@ class TaskChange(_message.Message):
     _WhichOneofArgType__effort_driven: _TypeAlias = _typing.Literal["_effort_driven", b"_effort_driven"]  # noqa: Y015
     _WhichOneofReturnType__estimate_seconds: _TypeAlias = _typing.Literal["estimate_seconds"]  # noqa: Y015
     _WhichOneofArgType__estimate_seconds: _TypeAlias = _typing.Literal["_estimate_seconds", b"_estimate_seconds"]  # noqa: Y015
+    _WhichOneofReturnType__frozen: _TypeAlias = _typing.Literal["frozen"]  # noqa: Y015
+    _WhichOneofArgType__frozen: _TypeAlias = _typing.Literal["_frozen", b"_frozen"]  # noqa: Y015
     _WhichOneofReturnType__name: _TypeAlias = _typing.Literal["name"]  # noqa: Y015
     _WhichOneofArgType__name: _TypeAlias = _typing.Literal["_name", b"_name"]  # noqa: Y015
     _WhichOneofReturnType__phase_id: _TypeAlias = _typing.Literal["phase_id"]  # noqa: Y015
@@ -2116,6 +2134,8 @@ class TaskChange(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__effort_driven) -> _WhichOneofReturnType__effort_driven | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__estimate_seconds) -> _WhichOneofReturnType__estimate_seconds | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__frozen) -> _WhichOneofReturnType__frozen | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__name) -> _WhichOneofReturnType__name | None: ...
     @_typing.overload
@@ -2328,6 +2348,112 @@ class ListTasksResponse(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
 
 Global___ListTasksResponse: _TypeAlias = ListTasksResponse  # noqa: Y015
+
+@_typing.final
+class TaskProject(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    REFERENCE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    reference: _builtins.str
+    name: _builtins.str
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        reference: _builtins.str = ...,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "name", b"name", "reference", b"reference"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TaskProject: _TypeAlias = TaskProject  # noqa: Y015
+
+@_typing.final
+class ListTaskProjectsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    SEARCH_FIELD_NUMBER: _builtins.int
+    ORDER_FIELD_NUMBER: _builtins.int
+    IDS_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Rows per page, 1 to 200; 50 if left out."""
+    page_token: _builtins.str
+    """next_page_token of the page before; opaque."""
+    search: _builtins.str
+    """a part of the number or the name"""
+    order: _builtins.str
+    """The newest first if left out; a minus in front turns the order round"""
+    count: _builtins.bool
+    """with total and total_is_exact"""
+    @_builtins.property
+    def ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """only these"""
+
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        search: _builtins.str = ...,
+        order: _builtins.str = ...,
+        ids: _abc.Iterable[_builtins.str] | None = ...,
+        count: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "ids", b"ids", "order", b"order", "page_size", b"page_size", "page_token", b"page_token", "search", b"search"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListTaskProjectsRequest: _TypeAlias = ListTaskProjectsRequest  # noqa: Y015
+
+@_typing.final
+class ListTaskProjectsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECTS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
+    TOTAL_IS_EXACT_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Ask with it for the next page; empty on the last."""
+    total: _builtins.int
+    """How many there are on all pages, at most 10,000; null unless count is true"""
+    total_is_exact: _builtins.bool
+    """false: there are more than total"""
+    @_builtins.property
+    def projects(self) -> _containers.RepeatedCompositeFieldContainer[Global___TaskProject]: ...
+    def __init__(
+        self,
+        *,
+        projects: _abc.Iterable[Global___TaskProject] | None = ...,
+        next_page_token: _builtins.str = ...,
+        total: _builtins.int | None = ...,
+        total_is_exact: _builtins.bool | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_total", b"_total", "_total_is_exact", b"_total_is_exact", "next_page_token", b"next_page_token", "projects", b"projects", "total", b"total", "total_is_exact", b"total_is_exact"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__total: _TypeAlias = _typing.Literal["total"]  # noqa: Y015
+    _WhichOneofArgType__total: _TypeAlias = _typing.Literal["_total", b"_total"]  # noqa: Y015
+    _WhichOneofReturnType__total_is_exact: _TypeAlias = _typing.Literal["total_is_exact"]  # noqa: Y015
+    _WhichOneofArgType__total_is_exact: _TypeAlias = _typing.Literal["_total_is_exact", b"_total_is_exact"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total) -> _WhichOneofReturnType__total | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__total_is_exact) -> _WhichOneofReturnType__total_is_exact | None: ...
+
+Global___ListTaskProjectsResponse: _TypeAlias = ListTaskProjectsResponse  # noqa: Y015
 
 @_typing.final
 class AddDependencyRequest(_message.Message):

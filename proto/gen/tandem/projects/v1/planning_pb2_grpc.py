@@ -110,6 +110,11 @@ class ProjectServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ListTasksRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ListTasksResponse.FromString,
                 _registered_method=True)
+        self.ListTaskProjects = channel.unary_unary(
+                '/tandem.projects.v1.ProjectService/ListTaskProjects',
+                request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ListTaskProjectsRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ListTaskProjectsResponse.FromString,
+                _registered_method=True)
         self.AddDependency = channel.unary_unary(
                 '/tandem.projects.v1.ProjectService/AddDependency',
                 request_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.AddDependencyRequest.SerializeToString,
@@ -375,6 +380,13 @@ class ProjectServiceServicer:
 
     def ListTasks(self, request, context):
         """Of a project, of a person, or all.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListTaskProjects(self, request, context):
+        """Of tasks that one may see, by number and name alone: for people who see no project.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -672,6 +684,11 @@ def add_ProjectServiceServicer_to_server(servicer, server):
                     servicer.ListTasks,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ListTasksRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ListTasksResponse.SerializeToString,
+            ),
+            'ListTaskProjects': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListTaskProjects,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ListTaskProjectsRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_planning__pb2.ListTaskProjectsResponse.SerializeToString,
             ),
             'AddDependency': grpc.unary_unary_rpc_method_handler(
                     servicer.AddDependency,
@@ -1230,6 +1247,33 @@ class ProjectService:
             '/tandem.projects.v1.ProjectService/ListTasks',
             tandem_dot_projects_dot_v1_dot_planning__pb2.ListTasksRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_planning__pb2.ListTasksResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListTaskProjects(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.ProjectService/ListTaskProjects',
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ListTaskProjectsRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_planning__pb2.ListTaskProjectsResponse.FromString,
             options,
             channel_credentials,
             insecure,

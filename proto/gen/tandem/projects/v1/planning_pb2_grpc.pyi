@@ -81,6 +81,8 @@ class ProjectServiceStub:
     GetTask: _grpc.UnaryUnaryMultiCallable[_planning_pb2.GetTaskRequest, _planning_pb2.GetTaskResponse]
     ListTasks: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ListTasksRequest, _planning_pb2.ListTasksResponse]
     """Of a project, of a person, or all."""
+    ListTaskProjects: _grpc.UnaryUnaryMultiCallable[_planning_pb2.ListTaskProjectsRequest, _planning_pb2.ListTaskProjectsResponse]
+    """Of tasks that one may see, by number and name alone: for people who see no project."""
     AddDependency: _grpc.UnaryUnaryMultiCallable[_planning_pb2.AddDependencyRequest, _planning_pb2.AddDependencyResponse]
     """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
     of the task that waits is scheduled again. The tasks may belong to two projects; that needs the
@@ -207,6 +209,8 @@ class ProjectServiceAsyncStub(ProjectServiceStub):
     GetTask: _aio.UnaryUnaryMultiCallable[_planning_pb2.GetTaskRequest, _planning_pb2.GetTaskResponse]  # type: ignore[assignment]
     ListTasks: _aio.UnaryUnaryMultiCallable[_planning_pb2.ListTasksRequest, _planning_pb2.ListTasksResponse]  # type: ignore[assignment]
     """Of a project, of a person, or all."""
+    ListTaskProjects: _aio.UnaryUnaryMultiCallable[_planning_pb2.ListTaskProjectsRequest, _planning_pb2.ListTaskProjectsResponse]  # type: ignore[assignment]
+    """Of tasks that one may see, by number and name alone: for people who see no project."""
     AddDependency: _aio.UnaryUnaryMultiCallable[_planning_pb2.AddDependencyRequest, _planning_pb2.AddDependencyResponse]  # type: ignore[assignment]
     """Finish to start, start to start, finish to finish or start to finish, with a lag. The project
     of the task that waits is scheduled again. The tasks may belong to two projects; that needs the
@@ -420,6 +424,14 @@ class ProjectServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_planning_pb2.ListTasksResponse, _abc.Awaitable[_planning_pb2.ListTasksResponse]]:
         """Of a project, of a person, or all."""
+
+    @_abc_1.abstractmethod
+    def ListTaskProjects(
+        self,
+        request: _planning_pb2.ListTaskProjectsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_planning_pb2.ListTaskProjectsResponse, _abc.Awaitable[_planning_pb2.ListTaskProjectsResponse]]:
+        """Of tasks that one may see, by number and name alone: for people who see no project."""
 
     @_abc_1.abstractmethod
     def AddDependency(

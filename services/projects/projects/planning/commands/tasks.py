@@ -56,19 +56,9 @@ NAME_LENGTH_MAX = 200
 TASKS_MAX = 5000
 CHANGED_AT_ONCE_MAX = 200
 ESTIMATE_SECONDS_MAX = 100_000 * 3600
-_MOVES_THE_PLAN = frozenset(
-    {
-        "status",
-        "duration_minutes",
-        "start_not_before",
-        "constraint",
-        "constraint_on",
-        "actual_start_on",
-        "actual_finish_on",
-    }
-)
 _OWN = frozenset({"status", "actual_start_on", "actual_finish_on"})
 """What somebody may say of a task that they do."""
+_MOVES_THE_PLAN = _OWN | {"duration_minutes", "start_not_before", "constraint", "constraint_on"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,6 +135,8 @@ def _detail(kind: NoticeKind, body: Body) -> str:
         return body["reason"] or ""
     if kind in _OF_PROOFS or kind in OF_BOOKINGS:
         return str(body["reference"] or "")
+    if kind is NoticeKind.BUDGET_WARNING:
+        return f"{body['percent']} %" if body["percent"] else f"{body['minutes'] // 60} h"
     if kind is NoticeKind.TASKS_SLIPPED:
         return body["held_up"] or f"{body['task_count']}"
     if kind is NoticeKind.BUDGET_ALERT:
