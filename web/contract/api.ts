@@ -15435,12 +15435,17 @@ export interface components {
             }[];
         };
         MarginAtCompletion: {
+            booked_cost: components["schemas"]["Money"] | null;
+            booked_hours: string | null;
+            booked_minutes: number | null;
             budget: components["schemas"]["Money"] | null;
             cost_at_completion: components["schemas"]["Money"] | null;
             cost_to_date: components["schemas"]["Money"] | null;
             currency_code: string;
             margin: components["schemas"]["Money"] | null;
             margin_share: string | null;
+            planned_hours: string | null;
+            planned_minutes: number | null;
             /** Format: uuid */
             project_id: string;
             remaining_cost: components["schemas"]["Money"] | null;

@@ -249,6 +249,16 @@ def test_i03_the_margin_at_completion_takes_what_is_left_at_cost(
     assert (found.remaining_cost, found.cost_at_completion) == (gbp(100_00), gbp(900_00))
     assert (found.margin, found.margin_bp) == (gbp(2_100_00), 7000)
     assert (found.remaining_seconds, found.uncosted_seconds) == (23_400, 14_400)
+    request = pb.GetMarginAtCompletionRequest(project_id=job.project_id)
+    for planned, booked in ((1, 2), (3, 2)):
+        del request.remaining[:]
+        request.remaining.add(
+            person_id=job.person_id, seconds=planned * 3600, booked_seconds=booked * 3600
+        )
+        call = billing.profitability.GetMarginAtCompletion
+        a7 = billing.world.call(call, request, FINANCE).completion
+        assert a7.booked_cost == gbp(80_00)
+        assert a7.remaining_cost == gbp(max(planned, booked) * 40_00)
     done = at_completion(billing, job, FINANCE)
     assert (done.remaining_cost, done.cost_at_completion) == (gbp(0), gbp(800_00))
     for actor in (PROJECTS, ACCOUNTS):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from chassis.errors import Invalid, NotFound
 from chassis.ids import new_id
+from projects.bookings.model import Booking
 from projects.control.queries.delivery import get_client_delivery, get_project_delivery
 from projects.control.queries.hours import get_project_hours
 from projects.control.queries.portfolio import Line, summarise_portfolio
@@ -86,6 +88,35 @@ def test_i09_what_is_wrong_with_a_project_is_said_while_it_is_under_way(agency: 
     assert found.concerns == ["late_by_plan", "over_sold_hours", "tasks_late"]
     assert (found.days_late, found.over_sold_seconds) == (3, HOUR)
     assert (over.concerns, over.days_late, over.over_sold_seconds) == ([], 0, 0)
+
+
+def a_booking(project: Project, person_id: str, number: int, **given: Any) -> Booking:
+    values = {"id": new_id(), "reference": f"BOOK-{number}", "project_id": project.id}
+    values |= {"person_id": person_id, "basis": "per_day", "amount": 60, "charge_role": ""}
+    return Booking(**{**values, "status": "confirmed", "created_at": NOW, **given})
+
+
+def test_a7_bookings_from_today_on_stand_beside_the_plan(agency: Agency) -> None:
+    """A7, F08: committed are confirmed bookings to come; the plan stays apart."""
+    ada, bob = (agency.add(a_person(name=name)) for name in ("Ada", "Bob"))
+    project = agency.add(a_project())
+    agency.add(a_task(project, estimate_seconds=8 * HOUR, assignee_id=ada.id))
+    with agency.reading() as reading:
+        today = reading.today
+    days = {"start_on": today - timedelta(days=1), "end_on": today + timedelta(days=2)}
+    firm = days | {"daily_minutes": [60, 120, 0, 30], "total_minutes": 210}
+    agency.add(
+        a_booking(project, ada.id, 1, **firm),
+        a_booking(project, bob.id, 2, **firm),
+        a_booking(project, bob.id, 3, **firm, status="tentative"),
+        a_booking(project, bob.id, 4, **firm, archived_at=NOW),
+    )
+    with agency.reading() as reading:
+        left = {one.person_id: one for one in get_remaining_plan(reading, project.id)}
+    assert left == {
+        ada.id: RemainingWork(ada.id, 8 * HOUR, 150 * 60),
+        bob.id: RemainingWork(bob.id, 0, 150 * 60),
+    }
 
 
 def test_i03_what_is_left_of_a_plan_is_told_by_person(agency: Agency) -> None:

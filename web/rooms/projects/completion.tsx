@@ -18,7 +18,7 @@ export function useCompletion(project: Project): Query<Found | null> {
   const path = { project_id: project.id };
   return useQuery<Found | null>({
     key: `completion of ${project.id}`,
-    topics: ["task", "time_entry", "work", "budget", "quote", "cost_rate"],
+    topics: ["task", "time_entry", "booking", "work", "budget", "quote", "cost_rate"],
     about: project.id,
     ask: () => (may("cost.read") ? answer(api.GET("/v1/projects/{project_id}/completion", { params: { path } })) : Promise.resolve(null)),
   });
@@ -32,7 +32,9 @@ export function Completion({ project, query }: { project: Project; query: Query<
       <Figures>
         <Figure name="Cost so far" value={showMoney(found.cost_to_date)} note="Approved time at the cost rates of its days" />
         <Figure name="Cost of the rest" value={showMoney(found.remaining_cost)}
-          note={<Link href={`/projects/${project.id}/plan`}>{`${hours(found.remaining_minutes)} left of the plan`}</Link>} />
+          note={<Link href={`/projects/${project.id}/plan`}>{`${hours(found.remaining_minutes)}: of each person the plan or the bookings`}</Link>} />
+        <Figure name="Committed" value={showMoney(found.booked_cost)}
+          note={<Link href={`/bookings?project_id=${project.id}`}>{`${hours(found.booked_minutes)} booked, ${hours(found.planned_minutes)} left of the plan`}</Link>} />
         <Figure name="Cost at completion" value={showMoney(found.cost_at_completion)} note="Both together" />
         <Figure name="Margin at completion" value={showMoney(found.margin)} note={marginWords(found)} />
       </Figures>

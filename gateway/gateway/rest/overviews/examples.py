@@ -76,6 +76,9 @@ COMPLETION: dict[str, Any] = {
     "margin_share": "0.5065",
     "remaining_minutes": 23400,
     "uncosted_minutes": 0,
+    "booked_cost": pounds("4800.00"),
+    "booked_minutes": 7200,
+    "planned_minutes": 23400,
 }
 
 EARNED_VALUE: dict[str, Any] = {

@@ -129,7 +129,8 @@ async def show_completion(call: Call) -> dict[str, Any]:
     )
     asked = profitability_pb2.GetMarginAtCompletionRequest(project_id=project_id)
     for work in plan.work:
-        asked.remaining.add(person_id=work.person_id, seconds=work.seconds)
+        booked = work.booked_seconds
+        asked.remaining.add(person_id=work.person_id, seconds=work.seconds, booked_seconds=booked)
     found = await call.ask(
         call.services.method(contract_of(_COMPLETION).method), asked, DEADLINE_SECONDS
     )

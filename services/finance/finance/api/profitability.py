@@ -25,7 +25,7 @@ from finance.profitability.queries.listing import (
 )
 from finance.profitability.queries.role_rates import role_rates
 from finance.profitability.queries.worker_rates import WorkerRate, worker_rates
-from finance.profitability.rules import Completion, Figures, Health, Precision
+from finance.profitability.rules import Completion, Figures, Health, Precision, ToCome
 from finance.settings import Settings
 
 
@@ -86,7 +86,9 @@ class ProfitabilityServicer(Servicer, pb_grpc.ProfitabilityServiceServicer):
     def GetMarginAtCompletion(
         self, reading: Reading, request: pb.GetMarginAtCompletionRequest
     ) -> pb.GetMarginAtCompletionResponse:
-        remaining = {work.person_id: work.seconds for work in request.remaining}
+        remaining = {
+            work.person_id: ToCome(work.seconds, work.booked_seconds) for work in request.remaining
+        }
         found = margin_at_completion(reading, request.project_id, remaining, self.home_currency)
         return pb.GetMarginAtCompletionResponse(completion=_completion(found))
 
@@ -154,10 +156,13 @@ def _completion(one: Completion) -> pb.MarginAtCompletion:
         cost_to_date=money(one.cost_to_date),
         remaining_cost=money(one.remaining_cost),
         cost_at_completion=money(one.cost_at_completion),
+        booked_cost=money(one.booked_cost),
         margin=money(one.margin),
         margin_bp=one.margin_bp,
         remaining_seconds=one.remaining_seconds,
         uncosted_seconds=one.uncosted_seconds,
+        booked_seconds=one.booked_seconds,
+        planned_seconds=one.planned_seconds,
     )
 
 

@@ -229,12 +229,25 @@ class Figures:
         return earned - cost[0]
 
 
+@dataclass(frozen=True, slots=True)
+class ToCome:
+    """Of one person, in seconds: what is left of the plan, and confirmed bookings from today on."""
+
+    planned: int
+    booked: int = 0
+
+    @property
+    def seconds(self) -> int:
+        """A booking is the time in which the plan is worked off: the larger one, never both."""
+        return max(self.planned, self.booked)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Completion:
     """What a project leaves when its plan is done, in minor units (A7 of the rules of the trade).
 
-    cost_to_date, remaining_cost: None where they are in several currencies, or not in its own.
-    uncosted_seconds: of remaining_seconds, without a cost.
+    cost_to_date, remaining_cost, booked_cost: None where they are in several currencies, or not in
+    its own. uncosted_seconds: of remaining_seconds, without a cost. booked: what is committed.
     """
 
     currency_code: str
@@ -243,6 +256,9 @@ class Completion:
     remaining_cost: int | None
     remaining_seconds: int
     uncosted_seconds: int
+    booked_cost: int | None = 0
+    booked_seconds: int = 0
+    planned_seconds: int = 0
 
     @property
     def cost_at_completion(self) -> int | None:

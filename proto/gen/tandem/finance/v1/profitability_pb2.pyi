@@ -672,18 +672,22 @@ class PlannedWork(_message.Message):
 
     PERSON_ID_FIELD_NUMBER: _builtins.int
     SECONDS_FIELD_NUMBER: _builtins.int
+    BOOKED_SECONDS_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """empty: nobody's yet"""
     seconds: _builtins.int
+    booked_seconds: _builtins.int
+    """Confirmed bookings from today on"""
     def __init__(
         self,
         *,
         person_id: _builtins.str = ...,
         seconds: _builtins.int = ...,
+        booked_seconds: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["person_id", b"person_id", "seconds", b"seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["booked_seconds", b"booked_seconds", "person_id", b"person_id", "seconds", b"seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -727,13 +731,19 @@ class MarginAtCompletion(_message.Message):
     MARGIN_BP_FIELD_NUMBER: _builtins.int
     REMAINING_SECONDS_FIELD_NUMBER: _builtins.int
     UNCOSTED_SECONDS_FIELD_NUMBER: _builtins.int
+    BOOKED_COST_FIELD_NUMBER: _builtins.int
+    BOOKED_SECONDS_FIELD_NUMBER: _builtins.int
+    PLANNED_SECONDS_FIELD_NUMBER: _builtins.int
     currency_code: _builtins.str
     margin_bp: _builtins.int
     """of budget"""
     remaining_seconds: _builtins.int
-    """of the plan"""
+    """Of each person the plan or what is booked"""
     uncosted_seconds: _builtins.int
     """Of remaining_seconds, tasks of nobody and of people without a cost rate: they cost nothing here"""
+    booked_seconds: _builtins.int
+    planned_seconds: _builtins.int
+    """What is left of the plan without bookings"""
     @_builtins.property
     def budget(self) -> _common_pb2.Money:
         """accepted quotes, net"""
@@ -744,7 +754,9 @@ class MarginAtCompletion(_message.Message):
 
     @_builtins.property
     def remaining_cost(self) -> _common_pb2.Money:
-        """What is left of the plan, at the cost rates of today; null: in several currencies"""
+        """What is left of the plan, at the cost rates of today: of each person the plan or what is booked, whichever is more,
+        so that nothing counts twice; null: in several currencies
+        """
 
     @_builtins.property
     def cost_at_completion(self) -> _common_pb2.Money:
@@ -753,6 +765,10 @@ class MarginAtCompletion(_message.Message):
     @_builtins.property
     def margin(self) -> _common_pb2.Money:
         """budget less cost_at_completion; null without a budget"""
+
+    @_builtins.property
+    def booked_cost(self) -> _common_pb2.Money:
+        """Committed: confirmed bookings from today on, at the cost rates of today; null: in several currencies"""
 
     def __init__(
         self,
@@ -766,10 +782,13 @@ class MarginAtCompletion(_message.Message):
         margin_bp: _builtins.int | None = ...,
         remaining_seconds: _builtins.int = ...,
         uncosted_seconds: _builtins.int = ...,
+        booked_cost: _common_pb2.Money | None = ...,
+        booked_seconds: _builtins.int = ...,
+        planned_seconds: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "budget", b"budget", "cost_at_completion", b"cost_at_completion", "cost_to_date", b"cost_to_date", "margin", b"margin", "margin_bp", b"margin_bp", "remaining_cost", b"remaining_cost"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "booked_cost", b"booked_cost", "budget", b"budget", "cost_at_completion", b"cost_at_completion", "cost_to_date", b"cost_to_date", "margin", b"margin", "margin_bp", b"margin_bp", "remaining_cost", b"remaining_cost"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "budget", b"budget", "cost_at_completion", b"cost_at_completion", "cost_to_date", b"cost_to_date", "currency_code", b"currency_code", "margin", b"margin", "margin_bp", b"margin_bp", "remaining_cost", b"remaining_cost", "remaining_seconds", b"remaining_seconds", "uncosted_seconds", b"uncosted_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp", "booked_cost", b"booked_cost", "booked_seconds", b"booked_seconds", "budget", b"budget", "cost_at_completion", b"cost_at_completion", "cost_to_date", b"cost_to_date", "currency_code", b"currency_code", "margin", b"margin", "margin_bp", b"margin_bp", "planned_seconds", b"planned_seconds", "remaining_cost", b"remaining_cost", "remaining_seconds", b"remaining_seconds", "uncosted_seconds", b"uncosted_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__margin_bp: _TypeAlias = _typing.Literal["margin_bp"]  # noqa: Y015
     _WhichOneofArgType__margin_bp: _TypeAlias = _typing.Literal["_margin_bp", b"_margin_bp"]  # noqa: Y015

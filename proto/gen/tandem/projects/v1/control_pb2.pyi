@@ -1026,18 +1026,23 @@ class RemainingWork(_message.Message):
 
     PERSON_ID_FIELD_NUMBER: _builtins.int
     SECONDS_FIELD_NUMBER: _builtins.int
+    BOOKED_SECONDS_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """empty: tasks that nobody has been given"""
     seconds: _builtins.int
+    """Of the plan"""
+    booked_seconds: _builtins.int
+    """Confirmed bookings from today on"""
     def __init__(
         self,
         *,
         person_id: _builtins.str = ...,
         seconds: _builtins.int = ...,
+        booked_seconds: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["person_id", b"person_id", "seconds", b"seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["booked_seconds", b"booked_seconds", "person_id", b"person_id", "seconds", b"seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

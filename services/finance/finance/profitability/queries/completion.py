@@ -8,28 +8,33 @@ from chassis.database import Reading
 from chassis.money import Money
 
 from finance.profitability.queries.figures import project_figures
-from finance.profitability.rules import Completion, Figures
+from finance.profitability.rules import Completion, Figures, ToCome
 from finance.rates.queries import cost_rates_in_force
 from finance.rates.rules import value_of_time
 
 
 def margin_at_completion(
-    reading: Reading, project_id: str, remaining: Mapping[str, int], home_currency: str
+    reading: Reading, project_id: str, remaining: Mapping[str, ToCome], home_currency: str
 ) -> Completion:
-    """For readers of costs. remaining: seconds that are left to do, by person; "": nobody's.
+    """For readers of costs. remaining: what is to come, by person; "": nobody's.
 
     Work to come costs what an hour of the person costs today, rounded once for each person.
     """
     reading.actor.require("cost.read")
     figures = project_figures(reading, project_id, home_currency).figures
-    costs = _costs(reading, remaining)
+    costs = _costs(reading, {who: work.seconds for who, work in remaining.items()})
+    booked = {who: work.booked for who, work in remaining.items()}
+    of_bookings = _costs(reading, booked)
     return Completion(
         currency_code=figures.currency_code,
         budget=figures.budget,
         cost_to_date=_in_own(figures, figures.labour_cost),
         remaining_cost=_in_own(figures, _together(figures, costs.values())),
-        remaining_seconds=sum(remaining.values()),
-        uncosted_seconds=sum(seconds for who, seconds in remaining.items() if who not in costs),
+        remaining_seconds=sum(work.seconds for work in remaining.values()),
+        uncosted_seconds=sum(work.seconds for who, work in remaining.items() if who not in costs),
+        booked_cost=_in_own(figures, _together(figures, of_bookings.values())),
+        booked_seconds=sum(booked.values()),
+        planned_seconds=sum(work.planned for work in remaining.values()),
     )
 
 

@@ -13,26 +13,30 @@ from projects.planning.queries import require_visible
 
 @dataclass(frozen=True, slots=True)
 class RemainingWork:
-    """person_id None: tasks that nobody has been given. seconds: more than none."""
+    """person_id None: tasks that nobody has been given. booked_seconds: of confirmed bookings, from
+    today on. One of both is more than none."""
 
     person_id: str | None
     seconds: int
+    booked_seconds: int = 0
 
 
 def get_remaining_plan(reading: Reading, project_id: str) -> list[RemainingWork]:
-    """What is left of the estimates of open tasks, and the time that waits for approval.
+    """What is left of the estimates of open tasks, with the time that waits for approval; and what
+    is booked.
 
     A task of which more was logged than estimated has nothing left.
     """
-    return _REMAINING.all(reading, project_id=require_visible(reading, project_id))
+    id_ = require_visible(reading, project_id)
+    return _REMAINING.all(reading, project_id=id_, today=reading.today)
 
 
 _REMAINING = prepared(
     text(
         """
-        SELECT person_id::text, sum(seconds)::bigint
+        SELECT person_id::text, sum(seconds)::bigint, sum(booked)::bigint
         FROM (
-            SELECT assignee_id, greatest(estimate_seconds - coalesce(worked.seconds, 0), 0)
+            SELECT assignee_id, greatest(estimate_seconds - coalesce(worked.seconds, 0), 0), 0
             FROM task
             LEFT JOIN (
                 SELECT task_id, sum(logged_seconds) AS seconds FROM task_person_hours
@@ -40,11 +44,19 @@ _REMAINING = prepared(
             ) AS worked ON worked.task_id = task.id
             WHERE project_id = CAST(:project_id AS uuid) AND status IN ('to_do', 'in_progress')
             UNION ALL
-            SELECT person_id, logged_seconds - approved_seconds FROM project_hours
+            SELECT person_id, logged_seconds - approved_seconds, 0 FROM project_hours
             WHERE project_id = CAST(:project_id AS uuid)
-        ) AS part (person_id, seconds)
+            UNION ALL
+            SELECT person_id, 0, 60 * (
+                SELECT coalesce(sum(minutes), 0)
+                FROM unnest(daily_minutes[greatest(:today - start_on, 0) + 1:]) AS minutes
+            )
+            FROM booking
+            WHERE project_id = CAST(:project_id AS uuid) AND archived_at IS NULL
+              AND status = 'confirmed' AND end_on >= :today
+        ) AS part (person_id, seconds, booked)
         GROUP BY person_id
-        HAVING sum(seconds) > 0
+        HAVING sum(seconds) > 0 OR sum(booked) > 0
         ORDER BY person_id
         """
     ),
