@@ -36,12 +36,12 @@ export function useLeave(id: string): Query<Leave> {
   });
 }
 
-/** Of one person in this year; with leave.read. */
+/** Of one person in this year; with leave.read. Nobody has none. */
 export function useBalance(personId: string): Query<LeaveBalance | undefined> {
   return useQuery({
     key: `leave balance of ${personId}`,
     topics: LEAVE_TOPICS,
-    ask: async () => (await answer(api.GET("/v1/leave-balances", { params: { query: { ids: [personId] } } }))).items[0],
+    ask: async () => (personId ? (await answer(api.GET("/v1/leave-balances", { params: { query: { ids: [personId] } } }))).items[0] : undefined),
   });
 }
 

@@ -8,6 +8,7 @@ import { todayIn } from "../../design/day.ts";
 import { Crumbs } from "../../design/crumbs.tsx";
 import { ProblemNotice } from "../../design/notice.tsx";
 import { Wait } from "../../design/panel.tsx";
+import { useBalance } from "../../leave/data.ts";
 import { useCommands } from "../../shell/commands.ts";
 import { Page, type RoomProps } from "../../shell/room.tsx";
 import { go } from "../../shell/router.ts";
@@ -20,7 +21,10 @@ import { SkillsPanel } from "../../skills/panel.tsx";
 import { useRoles, useUsers } from "./data.ts";
 import { PersonAbout } from "./person_about.tsx";
 import { PersonAccess } from "./person_access.tsx";
+import { PersonContract } from "./person_contract.tsx";
+import { PersonLeave } from "./person_leave.tsx";
 import { PersonLeaving } from "./person_leaving.tsx";
+import { PersonPatterns, usePatterns } from "./person_patterns.tsx";
 import { PersonPermissionsPanel } from "./person_permissions.tsx";
 import { PersonSessions } from "./person_sessions.tsx";
 import { PersonSignIn } from "./person_sign_in.tsx";
@@ -65,17 +69,23 @@ function Above({ person }: { person: Person }) {
 function Sheets({ person }: { person: Person }) {
   const id = person.id ?? "";
   const skills = usePersonSkills(id);
+  const patterns = usePatterns(id);
+  const balance = useBalance(may("leave.read") ? id : "");
   const today = todayIn(me.value?.agency.time_zone ?? "UTC");
   const reads = may("booking.read") && person.active === true;
   const query = useNextBookings({ person_id: [id] }, today, reads);
   const bookings = query.data.value;
+  const isStaffed = [skills, patterns, query].every(isAnswered);
   return (
     <div class="sheets">
       <div>
         <PersonAbout person={person} />
+        <PersonContract person={person} />
         <SkillsPanel personId={id} personName={person.name ?? ""} leadId={person.lead_id} />
         {isAnswered(skills) && reads && bookings && <NextBookings bookings={bookings} today={today} of="person" href={`/bookings?person_id=${id}`} empty="What this person is booked for stands here." />}
-        {isAnswered(skills) && isAnswered(query) && may("user.read") && <PersonPermissionsPanel personId={id} />}
+        {isAnswered(skills) && isAnswered(query) && <PersonPatterns person={person} />}
+        {isStaffed && balance.data.value && <PersonLeave person={person} />}
+        {isStaffed && !balance.busy.value && may("user.read") && <PersonPermissionsPanel personId={id} />}
       </div>
       <div>{may("user.read") ? <Access person={person} /> : <Leaving person={person} isNext />}</div>
     </div>
