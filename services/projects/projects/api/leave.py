@@ -14,6 +14,7 @@ from tandem.projects.v1 import leave_pb2_grpc as pb_grpc
 
 from chassis import values
 from projects.api.calendar import CalendarServicer
+from projects.availability.commands import hours_changed
 from projects.control.queries.planned_work import PlannedWork, planned_work
 from projects.leave import commands, queries
 from projects.leave.model import Leave, LeaveAllowance, LeaveType
@@ -53,6 +54,7 @@ class LeaveServicer(CalendarServicer, pb_grpc.LeaveServiceServicer):
         leave = commands.change_leave(
             tx, request.leave_id, given(request), self.calendar(tx), request.expected_version
         )
+        hours_changed(tx, [leave.person_id], self.calendar(tx))
         return pb.UpdateLeaveResponse(leave=self._shown(tx, leave.id))
 
     @writes
@@ -60,6 +62,7 @@ class LeaveServicer(CalendarServicer, pb_grpc.LeaveServiceServicer):
         self, tx: Transaction, request: pb.ApproveLeaveRequest
     ) -> pb.ApproveLeaveResponse:
         leave = commands.approve_leave(tx, request.leave_id, request.expected_version)
+        hours_changed(tx, [leave.person_id], self.calendar(tx))
         return pb.ApproveLeaveResponse(leave=self._shown(tx, leave.id))
 
     @writes
@@ -69,6 +72,7 @@ class LeaveServicer(CalendarServicer, pb_grpc.LeaveServiceServicer):
         leave = commands.return_leave(
             tx, request.leave_id, request.reason, request.expected_version
         )
+        hours_changed(tx, [leave.person_id], self.calendar(tx))
         return pb.ReturnLeaveResponse(leave=self._shown(tx, leave.id))
 
     @writes
@@ -76,6 +80,7 @@ class LeaveServicer(CalendarServicer, pb_grpc.LeaveServiceServicer):
         self, tx: Transaction, request: pb.CancelLeaveRequest
     ) -> pb.CancelLeaveResponse:
         leave = commands.cancel_leave(tx, request.leave_id, request.reason)
+        hours_changed(tx, [leave.person_id], self.calendar(tx))
         return pb.CancelLeaveResponse(leave=self._shown(tx, leave.id))
 
     @writes
@@ -83,6 +88,7 @@ class LeaveServicer(CalendarServicer, pb_grpc.LeaveServiceServicer):
         self, tx: Transaction, request: pb.RestoreLeaveRequest
     ) -> pb.RestoreLeaveResponse:
         leave = commands.restore_leave(tx, request.leave_id)
+        hours_changed(tx, [leave.person_id], self.calendar(tx))
         return pb.RestoreLeaveResponse(leave=self._shown(tx, leave.id))
 
     @reads

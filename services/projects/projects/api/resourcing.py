@@ -15,6 +15,7 @@ from tandem.projects.v1 import resourcing_pb2_grpc as pb_grpc
 from chassis import values
 from projects.api.batches import to_item_refusal, to_result
 from projects.api.calendar import CalendarServicer
+from projects.availability.commands import hours_changed
 from projects.planning.commands import calendar
 from projects.resourcing import queries
 from projects.resourcing.commands import imports, people
@@ -27,6 +28,10 @@ CALENDAR_DAYS_MAX = 800
 to_person = mapper(pb.Person, Person)
 to_day_off = mapper(pb.DayOff, FreeDay)
 person_changes = changes_of(pb.UpdatePersonRequest, Person, besides=("person_id",))
+_HOURS = frozenset(
+    {"weekly_seconds", "active", "employed_from", "employed_until", "country_code", "time_zone"}
+)
+"""What decides when somebody works."""
 
 
 class PersonServicer(CalendarServicer, pb_grpc.PersonServiceServicer):
@@ -41,9 +46,10 @@ class PersonServicer(CalendarServicer, pb_grpc.PersonServiceServicer):
     def UpdatePerson(
         self, tx: Transaction, request: pb.UpdatePersonRequest
     ) -> pb.UpdatePersonResponse:
-        person = people.update_person(
-            tx, request.person_id, person_changes(request), request.expected_version
-        )
+        wanted = person_changes(request)
+        person = people.update_person(tx, request.person_id, wanted, request.expected_version)
+        if not _HOURS.isdisjoint(wanted):
+            hours_changed(tx, [person.id], self.calendar(tx))
         return pb.UpdatePersonResponse(person=to_person(person))
 
     @writes

@@ -75,6 +75,7 @@ WITH_A_CALENDAR: tuple[tuple[Add, Callable[[Database, str], Any]], ...] = (
     (planning_pb2_grpc.add_ProjectServiceServicer_to_server, ProjectServicer),
     (resourcing_pb2_grpc.add_PersonServiceServicer_to_server, PersonServicer),
     (leave_pb2_grpc.add_LeaveServiceServicer_to_server, LeaveServicer),
+    (working_patterns_pb2_grpc.add_WorkingPatternServiceServicer_to_server, WorkingPatternServicer),
     (time_pb2_grpc.add_TimeServiceServicer_to_server, TimeServicer),
     (control_pb2_grpc.add_ControlServiceServicer_to_server, ControlServicer),
     (levelling_pb2_grpc.add_LevellingServiceServicer_to_server, LevellingServicer),
@@ -90,7 +91,6 @@ WITH_A_CALENDAR: tuple[tuple[Add, Callable[[Database, str], Any]], ...] = (
 """Each room that counts working days, in the country that is set for the agency."""
 
 OTHERS: tuple[tuple[Add, Callable[[Database], Any]], ...] = (
-    (working_patterns_pb2_grpc.add_WorkingPatternServiceServicer_to_server, WorkingPatternServicer),
     (reason_kinds_pb2_grpc.add_ReasonKindServiceServicer_to_server, ReasonKindServicer),
     (time_rules_pb2_grpc.add_TimeRuleServiceServicer_to_server, TimeRuleServicer),
     (skills_pb2_grpc.add_SkillServiceServicer_to_server, SkillServicer),

@@ -137,7 +137,11 @@ class Tasks(CalendarServicer):
         self, tx: Transaction, request: pb.ReassignTasksRequest
     ) -> pb.ReassignTasksResponse:
         found = tasks.reassign_tasks(
-            tx, request.task_ids, request.from_person_id, request.assignee_id
+            tx,
+            request.task_ids,
+            request.from_person_id,
+            request.assignee_id,
+            self.calendar(tx),
         )
         return pb.ReassignTasksResponse(
             tasks=map(to_task, found.records),

@@ -8,18 +8,20 @@ from typing import Any
 from chassis.database import Reading, Transaction
 from chassis.listing import asked
 from chassis.rpc.messages import draft, mapper
-from chassis.rpc.server import Servicer, reads, writes
+from chassis.rpc.server import reads, writes
 from tandem.projects.v1 import working_patterns_pb2 as pb
 from tandem.projects.v1 import working_patterns_pb2_grpc as pb_grpc
 
 from chassis import values
+from projects.api.calendar import CalendarServicer
+from projects.availability.commands import hours_changed
 from projects.resourcing.commands import patterns
 from projects.resourcing.drafts import StatedDay, time_text
 from projects.resourcing.model import WorkingPattern
 from projects.resourcing.queries import patterns as queries
 
 
-class WorkingPatternServicer(Servicer, pb_grpc.WorkingPatternServiceServicer):
+class WorkingPatternServicer(CalendarServicer, pb_grpc.WorkingPatternServiceServicer):
     @writes
     def CreateWorkingPattern(
         self, tx: Transaction, request: pb.CreateWorkingPatternRequest
@@ -27,6 +29,7 @@ class WorkingPatternServicer(Servicer, pb_grpc.WorkingPatternServiceServicer):
         made = patterns.create_pattern(
             tx, request.person_id, request.from_on, _stated(request.days), request.note
         )
+        hours_changed(tx, [made.person_id], self.calendar(tx))
         return pb.CreateWorkingPatternResponse(working_pattern=_shown(tx, made.id))
 
     @writes
@@ -41,6 +44,7 @@ class WorkingPatternServicer(Servicer, pb_grpc.WorkingPatternServiceServicer):
             note=request.note if request.HasField("note") else None,
             expected_version=request.expected_version,
         )
+        hours_changed(tx, [changed.person_id], self.calendar(tx))
         return pb.UpdateWorkingPatternResponse(working_pattern=_shown(tx, changed.id))
 
     @writes
@@ -48,6 +52,7 @@ class WorkingPatternServicer(Servicer, pb_grpc.WorkingPatternServiceServicer):
         self, tx: Transaction, request: pb.ArchiveWorkingPatternRequest
     ) -> pb.ArchiveWorkingPatternResponse:
         archived = patterns.archive_pattern(tx, request.working_pattern_id)
+        hours_changed(tx, [archived.person_id], self.calendar(tx))
         return pb.ArchiveWorkingPatternResponse(working_pattern=_shown(tx, archived.id))
 
     @writes
@@ -55,6 +60,7 @@ class WorkingPatternServicer(Servicer, pb_grpc.WorkingPatternServiceServicer):
         self, tx: Transaction, request: pb.RestoreWorkingPatternRequest
     ) -> pb.RestoreWorkingPatternResponse:
         restored = patterns.restore_pattern(tx, request.working_pattern_id)
+        hours_changed(tx, [restored.person_id], self.calendar(tx))
         return pb.RestoreWorkingPatternResponse(working_pattern=_shown(tx, restored.id))
 
     @reads

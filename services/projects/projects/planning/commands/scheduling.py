@@ -19,6 +19,7 @@ from sqlalchemy import text
 from sqlalchemy.orm.attributes import set_committed_value
 
 from projects.planning.commands.asking import ask_to_follow, because_moved
+from projects.planning.commands.hours import hours_of_people, is_driven
 from projects.planning.model import Dependency, Project, Task
 from projects.planning.queries import (
     Neighbours,
@@ -104,11 +105,11 @@ def schedule(
     """
     project.country_code = project.country_code or calendar.country_code
     project.start_on = project.start_on or tx.today
-    return take_dates(tx, project, network, dates_of(project, network, calendar, tx.today))
+    return take_dates(tx, project, network, dates_of(tx, project, network, calendar, tx.today))
 
 
 def dates_of(
-    project: Project, network: Network, calendar: Calendar, today: date
+    reading: Reading, project: Project, network: Network, calendar: Calendar, today: date
 ) -> dict[str, Dates]:
     """By task id, those that the schedule gives to every task; nothing is changed.
 
@@ -118,7 +119,14 @@ def dates_of(
     works = [_work(task) for task in tasks]
     start = project.start_on or today
     own = calendar_of(project, calendar)
-    time = own.time_from(min(first_day(works, start), start))
+    first = min(first_day(works, start), start)
+    time = own.time_from(first)
+    hours = hours_of_people(reading, tasks, first, calendar, own)
+    if hours:
+        works = [
+            replace(work, time=hours.get(task.assignee_id or "")) if is_driven(task) else work
+            for work, task in zip(works, tasks, strict=True)
+        ]
     try:
         dates = place(
             works,

@@ -104,7 +104,7 @@ def preview(
     """By key, the dates that the new tasks would have; the end of the plan then; how many of the
     tasks that are there would move. Refused as `take_over` would be."""
     network = laid.there.with_new(list(laid.tasks.values()), laid.dependencies)
-    dates = dates_of(project, network, calendar, start_on or reading.today)
+    dates = dates_of(reading, project, network, calendar, start_on or reading.today)
     moved = sum(has_moved(task, dates[task.id]) for task in network.tasks)
     end_on = last_end(network.all_tasks, dates)
     return {key: dates[task.id] for key, task in laid.tasks.items()}, end_on, moved

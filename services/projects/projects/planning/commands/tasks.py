@@ -34,6 +34,7 @@ from projects.planning.commands.scheduling import (
     day_of,
     network_of,
     reschedule,
+    reschedule_and_record,
     schedule,
 )
 from projects.planning.commands.writing import add_rows
@@ -229,7 +230,7 @@ def _publish_changes(
 ) -> None:
     """Schedule the project again where that matters; publish what was changed, and what moved."""
     end_on = project.end_on
-    moves = any(not _MOVES_THE_PLAN.isdisjoint(fact.changed) for fact in facts)
+    moves = any(_moves_the_plan(fact) for fact in facts)
     moved = reschedule(tx, project, calendar) if moves else []
     others = [fact.subject for fact in facts if "status" in fact.changed]
     ask_those_behind(tx, project, [task for task in others if isinstance(task, Task)])
@@ -238,6 +239,14 @@ def _publish_changes(
     changed = ["end_on"] if project.end_on != end_on else []
     if moved or changed:
         tx.record(project.rescheduled(moved, *changed))
+
+
+def _moves_the_plan(fact: Fact) -> bool:
+    """Another person's hours move a task that is driven by its work."""
+    names = {*_MOVES_THE_PLAN, "effort_driven"}
+    if isinstance(fact.subject, Task) and fact.subject.effort_driven:
+        names.add("assignee_id")
+    return not names.isdisjoint(fact.changed)
 
 
 def _require_may_update(
@@ -355,10 +364,14 @@ def _deliverable(project: Project, deliverable_id: str) -> str | None:
 
 
 def reassign_tasks(
-    tx: Transaction, task_ids: Sequence[str], from_person_id: str, assignee_id: str
+    tx: Transaction,
+    task_ids: Sequence[str],
+    from_person_id: str,
+    assignee_id: str,
+    calendar: Calendar,
 ) -> Reassigned[Task]:
     """Give tasks to another person, or to nobody: those that are named, or the open ones of a
-    person."""
+    person. Plans with tasks that are driven by their work follow the hours of the other."""
     require_choice(task_ids, from_person_id, "tasks", "task_ids", "from_person_id")
     successor = assignee(tx, assignee_id)
     if from_person_id:
@@ -378,9 +391,16 @@ def reassign_tasks(
         fact = task.reassign(successor)
         if fact:
             tx.record(fact)
+            if task.effort_driven:
+                moved.add(task.project_id)
         return task
 
-    return give_each(chosen, locked(tx, Task, chosen.ids), give)
+    moved: set[str] = set()
+    given = give_each(chosen, locked(tx, Task, chosen.ids), give)
+    tx.session.flush()
+    for id_ in sorted(moved):
+        reschedule_and_record(tx, projects[id_], calendar)
+    return given
 
 
 def order_tasks(tx: Transaction, project_id: str, task_ids: Sequence[str]) -> Project:

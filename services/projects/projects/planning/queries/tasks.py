@@ -104,6 +104,7 @@ class Scheduled:
     estimate_seconds: int
     effort_driven: bool
     units_bp: int
+    assignee_id: str | None
     start_not_before: date | None
     constraint: Constraint
     constraint_on: date | None

@@ -105,6 +105,13 @@ class PersonTime:
             return False
         return not (self.employed_until and day > self.employed_until)
 
+    def has_hours_on(self, day: date) -> bool:
+        """Whether the contract has hours in the week of the day; leave and holidays aside."""
+        if not self.employed_on(day):
+            return False
+        pattern = self._pattern_on(day)
+        return any(pattern.minutes if pattern else self._even_week)
+
     def contracted_on(self, day: date) -> int:
         """Minutes of the contract, whether or not the day is a holiday."""
         if not self.employed_on(day):

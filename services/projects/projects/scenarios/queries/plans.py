@@ -111,7 +111,7 @@ class Plans:
         )
         for some in changes:
             plan.apply(some)
-        dates = dates_of(project, plan.network, self._calendar, today)
+        dates = dates_of(self._reading, project, plan.network, self._calendar, today)
         return MovedPlan(delays, changes, tasks, dates, last_end(tasks, dates))
 
     def _days(self, delays: Delays) -> WorkingDays:

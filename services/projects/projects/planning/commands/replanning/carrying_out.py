@@ -37,7 +37,9 @@ def preview_schedule(
     project = seen_as_plannable(reading, project_id)
     plan = plan_of(reading, project, calendar)
     plan.apply(changes)
-    return _outcome(project, plan, dates_of(project, plan.network, calendar, reading.today))
+    return _outcome(
+        project, plan, dates_of(reading, project, plan.network, calendar, reading.today)
+    )
 
 
 def change_schedule(
@@ -47,7 +49,7 @@ def change_schedule(
     project = plannable(tx, project_id)
     plan = plan_of(tx, project, calendar)
     plan.apply(changes)
-    dates = dates_of(project, plan.network, calendar, tx.today)
+    dates = dates_of(tx, project, plan.network, calendar, tx.today)
     outcome = _outcome(project, plan, dates)
     inverse = Changes(
         tasks=_place(tx, plan),

@@ -1,0 +1,1 @@
+"""What follows when somebody is there for more hours or fewer."""
