@@ -154,3 +154,17 @@ def test_E13_the_length_of_an_effort_driven_task_follows_from_its_work(office: O
         plan.change("Edit", units="0.00")
     plan.change("Edit", effort_driven=False, duration_days=3)
     assert plan.dates()["Grade"][0] == "2027-03-04"
+
+
+def test_e13_work_is_walked_over_the_real_days_of_who_does_it(office: Office) -> None:
+    """Five hours on Mondays, Wednesdays and Fridays: 15 hours end on the Friday."""
+    plan, person = Plan(office, MONDAY), office.join("team_member")
+    days = [{"weekday": day, "minutes": 300} for day in (1, 3, 5)]
+    pattern = {"person_id": person.id, "from_on": MONDAY.isoformat(), "days": days}
+    office.administrator.post("/v1/working-patterns", pattern)
+    work = {"estimate_minutes": 900, "effort_driven": True, "assignee_id": person.id}
+    plan.link(plan.task("Film", 1, **work), plan.task("Cut", 1))
+    assert plan.dates() == {
+        "Film": ("2027-03-01", "2027-03-05"),
+        "Cut": ("2027-03-08", "2027-03-08"),
+    }

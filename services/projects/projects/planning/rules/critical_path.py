@@ -90,10 +90,7 @@ def schedule(
     ends = _ends(network, starts)
     _delay(network, order, starts, ends, drivers)
     latest = _backward(network, order, ends)
-    timings = {
-        activity.key: _timing(network, at, starts, latest, ends[at], drivers[at])
-        for at, activity in enumerate(network.activities)
-    }
+    timings = _timings(network, starts, latest, ends, drivers)
     duration = max((at.earliest_finish for at in timings.values()), default=0)
     return Schedule(timings, duration, _longest_path(network, starts, ends))
 
@@ -119,7 +116,7 @@ def _forward(network: Network, order: Sequence[int]) -> tuple[list[Days], list[s
             continue
         start: Days = activity.not_before
         driver: str | None = None
-        for other, shift, link in into[at]:
+        for other, _, shift, link in into[at]:
             bound = network.bound(link, starts[other]) if shift is None else starts[other] + shift
             if bound >= start:
                 key = link.predecessor
@@ -179,7 +176,7 @@ def _backward(network: Network, order: Sequence[int], ends: Sequence[Days]) -> l
         cap = activity.latest_finish
         if cap is not None and cap - activity.duration < start:
             start = cap - activity.duration
-        for other, shift, link in out_of[at]:
+        for _, other, shift, link in out_of[at]:
             bound = network.latest(link, latest[other]) if shift is None else latest[other] - shift
             if bound < start:
                 start = bound
@@ -190,29 +187,41 @@ def _backward(network: Network, order: Sequence[int], ends: Sequence[Days]) -> l
 def _slack_end(network: Network, at: int, starts: Sequence[Days], end: Days) -> Days:
     """The latest start at which nothing else moves."""
     start = end - network.activities[at].duration
-    for other, shift, link in network.out_of[at]:
+    for _, other, shift, link in network.out_of[at]:
         bound = network.latest(link, starts[other]) if shift is None else starts[other] - shift
         if bound < start:
             start = bound
     return start
 
 
-def _timing(
+def _timings(
     network: Network,
-    at: int,
     starts: Sequence[Days],
     latest: Sequence[Days],
-    end: Days,
-    driver: str | None,
-) -> Timing:
-    duration, start = network.activities[at].duration, starts[at]
-    free = _slack_end(network, at, starts, end) - start
-    total = latest[at] - start
-    if free > total:
-        free = total
-    if free < 0:
-        free = 0
-    return Timing(start, start + duration, latest[at], latest[at] + duration, free, driver)
+    ends: Sequence[Days],
+    drivers: Sequence[str | None],
+) -> dict[str, Timing]:
+    """By key. Free float is at least 0, and never more than total float."""
+    timings: dict[str, Timing] = {}
+    rows = zip(network.activities, starts, latest, ends, drivers, network.out_of, strict=True)
+    for activity, start, last, end, driver, behind in rows:
+        duration = activity.duration
+        free_end = end - duration
+        for _, other, shift, link in behind:
+            there = starts[other]
+            bound = network.latest(link, there) if shift is None else there - shift
+            if bound < free_end:
+                free_end = bound
+        free = max(0, min(free_end, last) - start)
+        timings[activity.key] = _made(
+            Timing, (start, start + duration, last, last + duration, free, driver)
+        )
+    return timings
+
+
+_made = tuple.__new__
+"""Of a named tuple that is made ten thousand times: its own constructor is called by way of
+Python."""
 
 
 def _longest_path(network: Network, starts: Sequence[Days], ends: Sequence[Days]) -> frozenset[str]:
@@ -226,7 +235,7 @@ def _longest_path(network: Network, starts: Sequence[Days], ends: Sequence[Days]
         if at in path:
             continue
         path.add(at)
-        for other, shift, link in network.into[at]:
+        for other, _, shift, link in network.into[at]:
             bound = network.bound(link, starts[other]) if shift is None else starts[other] + shift
             if bound == starts[at]:
                 waiting.append(other)

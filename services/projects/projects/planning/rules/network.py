@@ -26,6 +26,11 @@ class LinkType(StrEnum):
     START_TO_FINISH = "start_to_finish"
 
 
+_FS, _FF, _SF = (
+    LinkType.FINISH_TO_START,
+    LinkType.FINISH_TO_FINISH,
+    LinkType.START_TO_FINISH,
+)
 _FROM_START = frozenset({LinkType.START_TO_START, LinkType.START_TO_FINISH})
 _TO_FINISH = frozenset({LinkType.FINISH_TO_FINISH, LinkType.START_TO_FINISH})
 
@@ -75,9 +80,9 @@ class CycleFound(ValueError):
         self.path = tuple(path)
 
 
-Edge = tuple[int, Days | None, Link]
-"""The activity at the other end; by how much the successor starts later at least, None where that
-depends on the instant; the link."""
+Edge = tuple[int, int, Days | None, Link]
+"""The places of predecessor and successor; by how much the successor starts later at least, None
+where that depends on the instant; the link."""
 
 
 class Network:
@@ -98,38 +103,47 @@ class Network:
         self.out_of: list[list[Edge]] = [[] for _ in activities]
         self._loose: dict[int, list[int]] = {}
         self._waiting = [0] * len(activities)
-        for link in links:
-            self._take(link)
+        self._take(links)
         for first, then in orders:
             self._waiting[self.places[then]] += 1
             self._loose.setdefault(self.places[first], []).append(self.places[then])
 
-    def _take(self, link: Link) -> None:
-        """A link into what has happened binds nothing, but it is part of the order."""
-        places, type_ = self.places, link.type
-        at, then = places[link.predecessor], places[link.successor]
-        before, behind = self.activities[at], self.activities[then]
-        self._waiting[then] += 1
-        if behind.pinned_at is not None:
-            self._loose.setdefault(at, []).append(then)
-            return
-        shift: Days | None = None
-        if before.clock is behind.clock and not (link.elapsed and link.lag and before.clock):
-            later = link.lag
-            if type_ not in _FROM_START:
-                later += before.duration
-            if type_ in _TO_FINISH:
-                later -= behind.duration
-            shift = later
-        self.into[then].append((at, shift, link))
-        self.out_of[at].append((then, shift, link))
+    def _take(self, links: Iterable[Link]) -> None:
+        """A link into what has happened binds nothing, but it is part of the order.
+
+        One loop over all links: there are tens of thousands, and a call for each costs more than
+        what it does.
+        """
+        places, activities, waiting = self.places, self.activities, self._waiting
+        into, out_of = self.into, self.out_of
+        for link in links:
+            at, then = places[link.predecessor], places[link.successor]
+            before, behind = activities[at], activities[then]
+            waiting[then] += 1
+            if behind.pinned_at is not None:
+                self._loose.setdefault(at, []).append(then)
+                continue
+            shift: Days | None = None
+            clock, type_ = before.clock, link.type
+            if clock is behind.clock and not (link.elapsed and link.lag and clock):
+                if type_ is _FS:
+                    shift = link.lag + before.duration
+                elif type_ is _FF:
+                    shift = link.lag + before.duration - behind.duration
+                elif type_ is _SF:
+                    shift = link.lag - behind.duration
+                else:
+                    shift = link.lag
+            edge = (at, then, shift, link)
+            into[then].append(edge)
+            out_of[at].append(edge)
 
     def ordered(self) -> list[int]:
         """Every place after all its predecessors; CycleFound when there is no such order."""
         waiting_for, loose = list(self._waiting), self._loose
         order = [place for place, count in enumerate(waiting_for) if count == 0]
         for place in order:  # which grows
-            for behind, _, _ in self.out_of[place]:
+            for _, behind, _, _ in self.out_of[place]:
                 waiting_for[behind] -= 1
                 if waiting_for[behind] == 0:
                     order.append(behind)
@@ -145,7 +159,7 @@ class Network:
         """Walk from stuck to stuck predecessor until one is met again; in working order."""
         before: dict[str, list[str]] = {}
         for at in stuck:
-            behind = [then for then, _, _ in self.out_of[at]] + self._loose.get(at, [])
+            behind = [then for _, then, _, _ in self.out_of[at]] + self._loose.get(at, [])
             for then in stuck.intersection(behind):
                 before.setdefault(self.activities[then].key, []).append(self.activities[at].key)
         key = min(before)
