@@ -337,3 +337,37 @@ def test_a_constraint_that_comes_too_early_shows_as_negative_float(
     panel.get_by_role("button", name="Save").click()
     expect(panel).to_have_count(0)
     expect(tab.page.get_by_role("row", name="Post")).to_contain_text("−3 d")
+
+
+def test_e11_a_link_with_a_task_of_another_project_is_added_in_the_form(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    """With two hours of lag; it shows at the bar, and in the form of the other project too."""
+    before = a_plan(workplace, "Meridian", "Sextant")
+    behind = a_plan(workplace, "Harbour", "Mooring")
+    tab = open_plan(open_tab, workplace, behind, "?zoom=day")
+    tab.page.get_by_role("row", name="Mooring").click()
+    tab.page.keyboard.press("d")
+    form = tab.page.get_by_role("dialog", name="Dependencies of Mooring")
+    other = form.get_by_role("textbox", name="Link with")
+    found = tab.page.get_by_role("option", name="Sextant")
+    for _ in range(20):  # the search learns of new tasks after a while
+        other.fill("Sext")
+        tab.page.wait_for_timeout(500)
+        if found.count():
+            break
+        other.fill("")
+    found.first.click()
+    form.get_by_label("Lag", exact=True).fill("2")
+    form.get_by_label("Unit of the lag").select_option("hours")
+    form.get_by_role("button", name="Add the link").click()
+    across = form.get_by_role("list", name="Links with other projects")
+    expect(across).to_contain_text("Mooring starts after the finish (FS) of Sextant")
+    expect(across).to_contain_text("Meridian")
+    assert starts(workplace, behind)["Mooring"] == "2027-01-07"
+    tab.page.keyboard.press("Escape")
+    stub = tab.page.get_by_role("row", name="Mooring").locator(".gantt-stub")
+    expect(stub).to_contain_text("Meridian")
+    tab.page.goto(tab.page.url.replace(behind["id"], before["id"]))
+    stub = tab.page.get_by_role("row", name="Sextant").locator(".gantt-stub")
+    expect(stub).to_contain_text("Harbour")

@@ -12,6 +12,7 @@ import { WorkCalendar } from "../../time-axis/calendar.ts";
 type Schemas = components["schemas"];
 export type Outcome = Schemas["ScheduleOutcome"];
 export type Dependency = Schemas["Dependency"];
+export type Across = Schemas["DependencyAcross"];
 export type Changes = Schemas["ScheduleChangesInput"];
 type Schedule = Schemas["GetScheduleResponse"];
 

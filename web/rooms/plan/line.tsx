@@ -6,6 +6,7 @@ import { leftOf } from "../../time-axis/scale.ts";
 import { numberOf } from "../../time-axis/days.ts";
 import type { Lane, Sheet } from "./sheet.ts";
 import type { PhaseRow, TaskRow } from "./rows.ts";
+import { Stubs } from "./stubs.tsx";
 import type { View } from "./view.ts";
 
 export interface LineProps {
@@ -33,6 +34,7 @@ export function TaskLine({ sheet, view, index, today, nameOf, row }: LineProps &
       </div>
       <div role="gridcell" class="gantt-track" aria-label={at ? describe(at) : "No dates"} title={at ? describe(at) + reason(sheet, at.task) : undefined}>
         {at && <Bar lane={at} view={view} today={today} based={basedOn(sheet, at.task)} />}
+        {at && <Stubs sheet={sheet} view={view} lane={at} />}
       </div>
     </div>
   );
@@ -101,8 +103,12 @@ function floatWords({ critical, total_float_days, free_float_days }: Lane["task"
 }
 
 /** Why the task is when it is. */
-function reason(sheet: Sheet, { placed_by, placed_by_task_id }: Lane["task"]): string {
+function reason(sheet: Sheet, { id, placed_by, placed_by_task_id }: Lane["task"]): string {
   if (placed_by === "dependency") return `, after ${sheet.task(placed_by_task_id ?? "")?.name ?? "another task"}`;
+  if (placed_by === "other_project") {
+    const held = sheet.acrossOf(id).find(({ other_task_id }) => other_task_id === placed_by_task_id);
+    return `, after ${held ? `${held.other_task_name} of ${held.other_project_name}` : "a task of another project"}`;
+  }
   if (placed_by === "constraint") return ", held by a constraint";
   return placed_by === "project_start" ? ", from the start of the project" : "";
 }

@@ -3,21 +3,16 @@ import type { Task } from "../../contract/records.ts";
 import { Checkbox, NumberField, SelectField } from "../../design/field.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { EntryForm } from "../../design/form.tsx";
-import { EmptySheet } from "../../design/panel.tsx";
 import { useForm, type Form } from "../../store/form.ts";
 import { numberIn } from "../../store/numbers.ts";
 import type { LinkType } from "../../time-axis/links.ts";
 import { carryOut } from "./changing.ts";
 import type { Changes, Dependency } from "./data.ts";
+import { LINK_WORDS } from "./link_words.ts";
+import { LinksAcross } from "./links_across.tsx";
+import { NewLink } from "./new_link.tsx";
 import type { Sheet } from "./sheet.ts";
 
-/** In the words of the one who reads: what holds what. */
-export const LINK_WORDS: Record<LinkType, string> = {
-  finish_to_start: "starts after the finish (FS)",
-  start_to_start: "starts after the start (SS)",
-  finish_to_finish: "finishes after the finish (FF)",
-  start_to_finish: "finishes after the start (SF)",
-};
 const OPTIONS = Object.entries(LINK_WORDS);
 const NO_LINK = "none";
 
@@ -39,8 +34,11 @@ export function LinksPanel({ sheet, task, onClose }: { sheet: Sheet; task: Task;
           {links.map((link) => <Link key={link.id} sheet={sheet} link={link} form={form} />)}
         </EntryForm>
       ) : (
-        <EmptySheet title="No dependencies">Drag from the dot behind a bar to another bar, or choose two tasks with X and press L.</EmptySheet>
+        sheet.acrossOf(task.id).length === 0 && <p class="quiet">Nothing holds this task, and it holds nothing.</p>
       )}
+      <LinksAcross sheet={sheet} task={task} />
+      <h3>Add a link</h3>
+      <NewLink sheet={sheet} task={task} />
     </Dialog>
   );
 }

@@ -6,7 +6,7 @@
 import { batch, computed, signal, type Signal } from "@preact/signals";
 import type { Project, Task } from "../../contract/records.ts";
 import { numberOf } from "../../time-axis/days.ts";
-import type { Dependency, Outcome } from "./data.ts";
+import type { Across, Dependency, Outcome } from "./data.ts";
 import { shared } from "../../store/shared.ts";
 import { LOOSE, rowsOf, type Row } from "./rows.ts";
 
@@ -28,6 +28,7 @@ export class Sheet {
   readonly reload: () => void;
   readonly rows = signal<readonly Row[]>([]);
   readonly tasks = signal<readonly Task[]>([]);
+  readonly across = signal<readonly Across[]>([]);
   readonly dependencies = signal<readonly Dependency[]>([]);
   /** Ids in the order in which they were chosen. */
   readonly chosen = signal<readonly string[]>([]);
@@ -48,8 +49,14 @@ export class Sheet {
     this.reload = reload;
   }
 
-  take(project: Project, tasks: readonly Task[], dependencies: readonly Dependency[]): void {
+  /** The links of a task with tasks of other projects. */
+  acrossOf(id: string): readonly Across[] {
+    return this.across.value.filter(({ task_id }) => task_id === id);
+  }
+
+  take(project: Project, tasks: readonly Task[], dependencies: readonly Dependency[], across: readonly Across[]): void {
     batch(() => {
+      this.across.value = across;
       this.#project = project;
       this.tasks.value = tasks;
       this.dependencies.value = dependencies;

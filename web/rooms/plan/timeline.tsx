@@ -36,7 +36,7 @@ export function Timeline({ project }: { project: Project }) {
   const view = useMemo(() => new View(), [project.id]);
   const schedule = query.data.value;
   const nameOf = useCallback((id: string | null) => nameIn(people.data.value, id), [people.data.value]);
-  useMemo(() => schedule && sheet.take(project, schedule.tasks, schedule.dependencies), [project, schedule, query.answers.value]);
+  useMemo(() => schedule && sheet.take(project, schedule.tasks, schedule.dependencies, schedule.dependencies_across), [project, schedule, query.answers.value]);
   const mayChange = may("project.write") && !["completed", "cancelled", "handover"].includes(project.status ?? "");
   const actions = actionsOf(sheet, calendar, mayChange);
   useCommands(
