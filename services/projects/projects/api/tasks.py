@@ -28,6 +28,7 @@ from projects.planning.commands import (
     deleting,
     dependencies,
     extending,
+    giving,
     import_links,
     imports,
     tasks,
@@ -136,7 +137,7 @@ class Tasks(CalendarServicer):
     def ReassignTasks(
         self, tx: Transaction, request: pb.ReassignTasksRequest
     ) -> pb.ReassignTasksResponse:
-        found = tasks.reassign_tasks(
+        found = giving.reassign_tasks(
             tx,
             request.task_ids,
             request.from_person_id,

@@ -19,7 +19,7 @@ from chassis.values import Checks
 
 from chassis import values
 from projects.planning import queries
-from projects.planning.access import READ_TASKS, TASK_OWNERS, WORK, WRITE, owners_of, plannable
+from projects.planning.access import READ_TASKS, WORK, WRITE, owners_of, plannable
 from projects.planning.commands.amounts import (
     duration,
     working_days,
@@ -34,7 +34,6 @@ from projects.planning.commands.scheduling import (
     day_of,
     network_of,
     reschedule,
-    reschedule_and_record,
     schedule,
 )
 from projects.planning.commands.writing import add_rows
@@ -42,12 +41,7 @@ from projects.planning.model import Dependency, Phase, Project, Task
 from projects.planning.rules.status import TaskStatus
 from projects.planning.rules.timing import Constraint
 from projects.reassigning import (
-    Reassigned,
-    give_each,
     locked,
-    named,
-    of_person,
-    require_choice,
 )
 from projects.resourcing.calendar import Calendar
 from projects.resourcing.queries import active_person
@@ -361,46 +355,6 @@ def _deliverable(project: Project, deliverable_id: str) -> str | None:
             field="deliverable_id",
         )
     return wanted
-
-
-def reassign_tasks(
-    tx: Transaction,
-    task_ids: Sequence[str],
-    from_person_id: str,
-    assignee_id: str,
-    calendar: Calendar,
-) -> Reassigned[Task]:
-    """Give tasks to another person, or to nobody: those that are named, or the open ones of a
-    person. Plans with tasks that are driven by their work follow the hours of the other."""
-    require_choice(task_ids, from_person_id, "tasks", "task_ids", "from_person_id")
-    successor = assignee(tx, assignee_id)
-    if from_person_id:
-        theirs = queries.open_tasks_of(from_person_id)
-        chosen = of_person(tx, theirs, TASK_OWNERS, READ_TASKS, WRITE)
-    else:
-        chosen = named(task_ids, "task_ids")
-    seen = queries.visible_tasks(tx, chosen.ids)
-    projects = locked(tx, Project, queries.projects_of_tasks(tx, chosen.ids))
-
-    def give(id_: str, task: Task | None) -> Task:
-        if task is None or task.id not in seen:
-            raise NotFound("TASK_NOT_FOUND", f"There is no task {id_}.", field="task_ids")
-        project = projects[task.project_id]
-        tx.actor.require(WRITE, owners_of(tx, project))
-        project.require_workable()
-        fact = task.reassign(successor)
-        if fact:
-            tx.record(fact)
-            if task.effort_driven:
-                moved.add(task.project_id)
-        return task
-
-    moved: set[str] = set()
-    given = give_each(chosen, locked(tx, Task, chosen.ids), give)
-    tx.session.flush()
-    for id_ in sorted(moved):
-        reschedule_and_record(tx, projects[id_], calendar)
-    return given
 
 
 def order_tasks(tx: Transaction, project_id: str, task_ids: Sequence[str]) -> Project:
