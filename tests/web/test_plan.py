@@ -349,7 +349,7 @@ def test_e11_a_link_with_a_task_of_another_project_is_added_in_the_form(
     tab.page.get_by_role("row", name="Mooring").click()
     tab.page.keyboard.press("d")
     form = tab.page.get_by_role("dialog", name="Dependencies of Mooring")
-    other = form.get_by_role("textbox", name="Link with")
+    other = form.locator("input.combobox-input")
     found = tab.page.get_by_role("option", name="Sextant")
     for _ in range(20):  # the search learns of new tasks after a while
         other.fill("Sext")

@@ -71,6 +71,21 @@ def test_an_overload_is_resolved_explained_applied_and_undone(bureau: Bureau) ->
     assert types == ["levelling.started", *["levelling.changed"] * 3]
 
 
+def test_e11_what_waits_for_another_of_the_projects_is_moved_with_it(bureau: Bureau) -> None:
+    project = overloaded(bureau)
+    shop = bureau.project(name="Shop", start_on="2026-03-16")
+    press = bureau.task(shop, "Post", 1)
+    plan = bureau.ask("GetSchedule", project_id=project.id)
+    last = next(task for task in plan.tasks if task.name == "Print")
+    bureau.link(last, press)
+    assert bureau.dates(shop)["Post"] == ("03-20", "03-20")
+    found = levelled(bureau, project, shop)
+    moved = {move.task_name: move for move in found.moves}
+    assert (moved["Post"].reason, moved["Post"].because_of) == ("dependency", "Print")
+    bureau.ask("ApplyLevelling", levelling_id=found.id)
+    assert bureau.dates(shop)["Post"] == ("03-25", "03-25")
+
+
 def test_work_of_other_projects_takes_time_too_and_is_not_named(bureau: Bureau) -> None:
     other = bureau.project(bureau.max, name="Secret", start_on="2026-03-16")
     work = {"assignee_id": bureau.ada.person_id, "estimate_seconds": 2 * 27_000}

@@ -16,7 +16,7 @@ from sqlalchemy import or_, select
 from projects.levelling.queries.time import PeopleTime
 from projects.levelling.rules.fitting import daily_minutes, days_without, has_days, has_window
 from projects.planning.access import PROJECT_OWNERS, WRITE, seen_as_plannable
-from projects.planning.queries import Scheduled, links_of, scheduled_tasks
+from projects.planning.queries import Scheduled, into_project, links_of, scheduled_tasks
 from projects.planning.readable import Project, Task
 from projects.planning.rules.critical_path import Link
 from projects.planning.rules.status import UNDER_WAY, TaskStatus
@@ -246,11 +246,13 @@ class _Found:
     def links(
         self, projects: Sequence[Project], kept: set[str], calendar: Calendar
     ) -> list[dict[str, Any]]:
-        """Lags in whole days, rounded up, so that what holds in days holds in minutes."""
+        """Within each of these projects and between two of them. Lags in whole days, rounded up, so
+        that what holds in days holds in minutes."""
         rows = []
         for project in projects:
             day = calendar.of(project.country_code).day_minutes
-            for link in links_of(self._reading, project.id):
+            across = [row.link for row in into_project(self._reading, project.id)]
+            for link in [*links_of(self._reading, project.id), *across]:
                 if link.predecessor in kept and link.successor in kept:
                     unit = 24 * 60 if link.elapsed else day
                     rows.append(_link(link, -(-int(link.lag) // unit)))

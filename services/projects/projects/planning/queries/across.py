@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 
 from projects.planning.model import Dependency, Project, Task
 from projects.planning.rules.across import Detour, Outside, detours, is_broken
-from projects.planning.rules.critical_path import LinkType
+from projects.planning.rules.critical_path import Link, LinkType
 from projects.planning.rules.status import TaskStatus
 from projects.planning.rules.timing import WorkingTime
 from projects.resourcing.calendar import Calendar
@@ -53,6 +53,12 @@ class Across:
     lag_elapsed: bool
     predecessor: End
     successor: End
+
+    @property
+    def link(self) -> Link:
+        """As the critical path wants it."""
+        ends = (self.predecessor.task_id, self.successor.task_id)
+        return Link(*ends, self.type, self.lag_minutes, self.lag_elapsed)
 
 
 _BEFORE, _BEHIND = aliased(Task), aliased(Task)
