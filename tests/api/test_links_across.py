@@ -37,7 +37,11 @@ def test_e11_a_plan_follows_a_task_of_another_project_and_says_why(office: Offic
     reference = website.at.get(f"/v1/projects/{website.project_id}")["reference"]
     reason = f"because task Design of {reference} Plan moved"
     query = {"project_id": shop.project_id, "type": "project.rescheduled.v1"}
-    event = next(one for one in office.read_feed(1, **query) if one["data"]["reason"])
+
+    def moves() -> list[Json]:
+        return [one for one in office.read_feed(1, **query) if one["data"]["reason"]]
+
+    event = eventually(moves, "the feed has the change of the shop")[0]
     assert event["data"]["reason"] == reason
     assert {one["task_id"] for one in event["data"]["moved"]} == set(shop.ids.values())
 
