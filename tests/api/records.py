@@ -103,6 +103,7 @@ def make_records(house: House, ada: Person, word: str) -> Records:
         "response_owner_id": records.member.id,
         "lead_id": records.lead.id,
         "from_lead_id": records.lead.id,
+        "substitute_id": records.lead.id,
     }
     return records
 
@@ -270,10 +271,17 @@ def _staff(ada: Person, records: Records) -> None:
     records.keep("reason_kind", made(ada.post("/v1/reason-kinds", kind)))
     own = {"project_id": records.ids["project_id"], "rounding": "none"}
     records.keep("time_rule", made(ada.post("/v1/time-rules", own)))
+    instead = {"substitute_id": ada.id, "first_on": "2020-01-01", "last_on": "2020-01-31"}
+    named = made(records.member.post("/v1/approval-substitutes", instead))
+    records.keep("approval_substitute", named)
 
 
 def _work(house: House, ada: Person, records: Records) -> None:
     _approved(ada, records)
+    last = TODAY - timedelta(days=20)
+    _logged(ada, records, last, "submitted_entry_id")
+    week = {"first_on": (last - timedelta(days=6)).isoformat(), "confirm_incomplete": True}
+    records.keep("timesheet", made(records.member.post("/v1/timesheets", week)))
     _logged(ada, records, TODAY, "time_entry_id")
     rate = {
         "person_id": records.member.id,

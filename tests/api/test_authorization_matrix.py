@@ -67,6 +67,8 @@ READ_WITH = {
     "time_rule": "time_rule.read",
     "skill": "skill.read",
     "scenario": "scenario.read",
+    "timesheet": "time.read",
+    "approval_substitute": "approval_substitute.read",
 }
 """What an object with the id of such a record may be shown with."""
 
@@ -93,7 +95,10 @@ OF_THE_AGENCY = {
     *("get_time_rule", "update_time_rule", "archive_time_rule", "restore_time_rule"),
 }
 """They are about a record that belongs to nobody: who may touch one of its kind touches all."""
-OF_THE_CALLER = {"start_levelling", "request_leave", "create_plan_scenario"}
+OF_THE_CALLER = {
+    *("start_levelling", "request_leave", "create_plan_scenario"),
+    *("submit_timesheet", "create_approval_substitute"),
+}
 """What they make is the caller's own, whatever it is about."""
 OF_SEVERAL = {
     "reassign_clients",

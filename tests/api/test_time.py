@@ -117,6 +117,35 @@ def test_g08_time_given_away_names_a_kind_of_reason_and_is_summed_by_it(office: 
     assert later["reason_kind_id"] is None
 
 
+def test_g02_a_week_is_submitted_approved_by_level_and_returned_with_a_reason(
+    office: Office,
+) -> None:
+    project = office.project()
+    levels = {"first_level": "project_manager", "second_level": "lead"}
+    office.finance.at.post("/v1/time-rules", {"project_id": project["id"], **levels})
+    worker = office.join("team_member", lead_id=office.lead.id).at
+    day = working_day(8).isoformat()
+    work = {"project_id": project["id"], "worked_on": day, "minutes": 480}
+    entry = worker.post("/v1/time-entries", work | {"charge_role": "designer"})
+    week, sheets = {"first_on": day}, "/v1/timesheets"
+    with refused("TIMESHEET_INCOMPLETE"):
+        worker.post(sheets, week)
+    sheet = worker.post(sheets, week | {"confirm_incomplete": True})
+    path, own = f"{sheets}/{sheet['id']}", f"/v1/time-entries/{entry['id']}"
+    with refused("WEEK_SUBMITTED"):
+        worker.patch(own, {"minutes": 60})
+    with refused("LEVEL_OF_ANOTHER"):
+        office.lead.at.post(f"{own}/approve")
+    office.manager.at.post(f"{path}/return", {"reason": "Friday is missing"})
+    assert worker.get(path)["reason"] == "Friday is missing"
+    worker.patch(own, {"minutes": 450})
+    worker.post(sheets, week | {"confirm_incomplete": True})
+    assert office.manager.at.post(f"{path}/approve")["timesheet"]["status"] == "submitted"
+    assert office.lead.at.post(f"{path}/approve")["timesheet"]["status"] == "approved"
+    shown = worker.get(own)
+    assert (shown["status"], shown["levels_passed"]) == ("approved", 2)
+
+
 def test_g05_a_day_is_charged_in_whole_units_once_it_is_approved(office: Office) -> None:
     project = office.project()
     office.rates(project["client_id"])

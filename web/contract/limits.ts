@@ -583,6 +583,20 @@ export const CreateAccountingExportRequest = {
     "required": true
   }
 } as const;
+export const CreateApprovalSubstituteRequest = {
+  "first_on": {
+    "required": true
+  },
+  "last_on": {
+    "required": true
+  },
+  "note": {
+    "longest": 500
+  },
+  "substitute_id": {
+    "required": true
+  }
+} as const;
 export const CreateBillFromEInvoiceRequest = {
   "content": {
     "required": true
@@ -2244,6 +2258,12 @@ export const ReturnPurchaseOrderRequest = {
     "required": true
   }
 } as const;
+export const ReturnTimesheetRequest = {
+  "reason": {
+    "longest": 500,
+    "required": true
+  }
+} as const;
 export const RevalueRequest = {
   "through": {
     "required": true
@@ -2675,6 +2695,11 @@ export const StartTimerRequest = {
     "longest": 2000
   }
 } as const;
+export const SubmitTimesheetRequest = {
+  "first_on": {
+    "required": true
+  }
+} as const;
 export const SwitchAccountingConnectionRequest = {
   "on": {
     "required": true
@@ -2835,6 +2860,11 @@ export const UndoWriteOffRequest = {
 export const UnreadNoticesRequest = {
   "notice_ids": {
     "required": true
+  }
+} as const;
+export const UpdateApprovalSubstituteRequest = {
+  "note": {
+    "longest": 500
   }
 } as const;
 export const UpdateBaselineRequest = {

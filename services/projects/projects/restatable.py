@@ -24,7 +24,7 @@ from projects.scenarios.model import Scenario
 from projects.simulation.model import ThreePointEstimate
 from projects.skills.model import PersonSkill, Skill
 from projects.slips.model import Slip, SlipSetting
-from projects.time.model import ReasonKind, TimeEntry, TimeRule
+from projects.time.model import ApprovalSubstitute, ReasonKind, TimeEntry, TimeRule, Timesheet
 
 
 def _gap_event(gap: CapacityGap) -> str:
@@ -33,6 +33,10 @@ def _gap_event(gap: CapacityGap) -> str:
 
 def _entry_event(entry: TimeEntry) -> str:
     return f"time_entry.{'logged' if entry.status == 'submitted' else entry.status}.v1"
+
+
+def _sheet_event(sheet: Timesheet) -> str:
+    return f"timesheet.{sheet.status.value}.v1"
 
 
 def _import_event(row: PlanImport) -> str:
@@ -93,5 +97,7 @@ RESTATABLE = {
     "reason_kind": Restatable("reason_kind.changed.v1", ReasonKind),
     "time_rule": Restatable("time_rule.changed.v1", TimeRule),
     "scenario": Restatable("scenario.changed.v1", Scenario),
+    "timesheet": Restatable(_sheet_event, Timesheet),
+    "approval_substitute": Restatable("approval_substitute.changed.v1", ApprovalSubstitute),
     "time_entry": Restatable(_entry_event, TimeEntry),
 }

@@ -36,6 +36,7 @@ from projects.skills.queries import LEVELS, SKILLS
 from projects.time.queries.entries import ENTRIES
 from projects.time.queries.reasons import REASON_KINDS
 from projects.time.queries.rules import TIME_RULES
+from projects.time.queries.sheets import SUBSTITUTES, TIMESHEETS
 from projects_builders import NOW, Agency, a_project, a_task
 from tandem.common.v1 import options_pb2 as options
 from tandem.projects.v1 import baselines_pb2 as baselines
@@ -56,8 +57,10 @@ from tandem.projects.v1 import risks_pb2 as risks
 from tandem.projects.v1 import scenarios_pb2 as scenarios
 from tandem.projects.v1 import skills_pb2 as skills
 from tandem.projects.v1 import status_reports_pb2 as reports
+from tandem.projects.v1 import substitutes_pb2 as substitutes
 from tandem.projects.v1 import time_pb2 as time
 from tandem.projects.v1 import time_rules_pb2 as time_rules
+from tandem.projects.v1 import timesheets_pb2 as timesheets
 from tandem.projects.v1 import working_patterns_pb2 as working_patterns
 
 pytestmark = pytest.mark.slow
@@ -88,6 +91,13 @@ LISTS: list[tuple[str, str, Any, Any]] = [
         PATTERNS,
     ),
     ("ListReasonKinds", "reason_kinds", reason_kinds.ListReasonKindsRequest, REASON_KINDS),
+    ("ListTimesheets", "timesheets", timesheets.ListTimesheetsRequest, TIMESHEETS),
+    (
+        "ListApprovalSubstitutes",
+        "approval_substitutes",
+        substitutes.ListApprovalSubstitutesRequest,
+        SUBSTITUTES,
+    ),
     ("ListTimeRules", "time_rules", time_rules.ListTimeRulesRequest, TIME_RULES),
     ("ListSkills", "skills", skills.ListSkillsRequest, SKILLS),
     ("ListPersonSkills", "person_skills", skills.ListPersonSkillsRequest, LEVELS),
@@ -214,6 +224,11 @@ def planned(bureau: Bureau, projects: Sequence[Project]) -> None:
     for place, of in enumerate(("", projects[0].id, projects[2].id)):
         rounding = "none" if place % 2 else "agency"
         bureau.ask("CreateTimeRule", bureau.root, project_id=of, rounding=rounding)
+    weeks = ((bureau.ada, "2026-02-25"), (bureau.lea, "2026-03-03"), (bureau.ada, "2026-03-04"))
+    for who, first in weeks:
+        bureau.ask("SubmitTimesheet", who, first_on=first, confirm_incomplete=True)
+        days = {"first_on": first, "last_on": "2026-03-31"}
+        bureau.ask("CreateApprovalSubstitute", who, substitute_id=bureau.max.person_id, **days)
     for place, who in enumerate((bureau.ada, bureau.max, bureau.ada, None)):
         days = {"start_on": f"2026-03-1{6 + place % 2}", "end_on": "2026-03-20"}
         whom = {"person_id": who.person_id} if who else {"charge_role": "designer"}

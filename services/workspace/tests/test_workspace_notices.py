@@ -103,6 +103,16 @@ def test_returned_time_is_told_with_its_reason_and_day(work: Work) -> None:
     )
 
 
+def test_g02_a_returned_week_is_announced_with_its_reason_and_first_day(work: Work) -> None:
+    tom = {"person_id": work.tom.person_id, "name": "Tom", "active": True}
+    work.says("projects", "person.updated.v1", "person_id", work.tom.person_id, **tom)
+    body = {"person_id": work.tom.person_id, "first_on": "2026-03-02", "reason": "Friday"}
+    work.says("projects", "timesheet.returned.v1", "timesheet_id", **body)
+    (notice,) = work.notices(work.tom)
+    shown = (notice.kind, notice.detail, notice.day, notice.record_kind)
+    assert shown == ("time_returned", "Friday", "2026-03-02", "person")
+
+
 def test_a_budget_alert_goes_to_who_answers_for_the_project_and_its_client(work: Work) -> None:
     work.alerts()
     assert [each.why for each in work.notices(work.pia)] == ["project_manager"]

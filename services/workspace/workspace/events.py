@@ -199,6 +199,7 @@ class Announced(Searched):
     passes_on = fields.Date(allow_none=True, load_default=None)
     percent = fields.Integer(load_default=0)
     minutes = fields.Integer(load_default=0)
+    first_on = fields.Date(allow_none=True, load_default=None)
     threshold_percent = fields.Integer(load_default=0)
     task_count = fields.Integer(load_default=0)
     held_up = _state()

@@ -35,8 +35,10 @@ from tandem.projects.v1 import (
     skills_pb2_grpc,
     slips_pb2_grpc,
     status_reports_pb2_grpc,
+    substitutes_pb2_grpc,
     time_pb2_grpc,
     time_rules_pb2_grpc,
+    timesheets_pb2_grpc,
     working_patterns_pb2_grpc,
 )
 
@@ -62,8 +64,10 @@ from projects.api.scenarios import ScenarioServicer
 from projects.api.simulation import SimulationServicer
 from projects.api.skills import SkillServicer
 from projects.api.slips import SlipServicer
+from projects.api.substitutes import ApprovalSubstituteServicer
 from projects.api.time import TimeServicer
 from projects.api.time_rules import TimeRuleServicer
+from projects.api.timesheets import TimesheetServicer
 from projects.api.working_patterns import WorkingPatternServicer
 from projects.control.queries.waiting import list_waiting
 from projects.events import CATALOGUE
@@ -77,6 +81,7 @@ WITH_A_CALENDAR: tuple[tuple[Add, Callable[[Database, str], Any]], ...] = (
     (leave_pb2_grpc.add_LeaveServiceServicer_to_server, LeaveServicer),
     (working_patterns_pb2_grpc.add_WorkingPatternServiceServicer_to_server, WorkingPatternServicer),
     (time_pb2_grpc.add_TimeServiceServicer_to_server, TimeServicer),
+    (timesheets_pb2_grpc.add_TimesheetServiceServicer_to_server, TimesheetServicer),
     (control_pb2_grpc.add_ControlServiceServicer_to_server, ControlServicer),
     (levelling_pb2_grpc.add_LevellingServiceServicer_to_server, LevellingServicer),
     (bookings_pb2_grpc.add_BookingServiceServicer_to_server, BookingServicer),
@@ -92,6 +97,10 @@ WITH_A_CALENDAR: tuple[tuple[Add, Callable[[Database, str], Any]], ...] = (
 
 OTHERS: tuple[tuple[Add, Callable[[Database], Any]], ...] = (
     (reason_kinds_pb2_grpc.add_ReasonKindServiceServicer_to_server, ReasonKindServicer),
+    (
+        substitutes_pb2_grpc.add_ApprovalSubstituteServiceServicer_to_server,
+        ApprovalSubstituteServicer,
+    ),
     (time_rules_pb2_grpc.add_TimeRuleServiceServicer_to_server, TimeRuleServicer),
     (skills_pb2_grpc.add_SkillServiceServicer_to_server, SkillServicer),
     (risks_pb2_grpc.add_RiskServiceServicer_to_server, RiskServicer),

@@ -19,6 +19,8 @@ _to_rule = mapper(
     TimeRule,
     project_name=lambda row: row.project_name,
     archived=lambda row: row.archived_at is not None,
+    first_level=lambda row: row.first_level or "none",
+    second_level=lambda row: row.second_level or "none",
 )
 """Of a row of TIME_RULES."""
 

@@ -43,6 +43,12 @@ class TimeEntryBody(EventBody):
     reason_kind_id = fields.String(
         allow_none=True, metadata={"description": "The kind of that reason; None: none named"}
     )
+    levels_passed = fields.Integer(
+        metadata={"description": "How many levels of approval it has passed while it waits"}
+    )
+    decided_for_id = fields.String(
+        allow_none=True, metadata={"description": "In whose place somebody decided; None: nobody"}
+    )
     rounding_seconds = fields.Integer(
         allow_none=True,
         metadata={
@@ -91,8 +97,65 @@ class TimeRuleBody(EventBody):
     minimum_seconds = fields.Integer(
         metadata={"description": "A day with any time is charged at least this"}
     )
+    first_level = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "Who approves first: project_manager, lead or approver; None: as the "
+            "agency, or anyone who may"
+        },
+    )
+    second_level = fields.String(
+        allow_none=True, metadata={"description": "Who approves after that; None: nobody"}
+    )
+    by_week = fields.Boolean(metadata={"description": "Time waits once its week is submitted"})
     archived_at = fields.DateTime(
         allow_none=True, metadata={"description": "Since when it is not in force"}
+    )
+
+
+class TimesheetBody(EventBody):
+    timesheet_id = fields.String(attribute="id")
+    person_id = fields.String(metadata={"description": "Who worked"})
+    first_on = fields.Date(metadata={"description": "The first of seven days"})
+    status = fields.String(metadata={"description": "submitted, returned, taken_back or approved"})
+    incomplete = fields.Boolean(metadata={"description": "Submitted with less than expected"})
+    submitted_at = fields.DateTime(metadata={"description": "When, in UTC"})
+    submitted_by_id = fields.String(allow_none=True)
+    decided_by_id = fields.String(
+        allow_none=True, metadata={"description": "The person who returned or approved it"}
+    )
+    decided_for_id = fields.String(
+        allow_none=True, metadata={"description": "In whose place; None: in nobody's"}
+    )
+    decided_at = fields.DateTime(allow_none=True, metadata={"description": "When, in UTC"})
+    reason = fields.String(metadata={"description": "Why it was returned"})
+
+
+class ApprovalSubstituteBody(EventBody):
+    approval_substitute_id = fields.String(attribute="id")
+    person_id = fields.String(metadata={"description": "Whose approvals these are"})
+    substitute_id = fields.String(metadata={"description": "The person who decides instead"})
+    first_on = fields.Date()
+    last_on = fields.Date()
+    note = fields.String()
+    archived_at = fields.DateTime(
+        allow_none=True, metadata={"description": "Since when it does not count"}
+    )
+
+
+def _timesheet(happened: str, meaning: str) -> EventType:
+    return EventType(
+        f"timesheet.{happened}.v1", "timesheet", TimesheetBody(), meaning, permission="time.read"
+    )
+
+
+def _substitute(happened: str, meaning: str) -> EventType:
+    return EventType(
+        f"approval_substitute.{happened}.v1",
+        "approval_substitute",
+        ApprovalSubstituteBody(),
+        meaning,
+        permission="approval_substitute.read",
     )
 
 
@@ -127,6 +190,13 @@ TIME = (
     _reason_kind("changed", "A kind of reason was renamed, moved, archived or restored."),
     _time_rule("created", "The agency set how time is rounded, for all or for a project."),
     _time_rule("changed", "A rule of time was changed, archived or restored."),
+    _timesheet("submitted", "A person submitted a week of time, which is closed to them."),
+    _timesheet("taken_back", "A person took a submitted week back."),
+    _timesheet("returned", "A week was returned to the person with a reason."),
+    _timesheet("approved", "All time of a submitted week is approved."),
+    _substitute("created", "Somebody named who approves time in their place."),
+    _substitute("changed", "A substitute was changed, archived or restored."),
+    _time_entry("passed", "A level approved time, which waits for the next one."),
     _time_entry("logged", "Somebody worked, and the time waits for approval."),
     _time_entry("updated", "A time entry was corrected before approval, and waits for it again."),
     _time_entry("deleted", "Time was taken back before approval, or its import was undone."),

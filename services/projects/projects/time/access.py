@@ -9,12 +9,15 @@ from chassis.actor import Actor, Owners, Scope
 from chassis.database import Transaction
 from chassis.errors import Forbidden, Invalid, NotFound
 from chassis.visibility import OwnerColumns, PersonId
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from projects.planning.access import READ_TASKS, of_account_manager, projects_of_manager
+from projects.planning.readable import Project
 from projects.resourcing.readable import Person
-from projects.time.model import TimeEntry
+from projects.time.model import ApprovalSubstitute, TimeEntry, Timesheet
 from projects.time.rules.entries import Responsibility
+from projects.time.rules.levels import Decider
 
 READ = "time.read"
 LOG = "time.log"
@@ -23,17 +26,66 @@ BILLABLE = "time.billable"
 IMPORT = "time.import"
 READ_REASONS = "reason_kind.read"
 WRITE_REASONS = "reason_kind.write"
+READ_SUBSTITUTES = "approval_substitute.read"
+WRITE_SUBSTITUTES = "approval_substitute.write"
 READ_RULES = "time_rule.read"
 WRITE_RULES = "time_rule.write"
 
 
+def _replaced(person_id: PersonId) -> Select[str]:
+    """In whose place the person approves. A day more on both sides, as the day of the database
+    is not that of the agency; who may decide is asked by the agency's day."""
+    near = func.current_date() + 1, func.current_date() - 1
+    return select(ApprovalSubstitute.person_id).where(
+        ApprovalSubstitute.substitute_id == person_id,
+        ApprovalSubstitute.first_on <= near[0],
+        ApprovalSubstitute.last_on >= near[1],
+        ApprovalSubstitute.archived_at.is_(None),
+    )
+
+
+def _led(person_id: PersonId) -> CompoundSelect[str]:
+    """Ids of those whom the person leads, or whose lead the person is substitute of."""
+    led = aliased(Person)
+    theirs = select(led.id).where(led.lead_id.in_(_replaced(person_id)))
+    return select(Person.id).where(Person.lead_id == person_id).union_all(theirs)
+
+
+def _managed(person_id: PersonId) -> CompoundSelect[str]:
+    """The same of projects and their managers."""
+    theirs = select(Project.id).where(Project.project_manager_id.in_(_replaced(person_id)))
+    return projects_of_manager(person_id).union_all(theirs)
+
+
 def _of_lead(person_id: PersonId) -> ColumnElement[bool]:
-    return TimeEntry.person_id.in_(select(Person.id).where(Person.lead_id == person_id))
+    return TimeEntry.person_id.in_(_led(person_id))
+
+
+def _sheets_managed(person_id: PersonId) -> ColumnElement[bool]:
+    some = select(TimeEntry.id).where(
+        TimeEntry.person_id == Timesheet.person_id,
+        TimeEntry.worked_on.between(Timesheet.first_on, Timesheet.first_on + 6),
+        TimeEntry.project_id.in_(_managed(person_id)),
+    )
+    return some.correlate(Timesheet).exists()
+
+
+SHEET_OWNERS = OwnerColumns(
+    project_manager=_sheets_managed,
+    lead=lambda person_id: Timesheet.person_id.in_(_led(person_id)),
+    person=Timesheet.person_id,
+)
+"""Of a statement over submitted weeks."""
+SUBSTITUTE_OWNERS = OwnerColumns(
+    person=lambda person_id: or_(
+        ApprovalSubstitute.person_id == person_id, ApprovalSubstitute.substitute_id == person_id
+    )
+)
 
 
 ENTRY_OWNERS = OwnerColumns(
     account_manager=lambda person_id: of_account_manager(person_id, TimeEntry.client_id),
-    project_manager=lambda person_id: TimeEntry.project_id.in_(projects_of_manager(person_id)),
+    project_manager=lambda person_id: TimeEntry.project_id.in_(_managed(person_id)),
     lead=_of_lead,
     person=TimeEntry.person_id,
 )
@@ -73,10 +125,25 @@ def require_may_set_billable(tx: Transaction, of: Responsibility) -> str:
     return tx.actor.person_id
 
 
-def require_may_decide(tx: Transaction, of: Responsibility) -> str:
+def require_may_decide(tx: Transaction, of: Responsibility, by: Decider) -> str:
     """The id of the person who decides. Own time is refused by the entry, for what it is."""
     if not tx.actor.person_id:
         raise Forbidden("PERSON_REQUIRED", "Time is approved and rejected by a person.")
     if tx.actor.person_id != of.person_id:
-        tx.actor.require(APPROVE, owners_of(of))
+        tx.actor.require(APPROVE, _with_substitute(of, by))
     return tx.actor.person_id
+
+
+def may_decide(tx: Transaction, of: Responsibility, by: Decider) -> bool:
+    own = tx.actor.person_id in ("", of.person_id)
+    return not own and tx.actor.may(APPROVE, _with_substitute(of, by))
+
+
+def _with_substitute(of: Responsibility, by: Decider) -> Owners:
+    """The owners, with the caller beside everybody whose substitute they are."""
+    managers, leads = [of.project_manager_id], [of.lead_id]
+    return Owners(
+        project_managers=[*managers, *(by.person_id for id_ in managers if id_ in by.stands_for)],
+        leads=[*leads, *(by.person_id for id_ in leads if id_ in by.stands_for)],
+        people=[of.person_id],
+    )

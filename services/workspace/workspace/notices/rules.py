@@ -73,6 +73,7 @@ NOTICE_RULES: Mapping[str, NoticeRule] = {
     "task.slipped.v1": NoticeRule(NoticeKind.TASK_SLIPPED, "task_id", (Why.ASSIGNEE,)),
     "slip.made.v1": NoticeRule(NoticeKind.TASKS_SLIPPED, "project_id", (Why.PROJECT_MANAGER,)),
     "time_entry.rejected.v1": NoticeRule(NoticeKind.TIME_RETURNED, "project_id", (Why.WORKER,)),
+    "timesheet.returned.v1": NoticeRule(NoticeKind.TIME_RETURNED, "person_id", (Why.WORKER,)),
     "handover.offered.v1": NoticeRule(
         NoticeKind.HANDOVER_OFFERED, "opportunity_id", (Why.PROJECT_MANAGER,)
     ),

@@ -69,6 +69,7 @@ class WorkspaceWorker(ServiceWorker):
             self.news(tx, event)
 
     @subscribe("projects", "time_entry.rejected.v1", Announced, kind=EFFECT)
+    @subscribe("projects", "timesheet.returned.v1", Announced, kind=EFFECT)
     @subscribe("accounts", "handover.offered.v1", Announced, kind=EFFECT)
     @subscribe("accounts", "handover.answered.v1", Announced, kind=EFFECT)
     @subscribe("accounts", "handover.accepted.v1", Announced, kind=EFFECT)

@@ -74,6 +74,8 @@ class TimeEntry(_message.Message):
     BILLABLE_SET_BY_ID_FIELD_NUMBER: _builtins.int
     REASON_KIND_ID_FIELD_NUMBER: _builtins.int
     ROUNDING_SECONDS_FIELD_NUMBER: _builtins.int
+    LEVELS_PASSED_FIELD_NUMBER: _builtins.int
+    DECIDED_FOR_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     version: _builtins.int
     person_id: _builtins.str
@@ -119,6 +121,10 @@ class TimeEntry(_message.Message):
     """the kind of reason for charging less than was worked"""
     rounding_seconds: _builtins.int
     """What rounding at approval added to the worked time; negative: took away. Null: not rounded"""
+    levels_passed: _builtins.int
+    """How many levels of approval it has passed while it waits"""
+    decided_for_id: _builtins.str
+    """In whose place somebody decided, if so"""
     @_builtins.property
     def decided_at(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
@@ -156,10 +162,12 @@ class TimeEntry(_message.Message):
         billable_set_by_id: _builtins.str = ...,
         reason_kind_id: _builtins.str = ...,
         rounding_seconds: _builtins.int | None = ...,
+        levels_passed: _builtins.int = ...,
+        decided_for_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_rounding_seconds", b"_rounding_seconds", "decided_at", b"decided_at", "logged_at", b"logged_at", "rounding_seconds", b"rounding_seconds"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rounding_seconds", b"_rounding_seconds", "billable_seconds", b"billable_seconds", "billable_set_by_id", b"billable_set_by_id", "changed_by_id", b"changed_by_id", "charge_role", b"charge_role", "chargeable", b"chargeable", "client_id", b"client_id", "correction_reason", b"correction_reason", "corrects_id", b"corrects_id", "decided_at", b"decided_at", "decided_by_id", b"decided_by_id", "deliverable_id", b"deliverable_id", "external_ref", b"external_ref", "id", b"id", "logged_at", b"logged_at", "logged_by_id", b"logged_by_id", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "reason_kind_id", b"reason_kind_id", "rejected_reason", b"rejected_reason", "reopened_reason", b"reopened_reason", "rounding_seconds", b"rounding_seconds", "seconds", b"seconds", "settled", b"settled", "status", b"status", "task_id", b"task_id", "version", b"version", "worked_from", b"worked_from", "worked_on", b"worked_on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rounding_seconds", b"_rounding_seconds", "billable_seconds", b"billable_seconds", "billable_set_by_id", b"billable_set_by_id", "changed_by_id", b"changed_by_id", "charge_role", b"charge_role", "chargeable", b"chargeable", "client_id", b"client_id", "correction_reason", b"correction_reason", "corrects_id", b"corrects_id", "decided_at", b"decided_at", "decided_by_id", b"decided_by_id", "decided_for_id", b"decided_for_id", "deliverable_id", b"deliverable_id", "external_ref", b"external_ref", "id", b"id", "levels_passed", b"levels_passed", "logged_at", b"logged_at", "logged_by_id", b"logged_by_id", "non_chargeable_reason", b"non_chargeable_reason", "note", b"note", "person_id", b"person_id", "project_id", b"project_id", "reason_kind_id", b"reason_kind_id", "rejected_reason", b"rejected_reason", "reopened_reason", b"reopened_reason", "rounding_seconds", b"rounding_seconds", "seconds", b"seconds", "settled", b"settled", "status", b"status", "task_id", b"task_id", "version", b"version", "worked_from", b"worked_from", "worked_on", b"worked_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__rounding_seconds: _TypeAlias = _typing.Literal["rounding_seconds"]  # noqa: Y015
     _WhichOneofArgType__rounding_seconds: _TypeAlias = _typing.Literal["_rounding_seconds", b"_rounding_seconds"]  # noqa: Y015

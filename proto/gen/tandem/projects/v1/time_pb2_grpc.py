@@ -211,7 +211,8 @@ class TimeServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ApproveTimeEntry(self, request, context):
-        """By the person's lead, the project's manager or an administrator. It is final.
+        """By the person's lead, the project's manager or an administrator. Where levels are set, it passes
+        those that are yours, and is approved with the last one.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

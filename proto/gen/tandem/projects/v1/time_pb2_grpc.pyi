@@ -68,7 +68,9 @@ class TimeServiceStub:
     refused.
     """
     ApproveTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntryRequest, _time_pb2.ApproveTimeEntryResponse]
-    """By the person's lead, the project's manager or an administrator. It is final."""
+    """By the person's lead, the project's manager or an administrator. Where levels are set, it passes
+    those that are yours, and is approved with the last one.
+    """
     RejectTimeEntry: _grpc.UnaryUnaryMultiCallable[_time_pb2.RejectTimeEntryRequest, _time_pb2.RejectTimeEntryResponse]
     """It goes back to its owner with the reason."""
     ApproveTimeEntries: _grpc.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntriesRequest, _time_pb2.ApproveTimeEntriesResponse]
@@ -133,7 +135,9 @@ class TimeServiceAsyncStub(TimeServiceStub):
     refused.
     """
     ApproveTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntryRequest, _time_pb2.ApproveTimeEntryResponse]  # type: ignore[assignment]
-    """By the person's lead, the project's manager or an administrator. It is final."""
+    """By the person's lead, the project's manager or an administrator. Where levels are set, it passes
+    those that are yours, and is approved with the last one.
+    """
     RejectTimeEntry: _aio.UnaryUnaryMultiCallable[_time_pb2.RejectTimeEntryRequest, _time_pb2.RejectTimeEntryResponse]  # type: ignore[assignment]
     """It goes back to its owner with the reason."""
     ApproveTimeEntries: _aio.UnaryUnaryMultiCallable[_time_pb2.ApproveTimeEntriesRequest, _time_pb2.ApproveTimeEntriesResponse]  # type: ignore[assignment]
@@ -261,7 +265,9 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _time_pb2.ApproveTimeEntryRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_time_pb2.ApproveTimeEntryResponse, _abc.Awaitable[_time_pb2.ApproveTimeEntryResponse]]:
-        """By the person's lead, the project's manager or an administrator. It is final."""
+        """By the person's lead, the project's manager or an administrator. Where levels are set, it passes
+        those that are yours, and is approved with the last one.
+        """
 
     @_abc_1.abstractmethod
     def RejectTimeEntry(

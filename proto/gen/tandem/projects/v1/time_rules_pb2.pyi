@@ -30,6 +30,9 @@ class TimeRule(_message.Message):
     ROUNDING_FIELD_NUMBER: _builtins.int
     UNIT_SECONDS_FIELD_NUMBER: _builtins.int
     MINIMUM_SECONDS_FIELD_NUMBER: _builtins.int
+    FIRST_LEVEL_FIELD_NUMBER: _builtins.int
+    SECOND_LEVEL_FIELD_NUMBER: _builtins.int
+    BY_WEEK_FIELD_NUMBER: _builtins.int
     ARCHIVED_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
@@ -46,6 +49,13 @@ class TimeRule(_message.Message):
     """To whole units of this"""
     minimum_seconds: _builtins.int
     """A day with any time is charged at least this; 0: no minimum"""
+    first_level: _builtins.str
+    """Who approves, one after the other. approver: anyone who may approve everybody's time. none: as the
+    agency; of the agency: anyone who may approve the time
+    """
+    second_level: _builtins.str
+    by_week: _builtins.bool
+    """Time waits for approval once its week is submitted; of the agency only"""
     archived: _builtins.bool
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp: ...
@@ -59,12 +69,15 @@ class TimeRule(_message.Message):
         rounding: _builtins.str = ...,
         unit_seconds: _builtins.int = ...,
         minimum_seconds: _builtins.int = ...,
+        first_level: _builtins.str = ...,
+        second_level: _builtins.str = ...,
+        by_week: _builtins.bool = ...,
         archived: _builtins.bool = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "created_at", b"created_at", "id", b"id", "minimum_seconds", b"minimum_seconds", "project_id", b"project_id", "project_name", b"project_name", "rounding", b"rounding", "unit_seconds", b"unit_seconds", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["archived", b"archived", "by_week", b"by_week", "created_at", b"created_at", "first_level", b"first_level", "id", b"id", "minimum_seconds", b"minimum_seconds", "project_id", b"project_id", "project_name", b"project_name", "rounding", b"rounding", "second_level", b"second_level", "unit_seconds", b"unit_seconds", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -79,6 +92,9 @@ class CreateTimeRuleRequest(_message.Message):
     ROUNDING_FIELD_NUMBER: _builtins.int
     UNIT_SECONDS_FIELD_NUMBER: _builtins.int
     MINIMUM_SECONDS_FIELD_NUMBER: _builtins.int
+    FIRST_LEVEL_FIELD_NUMBER: _builtins.int
+    SECOND_LEVEL_FIELD_NUMBER: _builtins.int
+    BY_WEEK_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     project_id: _builtins.str
     """The agency, if left out"""
@@ -86,6 +102,11 @@ class CreateTimeRuleRequest(_message.Message):
     """agency if left out"""
     unit_seconds: _builtins.int
     minimum_seconds: _builtins.int
+    first_level: _builtins.str
+    """none if left out"""
+    second_level: _builtins.str
+    """none if left out"""
+    by_week: _builtins.bool
     def __init__(
         self,
         *,
@@ -94,10 +115,13 @@ class CreateTimeRuleRequest(_message.Message):
         rounding: _builtins.str = ...,
         unit_seconds: _builtins.int = ...,
         minimum_seconds: _builtins.int = ...,
+        first_level: _builtins.str = ...,
+        second_level: _builtins.str = ...,
+        by_week: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["minimum_seconds", b"minimum_seconds", "project_id", b"project_id", "request_id", b"request_id", "rounding", b"rounding", "unit_seconds", b"unit_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by_week", b"by_week", "first_level", b"first_level", "minimum_seconds", b"minimum_seconds", "project_id", b"project_id", "request_id", b"request_id", "rounding", b"rounding", "second_level", b"second_level", "unit_seconds", b"unit_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -113,12 +137,18 @@ class UpdateTimeRuleRequest(_message.Message):
     ROUNDING_FIELD_NUMBER: _builtins.int
     UNIT_SECONDS_FIELD_NUMBER: _builtins.int
     MINIMUM_SECONDS_FIELD_NUMBER: _builtins.int
+    FIRST_LEVEL_FIELD_NUMBER: _builtins.int
+    SECOND_LEVEL_FIELD_NUMBER: _builtins.int
+    BY_WEEK_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     time_rule_id: _builtins.str
     expected_version: _builtins.int
     rounding: _builtins.str
     unit_seconds: _builtins.int
     minimum_seconds: _builtins.int
+    first_level: _builtins.str
+    second_level: _builtins.str
+    by_week: _builtins.bool
     def __init__(
         self,
         *,
@@ -128,21 +158,36 @@ class UpdateTimeRuleRequest(_message.Message):
         rounding: _builtins.str | None = ...,
         unit_seconds: _builtins.int | None = ...,
         minimum_seconds: _builtins.int | None = ...,
+        first_level: _builtins.str | None = ...,
+        second_level: _builtins.str | None = ...,
+        by_week: _builtins.bool | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_minimum_seconds", b"_minimum_seconds", "_rounding", b"_rounding", "_unit_seconds", b"_unit_seconds", "minimum_seconds", b"minimum_seconds", "rounding", b"rounding", "unit_seconds", b"unit_seconds"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_by_week", b"_by_week", "_first_level", b"_first_level", "_minimum_seconds", b"_minimum_seconds", "_rounding", b"_rounding", "_second_level", b"_second_level", "_unit_seconds", b"_unit_seconds", "by_week", b"by_week", "first_level", b"first_level", "minimum_seconds", b"minimum_seconds", "rounding", b"rounding", "second_level", b"second_level", "unit_seconds", b"unit_seconds"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_minimum_seconds", b"_minimum_seconds", "_rounding", b"_rounding", "_unit_seconds", b"_unit_seconds", "expected_version", b"expected_version", "minimum_seconds", b"minimum_seconds", "request_id", b"request_id", "rounding", b"rounding", "time_rule_id", b"time_rule_id", "unit_seconds", b"unit_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_by_week", b"_by_week", "_first_level", b"_first_level", "_minimum_seconds", b"_minimum_seconds", "_rounding", b"_rounding", "_second_level", b"_second_level", "_unit_seconds", b"_unit_seconds", "by_week", b"by_week", "expected_version", b"expected_version", "first_level", b"first_level", "minimum_seconds", b"minimum_seconds", "request_id", b"request_id", "rounding", b"rounding", "second_level", b"second_level", "time_rule_id", b"time_rule_id", "unit_seconds", b"unit_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__by_week: _TypeAlias = _typing.Literal["by_week"]  # noqa: Y015
+    _WhichOneofArgType__by_week: _TypeAlias = _typing.Literal["_by_week", b"_by_week"]  # noqa: Y015
+    _WhichOneofReturnType__first_level: _TypeAlias = _typing.Literal["first_level"]  # noqa: Y015
+    _WhichOneofArgType__first_level: _TypeAlias = _typing.Literal["_first_level", b"_first_level"]  # noqa: Y015
     _WhichOneofReturnType__minimum_seconds: _TypeAlias = _typing.Literal["minimum_seconds"]  # noqa: Y015
     _WhichOneofArgType__minimum_seconds: _TypeAlias = _typing.Literal["_minimum_seconds", b"_minimum_seconds"]  # noqa: Y015
     _WhichOneofReturnType__rounding: _TypeAlias = _typing.Literal["rounding"]  # noqa: Y015
     _WhichOneofArgType__rounding: _TypeAlias = _typing.Literal["_rounding", b"_rounding"]  # noqa: Y015
+    _WhichOneofReturnType__second_level: _TypeAlias = _typing.Literal["second_level"]  # noqa: Y015
+    _WhichOneofArgType__second_level: _TypeAlias = _typing.Literal["_second_level", b"_second_level"]  # noqa: Y015
     _WhichOneofReturnType__unit_seconds: _TypeAlias = _typing.Literal["unit_seconds"]  # noqa: Y015
     _WhichOneofArgType__unit_seconds: _TypeAlias = _typing.Literal["_unit_seconds", b"_unit_seconds"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__by_week) -> _WhichOneofReturnType__by_week | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__first_level) -> _WhichOneofReturnType__first_level | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__minimum_seconds) -> _WhichOneofReturnType__minimum_seconds | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__rounding) -> _WhichOneofReturnType__rounding | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__second_level) -> _WhichOneofReturnType__second_level | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__unit_seconds) -> _WhichOneofReturnType__unit_seconds | None: ...
 

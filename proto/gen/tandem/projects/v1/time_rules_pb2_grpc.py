@@ -26,8 +26,8 @@ if _version_not_supported:
 
 
 class TimeRuleServiceStub:
-    """How time is rounded when it is approved: a rule of the agency, and rules of single projects, which
-    come before it.
+    """How time is approved and rounded: a rule of the agency, and rules of single projects, which come
+    before it.
     """
 
     def __init__(self, channel):
@@ -69,8 +69,8 @@ class TimeRuleServiceStub:
 
 
 class TimeRuleServiceServicer:
-    """How time is rounded when it is approved: a rule of the agency, and rules of single projects, which
-    come before it.
+    """How time is approved and rounded: a rule of the agency, and rules of single projects, which come
+    before it.
     """
 
     def CreateTimeRule(self, request, context):
@@ -81,7 +81,7 @@ class TimeRuleServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdateTimeRule(self, request, context):
-        """Time that is approved from now on is rounded by it; what is approved stays as it is.
+        """What is approved from now on goes by it; what is approved stays as it is.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -155,8 +155,8 @@ def add_TimeRuleServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class TimeRuleService:
-    """How time is rounded when it is approved: a rule of the agency, and rules of single projects, which
-    come before it.
+    """How time is approved and rounded: a rule of the agency, and rules of single projects, which come
+    before it.
     """
 
     @staticmethod

@@ -27,8 +27,8 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class TimeRuleServiceStub:
-    """How time is rounded when it is approved: a rule of the agency, and rules of single projects, which
-    come before it.
+    """How time is approved and rounded: a rule of the agency, and rules of single projects, which come
+    before it.
     """
 
     @_typing.overload
@@ -38,7 +38,7 @@ class TimeRuleServiceStub:
     CreateTimeRule: _grpc.UnaryUnaryMultiCallable[_time_rules_pb2.CreateTimeRuleRequest, _time_rules_pb2.CreateTimeRuleResponse]
     """One for the agency, and one for each project."""
     UpdateTimeRule: _grpc.UnaryUnaryMultiCallable[_time_rules_pb2.UpdateTimeRuleRequest, _time_rules_pb2.UpdateTimeRuleResponse]
-    """Time that is approved from now on is rounded by it; what is approved stays as it is."""
+    """What is approved from now on goes by it; what is approved stays as it is."""
     ArchiveTimeRule: _grpc.UnaryUnaryMultiCallable[_time_rules_pb2.ArchiveTimeRuleRequest, _time_rules_pb2.ArchiveTimeRuleResponse]
     """It is no longer in force: the project follows the agency, the agency has none."""
     RestoreTimeRule: _grpc.UnaryUnaryMultiCallable[_time_rules_pb2.RestoreTimeRuleRequest, _time_rules_pb2.RestoreTimeRuleResponse]
@@ -48,15 +48,15 @@ class TimeRuleServiceStub:
 
 @_typing.type_check_only
 class TimeRuleServiceAsyncStub(TimeRuleServiceStub):
-    """How time is rounded when it is approved: a rule of the agency, and rules of single projects, which
-    come before it.
+    """How time is approved and rounded: a rule of the agency, and rules of single projects, which come
+    before it.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateTimeRule: _aio.UnaryUnaryMultiCallable[_time_rules_pb2.CreateTimeRuleRequest, _time_rules_pb2.CreateTimeRuleResponse]  # type: ignore[assignment]
     """One for the agency, and one for each project."""
     UpdateTimeRule: _aio.UnaryUnaryMultiCallable[_time_rules_pb2.UpdateTimeRuleRequest, _time_rules_pb2.UpdateTimeRuleResponse]  # type: ignore[assignment]
-    """Time that is approved from now on is rounded by it; what is approved stays as it is."""
+    """What is approved from now on goes by it; what is approved stays as it is."""
     ArchiveTimeRule: _aio.UnaryUnaryMultiCallable[_time_rules_pb2.ArchiveTimeRuleRequest, _time_rules_pb2.ArchiveTimeRuleResponse]  # type: ignore[assignment]
     """It is no longer in force: the project follows the agency, the agency has none."""
     RestoreTimeRule: _aio.UnaryUnaryMultiCallable[_time_rules_pb2.RestoreTimeRuleRequest, _time_rules_pb2.RestoreTimeRuleResponse]  # type: ignore[assignment]
@@ -65,8 +65,8 @@ class TimeRuleServiceAsyncStub(TimeRuleServiceStub):
     """That of the agency, and those of projects by name."""
 
 class TimeRuleServiceServicer(metaclass=_abc_1.ABCMeta):
-    """How time is rounded when it is approved: a rule of the agency, and rules of single projects, which
-    come before it.
+    """How time is approved and rounded: a rule of the agency, and rules of single projects, which come
+    before it.
     """
 
     @_abc_1.abstractmethod
@@ -83,7 +83,7 @@ class TimeRuleServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _time_rules_pb2.UpdateTimeRuleRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_time_rules_pb2.UpdateTimeRuleResponse, _abc.Awaitable[_time_rules_pb2.UpdateTimeRuleResponse]]:
-        """Time that is approved from now on is rounded by it; what is approved stays as it is."""
+        """What is approved from now on goes by it; what is approved stays as it is."""
 
     @_abc_1.abstractmethod
     def ArchiveTimeRule(

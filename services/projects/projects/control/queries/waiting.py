@@ -9,7 +9,7 @@ from typing import Any
 
 from chassis.database import Reading
 from chassis.rpc.waiting import ITEMS_MAX, Waiting
-from sqlalchemy import ColumnElement, Select, Uuid, all_, and_, func, literal, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, all_, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from projects.bookings import access as bookings
@@ -22,7 +22,7 @@ from projects.proofs.readable import Proof
 from projects.proofs.rules import ProofStatus
 from projects.resourcing.readable import Person
 from projects.time import access as time
-from projects.time.readable import TimeEntry
+from projects.time.readable import TimeEntry, Timesheet, is_submitted, is_turn_of, stands_for
 from projects.time.rules.entries import Status
 
 SOON = timedelta(days=7)
@@ -75,6 +75,7 @@ def list_waiting(reading: Reading) -> Iterator[Waiting]:
 def _all_waiting(reading: Reading) -> Iterator[Waiting]:
     yield from _tasks(reading)
     yield from _returned_time(reading)
+    yield from _returned_weeks(reading)
     yield from _time_to_approve(reading)
     yield from _late_projects(reading)
     yield from _projects_without_plan(reading)
@@ -129,12 +130,34 @@ def _returned_time(reading: Reading) -> Iterator[Waiting]:
         )
 
 
+def _returned_weeks(reading: Reading) -> Iterator[Waiting]:
+    """Weeks of one's own that were returned and not submitted again."""
+    asked = (
+        select(Timesheet)
+        .where(
+            Timesheet.person_id == reading.actor.person_id,
+            Timesheet.status == "returned",
+        )
+        .order_by(Timesheet.first_on, Timesheet.id)
+        .limit(ITEMS_MAX)
+    )
+    for sheet in reading.session.scalars(asked) if reading.actor.person_id else ():
+        yield Waiting(
+            reason="time_returned",
+            action="submit_timesheet",
+            kind="timesheet",
+            id=sheet.id,
+            name=f"Week of {sheet.first_on}",
+        )
+
+
 def _time_to_approve(reading: Reading) -> Iterator[Waiting]:
     """One item for each person whose lead or project manager the caller is.
 
     Who may approve everybody's time is not asked about everybody's.
     """
     me = reading.actor.person_id
+    mine = sorted(stands_for(reading))
     asked: Select[Any] = (
         select(*_TIME_OF_PERSON)
         .join(TimeEntry, TimeEntry.person_id == Worker.id)
@@ -143,7 +166,9 @@ def _time_to_approve(reading: Reading) -> Iterator[Waiting]:
             TimeEntry.status == Status.SUBMITTED,
             TimeEntry.person_id != me,
             literal(me, Uuid(as_uuid=False)) != all_(TimeEntry.written_by_ids),
-            or_(Worker.lead_id == me, Job.project_manager_id == me),
+            or_(Worker.lead_id.in_(mine), Job.project_manager_id.in_(mine)),
+            is_submitted(),
+            is_turn_of(literal(mine, ARRAY(Uuid(as_uuid=False))), everybody=False),
         )
         .group_by(Worker.id)
         .order_by(func.min(TimeEntry.worked_on), Worker.id)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from chassis.database import Transaction
 from chassis.errors import Conflict, Invalid
 
 from chassis import values
-from projects.time.model import TimeEntry
+from projects.time.model import TimeEntry, Timesheet
 from projects.time.queries import Surroundings, day_seconds
+from projects.time.queries.sheets import sheets_of
 from projects.time.rules.entries import (
     CLOSED_PROJECT_STATUSES,
     DAY_SECONDS,
@@ -19,6 +21,7 @@ from projects.time.rules.entries import (
     is_long_before,
     is_plausible_day,
 )
+from projects.time.rules.sheets import CLOSED, SheetStatus
 
 NOTE_LENGTH_MAX = 2000
 REASON_LENGTH_MAX = 500
@@ -165,6 +168,30 @@ def fill_day(filled: dict[tuple[str, date], int], entry: TimeEntry) -> None:
     if not fits_the_day(already, entry.seconds):
         raise day_full(entry.worked_on, already)
     filled[key] = already + entry.seconds
+
+
+def refuse_closed_week(
+    tx: Transaction, days: Iterable[tuple[str, date]], *, but: str | None = None
+) -> None:
+    """Conflict where a submitted week covers one of the days of a person. but: the id of a week
+    that does not count."""
+    for (_, day), sheet in sheets_of(tx, set(days)).items():
+        if sheet.status in CLOSED and sheet.id != but:
+            raise week_closed(day, sheet)
+
+
+def week_closed(day: date, sheet: Timesheet) -> Conflict:
+    remedy = (
+        "take it back to change it."
+        if sheet.status is SheetStatus.SUBMITTED
+        else "ask who approved it to reopen the entry, or correct it by another one."
+    )
+    return Conflict(
+        "WEEK_SUBMITTED",
+        f"The week of {day} is {sheet.status.value}: {remedy}",
+        field="worked_on",
+        details={"timesheet_id": sheet.id, "status": sheet.status.value},
+    )
 
 
 def day_full(day: date, already_seconds: int) -> Conflict:

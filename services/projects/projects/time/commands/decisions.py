@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chassis.batch import BatchMode, ItemReport, RefusedItem
@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, delete, select, text
 from chassis import values
 from projects.time.access import require_may_decide
 from projects.time.commands.checks import REASON_LENGTH_MAX, refuse_closed
+from projects.time.commands.deciding import Deciding, decider_of, deciding_on, settle_weeks
 from projects.time.model import IssuedTime, TimeEntry
 from projects.time.queries import (
     corrected_by,
@@ -25,9 +26,10 @@ from projects.time.queries import (
     responsibility,
     visible_entries,
 )
-from projects.time.queries.rules import Day, day_of, rounded_days
+from projects.time.queries.rules import day_of
+from projects.time.queries.sheets import person_days, sheets_of
 from projects.time.rules.entries import Responsibility
-from projects.time.rules.rounding import RoundedDay
+from projects.time.rules.sheets import CLOSED
 
 DECIDED_AT_ONCE_MAX = 200
 
@@ -35,8 +37,9 @@ DECIDED_AT_ONCE_MAX = 200
 def approve_time_entry(tx: Transaction, time_entry_id: str, expected_version: int = 0) -> TimeEntry:
     """By the person's lead, the project's manager or an administrator; never one's own."""
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
-    rounded = rounded_days(tx, [entry])
-    _approve(tx, entry, responsibility(tx, entry), rounded)
+    deciding = deciding_on(tx, [entry])
+    _approve(tx, entry, responsibility(tx, entry), deciding)
+    settle_weeks(tx, deciding, [entry])
     return entry
 
 
@@ -44,13 +47,11 @@ def approve_time_entries(
     tx: Transaction, time_entry_ids: Sequence[str], mode: BatchMode
 ) -> tuple[list[TimeEntry], list[RefusedItem]]:
     """At most 200, in the order asked for; a handful of statements in all."""
-    rounded: dict[Day, RoundedDay] = {}
     return _decide_each(
         tx,
         time_entry_ids,
         mode,
-        lambda entry, of: _approve(tx, entry, of, rounded),
-        lambda entries: rounded.update(rounded_days(tx, entries)),
+        lambda entry, of, deciding: _approve(tx, entry, of, deciding),
     )
 
 
@@ -58,8 +59,7 @@ def _decide_each(
     tx: Transaction,
     time_entry_ids: Sequence[str],
     mode: BatchMode,
-    decide: Callable[[TimeEntry, Responsibility], None],
-    prepare: Callable[[Collection[TimeEntry]], None] | None = None,
+    decide: Callable[[TimeEntry, Responsibility, Deciding], None],
 ) -> tuple[list[TimeEntry], list[RefusedItem]]:
     if not 0 < len(time_entry_ids) <= DECIDED_AT_ONCE_MAX:
         raise Invalid(
@@ -70,8 +70,7 @@ def _decide_each(
     wanted = list(dict.fromkeys(require_id(id_, "time_entry_ids") for id_ in time_entry_ids))
     found = _load_all(tx, wanted)
     lock_hours(tx, found.values())
-    if prepare:
-        prepare(found.values())
+    deciding = deciding_on(tx, list(found.values()))
     responsible = responsibilities(tx, found.values())
     visible = visible_entries(tx, wanted)
     report = ItemReport(mode)
@@ -80,8 +79,10 @@ def _decide_each(
             entry = found.get(id_)
             if entry is None or id_ not in visible:
                 raise _no_entry(id_)
-            decide(entry, responsible[entry.person_id, entry.project_id])
-    return [found[id_] for id_ in report.done], report.refused
+            decide(entry, responsible[entry.person_id, entry.project_id], deciding)
+    done = [found[id_] for id_ in report.done]
+    settle_weeks(tx, deciding, done)
+    return done, report.refused
 
 
 def _load_all(tx: Transaction, ids: list[str]) -> dict[str, TimeEntry]:
@@ -98,12 +99,12 @@ def _no_entry(time_entry_id: str) -> NotFound:
     )
 
 
-def _approve(
-    tx: Transaction, entry: TimeEntry, of: Responsibility, rounded: Mapping[Day, RoundedDay]
-) -> None:
-    """rounded: what is charged already of the days that a rule rounds."""
-    by = require_may_decide(tx, of)
-    tx.record(entry.approve(by, tx.now, rounded.get(day_of(entry))))
+def _approve(tx: Transaction, entry: TimeEntry, of: Responsibility, deciding: Deciding) -> None:
+    by = require_may_decide(tx, of, deciding.by)
+    entry.refuse_own(by)
+    entry.require_waiting()
+    turn = deciding.turn(entry, of)
+    tx.record(entry.approve(by, tx.now, turn, deciding.rounded.get(day_of(entry))))
 
 
 def reject_time_entry(
@@ -112,7 +113,7 @@ def reject_time_entry(
     """By people who might have approved it; the reason is for the person who worked."""
     reason = reason_for(reason)
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
-    _reject(tx, entry, responsibility(tx, entry), reason)
+    _reject(tx, entry, responsibility(tx, entry), reason, deciding_on(tx, [entry]))
     return entry
 
 
@@ -121,12 +122,21 @@ def reject_time_entries(
 ) -> tuple[list[TimeEntry], list[RefusedItem]]:
     """The same for at most 200, in the order asked for."""
     reason = reason_for(reason)
-    return _decide_each(tx, time_entry_ids, mode, lambda entry, of: _reject(tx, entry, of, reason))
+    return _decide_each(
+        tx,
+        time_entry_ids,
+        mode,
+        lambda entry, of, deciding: _reject(tx, entry, of, reason, deciding),
+    )
 
 
-def _reject(tx: Transaction, entry: TimeEntry, of: Responsibility, reason: str) -> None:
-    by = require_may_decide(tx, of)
-    tx.record(entry.reject(by, tx.now, reason))
+def _reject(
+    tx: Transaction, entry: TimeEntry, of: Responsibility, reason: str, deciding: Deciding
+) -> None:
+    by = require_may_decide(tx, of, deciding.by)
+    entry.refuse_own(by)
+    entry.require_waiting()
+    tx.record(entry.reject(by, tx.now, reason, deciding.turn(entry, of).for_id))
 
 
 def reason_for(reason: str) -> str:
@@ -142,15 +152,19 @@ def reason_for(reason: str) -> str:
 def reopen_time_entry(
     tx: Transaction, time_entry_id: str, expected_version: int, reason: str
 ) -> TimeEntry:
-    """By people who may approve it, while it is on no issued invoice; then it can be changed."""
+    """By people who may approve it, while it is on no issued invoice; then it can be changed, and a
+    submitted week is open again."""
     reason = reason_for(reason)
     entry = tx.load(TimeEntry, time_entry_id, expected_version=expected_version)
-    by = require_may_decide(tx, responsibility(tx, entry))
+    by = require_may_decide(tx, responsibility(tx, entry), decider_of(tx))
     entry.refuse_own(by)
     refuse_used(tx, entry)
     fact = entry.reopen(reason)
     refuse_closed(project_status(tx, entry.project_id))
     tx.record(fact)
+    for sheet in sheets_of(tx, person_days([entry]), lock=True).values():
+        if sheet.status in CLOSED:
+            tx.record(sheet.return_(by, tx.now, reason))
     return entry
 
 

@@ -23,12 +23,14 @@ from projects.time.commands.checks import (
     note_text,
     reason_text,
     refuse_closed,
+    refuse_closed_week,
     refuse_finished_task,
     refuse_long_before,
     refuse_not_chargeable,
     refuse_unsold,
     require_day_holds,
     required_day,
+    week_closed,
 )
 from projects.time.commands.naming import kind_among, optional_id, require_kind
 from projects.time.commands.writing import add_all_logged, add_logged
@@ -42,7 +44,15 @@ from projects.time.queries import (
     responsibility,
 )
 from projects.time.queries.reasons import archived_kinds
-from projects.time.rules.entries import DAY_SECONDS, Responsibility, billable_after, charge_role_of
+from projects.time.queries.sheets import sheets_of
+from projects.time.rules.entries import (
+    DAY_SECONDS,
+    Responsibility,
+    Status,
+    billable_after,
+    charge_role_of,
+)
+from projects.time.rules.sheets import CLOSED
 
 PROJECT_NOT_CHARGEABLE = "The project is not chargeable."
 
@@ -79,6 +89,7 @@ def log_time(tx: Transaction, worked: WorkedTime) -> TimeEntry:
     )
     entry = _entry(tx, worked, around, archived_kinds(tx, [worked.reason_kind_id]))
     require_day_holds(tx, worked.person_id, worked.day, worked.seconds)
+    refuse_closed_week(tx, [(worked.person_id, worked.day)])
     add_logged(tx, entry)
     return entry
 
@@ -95,10 +106,14 @@ def log_times(
     days = lock_days(tx, {(each.person_id, each.day) for each in cleaned.values()})
     around = lock_all_surroundings(tx, {_place(each) for each in cleaned.values()})
     kinds = archived_kinds(tx, (each.reason_kind_id for each in cleaned.values()))
+    sheets = sheets_of(tx, {(each.person_id, each.day) for each in cleaned.values()})
     entries = []
     for index, each in cleaned.items():
         with report.adding(index, "entries"):
             entry = _entry(tx, each, around.get(_place(each)), kinds)
+            sheet = sheets.get((each.person_id, each.day))
+            if sheet and sheet.status in CLOSED:
+                raise week_closed(each.day, sheet)
             fill_day(days, entry)
             entries.append(entry)
     add_all_logged(tx, entries)
@@ -222,11 +237,14 @@ def update_time_entry(
 ) -> TimeEntry:
     """Change what is given. A rejected entry that is changed is submitted again."""
     entry = _load_to_write(tx, time_entry_id, expected_version)
+    returned_of = _week_of_returned(tx, entry)
+    before = (entry.person_id, entry.worked_on)
     fact = entry.change(_values(tx, entry, changes), tx.actor.person_id or None)
     if fact is None:
         return entry
     charged_now = entry.chargeable and "chargeable" in fact.changed
     _require_still_loggable(tx, entry, charged_now=charged_now)
+    refuse_closed_week(tx, [before, (entry.person_id, entry.worked_on)], but=returned_of)
     tx.record(fact)
     return entry
 
@@ -313,8 +331,18 @@ def _require_still_loggable(tx: Transaction, entry: TimeEntry, *, charged_now: b
 def delete_time_entry(tx: Transaction, time_entry_id: str) -> None:
     """Remove an entry that is not approved."""
     entry = _load_to_write(tx, time_entry_id, 0)
-    tx.record(entry.delete())
+    fact = entry.delete()
+    refuse_closed_week(tx, [(entry.person_id, entry.worked_on)], but=_week_of_returned(tx, entry))
+    tx.record(fact)
     tx.session.delete(entry)
+
+
+def _week_of_returned(tx: Transaction, entry: TimeEntry) -> str | None:
+    """The week of an entry that was sent back, which is open to who worked."""
+    if entry.status is not Status.REJECTED:
+        return None
+    sheets = sheets_of(tx, [(entry.person_id, entry.worked_on)])
+    return next((sheet.id for sheet in sheets.values()), None)
 
 
 def _load_to_write(tx: Transaction, time_entry_id: str, expected_version: int) -> TimeEntry:

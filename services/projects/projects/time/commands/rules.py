@@ -15,6 +15,7 @@ from projects.planning.readable import Project
 from projects.time.access import READ_RULES, WRITE_RULES
 from projects.time.model import TimeRule
 from projects.time.queries.rules import no_time_rule
+from projects.time.rules.levels import Level
 from projects.time.rules.rounding import Rounding
 
 UNIT_SECONDS_MAX = 4 * 3600
@@ -30,6 +31,9 @@ class NewTimeRule:
     rounding: str = ""
     unit_seconds: int = 0
     minimum_seconds: int = 0
+    first_level: str = ""
+    second_level: str = ""
+    by_week: bool = False
 
 
 def create_time_rule(tx: Transaction, new: NewTimeRule) -> TimeRule:
@@ -46,9 +50,14 @@ def create_time_rule(tx: Transaction, new: NewTimeRule) -> TimeRule:
         rounding=Rounding(new.rounding or Rounding.AGENCY),
         unit_seconds=new.unit_seconds,
         minimum_seconds=new.minimum_seconds,
+        first_level=_level(new.first_level),
+        second_level=_level(new.second_level),
+        by_week=new.by_week,
         created_at=tx.now,
     )
     _check(rule.rounding, rule.unit_seconds, rule.minimum_seconds)
+    _check_levels(rule.first_level, rule.second_level)
+    _check_week(project_id, by_week=rule.by_week)
     tx.add(rule)
     tx.record(rule.created())
     return rule
@@ -57,7 +66,7 @@ def create_time_rule(tx: Transaction, new: NewTimeRule) -> TimeRule:
 def change_time_rule(
     tx: Transaction, time_rule_id: str, expected_version: int, changes: Mapping[str, Any]
 ) -> TimeRule:
-    """changes: what is given of rounding, unit_seconds and minimum_seconds."""
+    """changes: what is given of rounding, seconds, levels and by_week."""
     rule = _found(tx, time_rule_id, expected_version)
     wanted = dict(changes)
     if "rounding" in wanted:
@@ -67,6 +76,13 @@ def change_time_rule(
         wanted.get("unit_seconds", rule.unit_seconds),
         wanted.get("minimum_seconds", rule.minimum_seconds),
     )
+    for name in ("first_level", "second_level"):
+        if name in wanted:
+            wanted[name] = _level(wanted[name])
+    _check_levels(
+        wanted.get("first_level", rule.first_level), wanted.get("second_level", rule.second_level)
+    )
+    _check_week(rule.project_id, by_week=wanted.get("by_week", rule.by_week))
     fact = rule.change(wanted)
     if fact:
         tx.record(fact)
@@ -89,6 +105,28 @@ def restore_time_rule(tx: Transaction, time_rule_id: str) -> TimeRule:
     if fact:
         tx.record(fact)
     return rule
+
+
+def _level(name: str) -> Level | None:
+    return None if name in ("", "none") else Level(name)
+
+
+def _check_levels(first: Level | None, second: Level | None) -> None:
+    if second and (first is None or first is second):
+        raise Invalid(
+            "LEVELS_UNCLEAR",
+            "Say in first_level who approves first, and in second_level somebody else.",
+            field="second_level",
+        )
+
+
+def _check_week(project_id: str | None, *, by_week: bool) -> None:
+    if by_week and project_id:
+        raise Invalid(
+            "WEEKS_OF_AGENCY",
+            "A week holds time of several projects; set by_week in the rule of the agency.",
+            field="by_week",
+        )
 
 
 def _check(rounding: Rounding, unit: int, minimum: int) -> None:

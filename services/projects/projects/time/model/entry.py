@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from projects.model import Id, Model, Seconds, word
 from projects.time.rules.entries import Deed, Status, status_after
+from projects.time.rules.levels import FINAL, Turn
 from projects.time.rules.rounding import RoundedDay
 
 _SUBMITTED = text("status = 'submitted'")
@@ -42,6 +43,9 @@ class TimeEntry(Aggregate, Model, kw_only=True):
     non_chargeable_reason says why they are fewer, or more. A correction may change one of them
     alone. reason_kind_id: the kind of that reason, only where they are fewer. rounding_seconds:
     what rounding at approval added to the worked time; None: it was not rounded.
+
+    levels_passed: how many levels of approval it has passed while it waits. decided_for_id: in
+    whose place somebody decided.
     """
 
     __tablename__ = "time_entry"
@@ -65,6 +69,8 @@ class TimeEntry(Aggregate, Model, kw_only=True):
     status: Mapped[Status] = mapped_column(word(Status), default=Status.SUBMITTED)
     decided_by_id: Mapped[Id | None] = mapped_column(default=None)
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    decided_for_id: Mapped[Id | None] = mapped_column(default=None)
+    levels_passed: Mapped[int] = mapped_column(default=0)
     rejected_reason: Mapped[str] = mapped_column(default="")
     logged_at: Mapped[datetime]
     logged_by_id: Mapped[Id | None] = mapped_column(default=None)
@@ -126,6 +132,7 @@ class TimeEntry(Aggregate, Model, kw_only=True):
             return None
         for name in changed:
             setattr(self, name, values[name])
+        changed = (*changed, *self._set(levels_passed=0))
         self.changed_by_id = by
         self.written_by_ids = sorted({*self.written_by_ids, *([by] if by else [])})
         return Fact("time_entry.updated.v1", self, (*changed, "changed_by_id"))
@@ -139,13 +146,20 @@ class TimeEntry(Aggregate, Model, kw_only=True):
         """The fact of its end when its import is undone, which settled history may be as well."""
         return Fact("time_entry.deleted.v1", self)
 
-    def approve(self, by: str, at: datetime, rounded: RoundedDay | None = None) -> Fact:
-        """by: the person who decides, never the one who worked, logged or changed it. rounded: what
-        is charged of the day, where a rule is in force."""
+    def approve(
+        self, by: str, at: datetime, turn: Turn = FINAL, rounded: RoundedDay | None = None
+    ) -> Fact:
+        """by: the person who decides, never the one who worked, logged or changed it. turn: which
+        levels pass with it. rounded: what is charged of the day, where a rule is in force."""
         self.refuse_own(by)
         self._refuse_writer(by)
-        self._decide(self._move(Deed.APPROVE), by, at)
-        changed = self._round(rounded) if rounded and self.may_be_rounded else ()
+        status = self._move(Deed.APPROVE)
+        changed = self._set(levels_passed=turn.passed, decided_for_id=turn.for_id)
+        if not turn.is_final:
+            return Fact("time_entry.passed.v1", self, changed)
+        self._decide(status, by, at)
+        if rounded and self.may_be_rounded:
+            changed = (*changed, *self._round(rounded))
         return Fact("time_entry.approved.v1", self, (*_DECISION, *changed))
 
     @property
@@ -180,17 +194,18 @@ class TimeEntry(Aggregate, Model, kw_only=True):
             setattr(self, name, values[name])
         return changed
 
-    def reject(self, by: str, at: datetime, reason: str) -> Fact:
+    def reject(self, by: str, at: datetime, reason: str, for_id: str | None = None) -> Fact:
         self.refuse_own(by)
         self._decide(self._move(Deed.REJECT), by, at)
-        self.rejected_reason = reason
-        return Fact("time_entry.rejected.v1", self, (*_DECISION, "rejected_reason"))
+        changed = self._set(rejected_reason=reason, levels_passed=0, decided_for_id=for_id)
+        return Fact("time_entry.rejected.v1", self, (*_DECISION, *changed))
 
     def reopen(self, reason: str) -> Fact:
         """An approved entry waits for a decision again, so that it can be changed or deleted. What
         was rounded follows the worked time again."""
         fact = self._reopen(reason)
-        return replace(fact, changed=(*fact.changed, *self._unround()))
+        changed = (*self._unround(), *self._set(levels_passed=0, decided_for_id=None))
+        return replace(fact, changed=(*fact.changed, *changed))
 
     def _reopen(self, reason: str) -> Fact:
         status = self._move(Deed.REOPEN)
@@ -238,6 +253,10 @@ class TimeEntry(Aggregate, Model, kw_only=True):
             self._decide(self._move(Deed.APPROVE), by, at)
             facts.append(Fact("time_entry.approved.v1", self, _DECISION))
         return facts
+
+    def require_waiting(self) -> None:
+        """Conflict for one that is decided."""
+        self._move(Deed.APPROVE)
 
     def require_correctable(self) -> None:
         """Only approved work is corrected by an entry of its own."""

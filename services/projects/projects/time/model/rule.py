@@ -13,12 +13,15 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from projects.model import Id, Model, Seconds, word
+from projects.time.rules.levels import Level
 from projects.time.rules.rounding import Rounding
 
 
 class TimeRule(Aggregate, Model, kw_only=True):
     """project_id None: of the agency. Archived, it is not in force. The seconds matter only where
-    the time is rounded."""
+    the time is rounded. first_level, second_level: who approves, one after the other; None: as the
+    agency, and of the agency: anyone who may. by_week: of the agency, time waits once its week is
+    submitted."""
 
     __tablename__ = "time_rule"
     __table_args__ = (
@@ -35,6 +38,9 @@ class TimeRule(Aggregate, Model, kw_only=True):
     rounding: Mapped[Rounding] = mapped_column(word(Rounding))
     unit_seconds: Mapped[Seconds]
     minimum_seconds: Mapped[Seconds]
+    first_level: Mapped[Level | None] = mapped_column(word(Level), default=None)
+    second_level: Mapped[Level | None] = mapped_column(word(Level), default=None)
+    by_week: Mapped[bool] = mapped_column(default=False)
     archived_at: Mapped[datetime | None] = mapped_column(default=None)
     created_at: Mapped[datetime]
 

@@ -141,6 +141,18 @@ def list_completeness(
     return people, listed
 
 
+def week_of_person(
+    reading: Reading, person_id: str, first: date, calendar: Calendar
+) -> WeekCompleteness:
+    """All seven days of one person, those that are to come as well."""
+    last = _last_day(first, 1)
+    expected = capacity_by_day(reading, [person_id], first, last, calendar)[person_id].effective
+    rows = _LOGGED.all(reading, people=[person_id], first=first, last=last)
+    logged = {row.worked_on: row for row in rows}
+    after = last + timedelta(days=1)
+    return _weeks(days_of(first, last), expected, logged, after)[0]
+
+
 def _last_day(first: date, weeks: int) -> date:
     if not 1 <= weeks <= WEEKS_MAX:
         raise Invalid(

@@ -18,6 +18,7 @@ from projects.planning.readable import Project, Task
 from projects.resourcing.readable import Person
 from projects.time.access import APPROVE, ENTRY_OWNERS, READ
 from projects.time.model import PROJECT_HOURS, IssuedTime, TimeEntry
+from projects.time.queries.turns import is_submitted, is_turn_of, turn_filter
 from projects.time.rules.entries import Responsibility, Status
 
 _ID = Uuid(as_uuid=False)
@@ -197,8 +198,10 @@ _AWAITS = and_(
     text("time_entry.status = 'submitted'"),
     TimeEntry.person_id != bindparam("awaiting"),
     bindparam("awaiting", type_=_ID) != all_(TimeEntry.written_by_ids),
+    is_submitted(),
 )
-"""Submitted, and neither of this person's time nor written by them."""
+"""Submitted, with its week where that is asked, and neither of this person's time nor written by
+them."""
 
 _PERSON_NAME = select(Person.name).where(Person.id == TimeEntry.person_id).scalar_subquery()
 _PROJECT_NAME = select(Project.name).where(Project.id == TimeEntry.project_id).scalar_subquery()
@@ -235,6 +238,8 @@ ENTRIES = Records(
     first_day=TimeEntry.worked_on >= bindparam("first_day"),
     last_day=TimeEntry.worked_on <= bindparam("last_day"),
     awaiting=_AWAITS,
+    turn=is_turn_of(bindparam("turn", type_=ARRAY(_ID)), everybody=False),
+    turn_of_everybody=is_turn_of(bindparam("turn_of_everybody", type_=ARRAY(_ID)), everybody=True),
 )
 """A row is like a TimeEntry."""
 
@@ -273,4 +278,5 @@ def list_time_entries(reading: Reading, wanted: Filter, asked: Asked) -> Listed:
         first_day=wanted.first_day,
         last_day=wanted.last_day,
         awaiting=reading.actor.person_id if wanted.awaiting_me else None,
+        **(turn_filter(reading) if wanted.awaiting_me else {}),
     )

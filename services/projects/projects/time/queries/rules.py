@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from projects.planning.readable import Project
 from projects.time.access import READ_RULES
 from projects.time.model import TimeEntry, TimeRule
 from projects.time.queries.entries import lock_hours
+from projects.time.rules.levels import Level
 from projects.time.rules.rounding import RoundedDay, Rounding, RoundingRule
 
 _PROJECT = func.coalesce(Project.name, "")
@@ -76,7 +78,13 @@ def no_time_rule(time_rule_id: str) -> NotFound:
 
 _IN_FORCE = prepared(
     select(
-        TimeRule.project_id, TimeRule.rounding, TimeRule.unit_seconds, TimeRule.minimum_seconds
+        TimeRule.project_id,
+        TimeRule.rounding,
+        TimeRule.unit_seconds,
+        TimeRule.minimum_seconds,
+        TimeRule.first_level,
+        TimeRule.second_level,
+        TimeRule.by_week,
     ).where(
         TimeRule.archived_at.is_(None),
         or_(TimeRule.project_id.is_(None), one_of(TimeRule.project_id, "projects")),
@@ -84,18 +92,40 @@ _IN_FORCE = prepared(
 )
 
 
-def rounding_rules(reading: Reading, project_ids: Collection[str]) -> dict[str, RoundingRule]:
-    """By project, of those whose time is rounded; one statement."""
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What holds for the time of a project. rounding None: it is charged as it was worked. levels:
+    who approves, in order; empty: anyone who may. by_week: it waits once its week is submitted."""
+
+    rounding: RoundingRule | None = None
+    levels: tuple[Level, ...] = ()
+    by_week: bool = False
+
+
+def rules_in_force(reading: Reading, project_ids: Collection[str]) -> dict[str, InForce]:
+    """By project; one statement."""
     found = {row.project_id: row for row in _IN_FORCE.all(reading, projects=list(project_ids))}
+    agency = found.get(None)
     rules = {}
     for project_id in project_ids:
-        row = found.get(project_id)
-        if row is None or row.rounding == Rounding.AGENCY:
-            row = found.get(None)
-        if row is not None and row.rounding not in (Rounding.AGENCY, Rounding.NONE):
-            way = Rounding(row.rounding)
-            rules[project_id] = RoundingRule(way, row.unit_seconds, row.minimum_seconds)
+        own = found.get(project_id)
+        rules[project_id] = InForce(
+            rounding=_rounding(own if own and own.rounding != Rounding.AGENCY else agency),
+            levels=_levels(own if own and own.first_level else agency),
+            by_week=bool(agency and agency.by_week),
+        )
     return rules
+
+
+def _rounding(row: Any) -> RoundingRule | None:
+    if row is None or row.rounding in (Rounding.AGENCY, Rounding.NONE):
+        return None
+    return RoundingRule(Rounding(row.rounding), row.unit_seconds, row.minimum_seconds)
+
+
+def _levels(row: Any) -> tuple[Level, ...]:
+    named = (row.first_level, row.second_level) if row else ()
+    return tuple(Level(level) for level in named if level)
 
 
 Day = tuple[str, str, date]
@@ -115,12 +145,14 @@ _ROUNDED = prepared(
 )
 
 
-def rounded_days(reading: Reading, entries: Iterable[TimeEntry]) -> dict[Day, RoundedDay]:
+def rounded_days(
+    reading: Reading, entries: Iterable[TimeEntry], in_force: Mapping[str, InForce]
+) -> dict[Day, RoundedDay]:
     """What is rounded already of the days of these entries, as far as a rule is in force. The sums
     of their people and projects are locked, so that nobody else approves the same days meanwhile.
     """
     asked = [entry for entry in entries if entry.may_be_rounded]
-    rules = rounding_rules(reading, {entry.project_id for entry in asked}) if asked else {}
+    rules = {id_: each.rounding for id_, each in in_force.items() if each.rounding}
     asked = [entry for entry in asked if entry.project_id in rules]
     if not asked:
         return {}

@@ -123,12 +123,12 @@ def _day(kind: NoticeKind, body: Body) -> date | None:
         return date.fromisoformat(body["start_on"])
     field = _DAYS.get(kind)
     day: date | None = body[field] if field else None
-    return day
+    return day or (body["first_on"] if kind is NoticeKind.TIME_RETURNED else None)
 
 
 def _detail(kind: NoticeKind, body: Body) -> str:
     if kind is NoticeKind.TIME_RETURNED:
-        return body["rejected_reason"] or ""
+        return body["rejected_reason"] or body["reason"] or ""
     if kind is NoticeKind.QUOTE_REJECTED:
         return body["reject_reason"] or ""
     if kind is NoticeKind.PLAN_FOLLOWED:
