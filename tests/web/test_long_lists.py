@@ -66,6 +66,9 @@ LISTS = (
     "/settings/skills",
     "/my-tasks",
     "/leave",
+    "/time/rules",
+    "/time/reasons",
+    "/leave-kinds",
     "/away",
     "/task-series",
     "/client-investment",
@@ -307,6 +310,9 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     retained(workplace, "Window for Gazette", "designer")
     reminded(workplace)
     workplace.finance.at.post("/v1/tax-rates/presets", {"country_code": "GB"})
+    workplace.finance.at.post("/v1/reason-kinds", {"name": "Rework of Gazette"})
+    rule = {"project_id": second["id"], "rounding": "none", "unit_minutes": 15}
+    workplace.finance.at.post("/v1/time-rules", rule)
     budgets_of(workplace, {"id": found["client_id"]})
     estimate = an_estimate(workplace, second, "typesetter")
     workplace.task(second, "Read the Gazette", assignee_id=workplace.chief.id)

@@ -224,3 +224,26 @@ def test_a_change_made_elsewhere_is_seen_without_losing_what_is_typed(
         "both are logged",
     )
     assert found
+
+
+def test_g02_a_week_is_submitted_returned_and_taken_back(
+    open_tab: OpenTab, workplace: Workplace
+) -> None:
+    member = workplace.join("Suri Weeks", "team_member", lead_id=workplace.lead.id)
+    work = {"project_id": workplace.project("Weekly")["id"], "worked_on": str(monday(1))}
+    free = {"non_chargeable": True, "non_chargeable_reason": "Ours", "minutes": 60}
+    member.at.post("/v1/time-entries", work | free)
+    tab = open_tab(member, LAST_WEEK)
+    page = tab.page
+    page.get_by_role("button", name="Submit week").click()
+    page.get_by_role("button", name="Submit as it is").click()
+    expect(page.get_by_text("Week is submitted")).to_be_visible()
+    (sheet,) = member.at.get("/v1/timesheets", person_id=member.id)["items"]
+    why = {"reason": "Friday is missing"}
+    workplace.lead.at.post(f"/v1/timesheets/{sheet['id']}/return", why)
+    expect(page.get_by_text("This week was returned: Friday is missing")).to_be_visible()
+    page.get_by_role("button", name="Submit week").click()
+    page.get_by_role("button", name="Submit as it is").click()
+    page.get_by_role("button", name="Take the week back").click()
+    expect(page.get_by_text("Week was taken back")).to_be_visible()
+    tab.complaints.clear()  # Chromium logs the 409 that asks to confirm

@@ -372,6 +372,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/approval-substitutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_approval_substitutes"];
+        put?: never;
+        post: operations["create_approval_substitute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-substitutes/{approval_substitute_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_approval_substitute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["update_approval_substitute"];
+        trace?: never;
+    };
+    "/v1/approval-substitutes/{approval_substitute_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archive_approval_substitute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-substitutes/{approval_substitute_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_approval_substitute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -9732,6 +9796,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/timesheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_timesheets"];
+        put?: never;
+        post: operations["submit_timesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{timesheet_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_timesheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{timesheet_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["approve_timesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{timesheet_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["return_timesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timesheets/{timesheet_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["take_back_timesheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tokens": {
         parameters: {
             query?: never;
@@ -10444,6 +10588,31 @@ export interface components {
         ApplyReratingRequest: {
             reason: string;
         };
+        ApprovalSubstitute: {
+            archived: boolean;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date */
+            first_on: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            last_on: string | null;
+            note: string;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            /** Format: uuid */
+            substitute_id: string | null;
+            substitute_name: string;
+            version: number;
+        };
+        ApprovalSubstitutePage: {
+            items: components["schemas"]["ApprovalSubstitute"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
         ApproveBillRequest: {
             override_reason?: string;
         };
@@ -10463,6 +10632,10 @@ export interface components {
         ApproveTimeEntriesResponse: {
             items: components["schemas"]["TimeEntry"][];
             refused: components["schemas"]["ItemRefusal"][];
+        };
+        ApproveTimesheetResponse: {
+            refused: components["schemas"]["ItemRefusal"][];
+            timesheet: components["schemas"]["Timesheet"] | null;
         };
         AskedPasswordLink: {
             /** Format: password */
@@ -12181,6 +12354,17 @@ export interface components {
             /** @enum {string} */
             system: "xero" | "quickbooks" | "sage50" | "datev";
         };
+        CreateApprovalSubstituteRequest: {
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+            note?: string;
+            /** Format: uuid */
+            person_id?: string | null;
+            /** Format: uuid */
+            substitute_id: string;
+        };
         CreateBillFromEInvoiceRequest: {
             content: string;
             file_name?: string;
@@ -12706,11 +12890,16 @@ export interface components {
             tasks: components["schemas"]["TemplateTaskInput"][];
         };
         CreateTimeRuleRequest: {
+            by_week?: boolean;
+            /** @enum {string} */
+            first_level?: "none" | "project_manager" | "lead" | "approver";
             minimum_minutes?: number;
             /** Format: uuid */
             project_id?: string | null;
             /** @enum {string} */
             rounding?: "agency" | "none" | "up" | "nearest" | "down";
+            /** @enum {string} */
+            second_level?: "none" | "project_manager" | "lead" | "approver";
             unit_minutes?: number;
         };
         CreateViewRequest: {
@@ -14429,7 +14618,7 @@ export interface components {
         };
         HeldPermission: {
             /** @enum {string} */
-            permission: "accounting.read" | "accounting.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "demand.read" | "demand.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "leave.approve" | "leave.manage" | "leave.read" | "leave.request" | "leave_type.read" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "person_skill.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "reason_kind.read" | "reason_kind.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "scenario.read" | "scenario.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "sign_off.read" | "skill.read" | "skill.write" | "slip.write" | "status_report.read" | "supplier.read" | "supplier.write" | "task.read" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "time_rule.read" | "time_rule.write" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
+            permission: "accounting.read" | "accounting.write" | "approval_substitute.read" | "approval_substitute.write" | "audit.read" | "bank.read" | "bank.write" | "bill.approve" | "bill.override" | "bill.pay" | "bill.read" | "bill.write" | "billing.read" | "billing.write" | "booking.read" | "booking.write" | "brief.write" | "budget.read" | "budget.write" | "calendar.write" | "chart.write" | "client.import" | "client.read" | "client.write" | "contact.read" | "contact.write" | "control.read" | "cost.read" | "cost.write" | "demand.read" | "demand.write" | "dunning.write" | "engagement.read" | "engagement.write" | "estimate.read" | "estimate.write" | "event.read" | "exchange_rate.read" | "exchange_rate.write" | "expense.approve" | "expense.claim" | "expense.read" | "expense.reimburse" | "forecast.read" | "forecast.write" | "handover.give" | "handover.take" | "import.run" | "invoice.approve" | "invoice.issue" | "invoice.read" | "invoice.write" | "journal.write" | "leave.approve" | "leave.manage" | "leave.read" | "leave.request" | "leave_type.read" | "ledger.read" | "ledger.write" | "levelling.run" | "levy.read" | "levy.write" | "mileage.write" | "opportunity.read" | "opportunity.write" | "payable.read" | "payment.read" | "payment.write" | "period.late" | "person.read" | "person.write" | "person_skill.write" | "profit.read" | "project.create" | "project.import" | "project.read" | "project.write" | "proof.read" | "proof.write" | "purchase.approve" | "purchase.limit" | "purchase.override" | "purchase.read" | "purchase.receive" | "purchase.write" | "quote.read" | "quote.write" | "rate.read" | "rate.write" | "reason_kind.read" | "reason_kind.write" | "receivable.read" | "receivable.write" | "retainer.read" | "retainer.write" | "revenue.write" | "risk.read" | "risk.write" | "role.write" | "scenario.read" | "scenario.write" | "self_bill.answer" | "self_bill.read" | "self_bill.write" | "session.manage" | "settings.write" | "sign_off.ask" | "sign_off.read" | "skill.read" | "skill.write" | "slip.write" | "status_report.read" | "supplier.read" | "supplier.write" | "task.read" | "task.work" | "tax_rate.read" | "tax_rate.write" | "template.write" | "time.approve" | "time.billable" | "time.import" | "time.log" | "time.read" | "time_rule.read" | "time_rule.write" | "token.manage" | "user.read" | "user.see_as" | "user.write" | "view.manage" | "view.share" | "work.rerate" | "workspace.read";
             scopes: ("all" | "own_clients" | "own_projects" | "own_team" | "self")[];
         };
         HeldSkill: {
@@ -18264,6 +18453,9 @@ export interface components {
         ReturnPurchaseOrderRequest: {
             reason: string;
         };
+        ReturnTimesheetRequest: {
+            reason: string;
+        };
         RevaluedLine: {
             balance: components["schemas"]["Money"] | null;
             difference: components["schemas"]["Money"] | null;
@@ -19450,6 +19642,13 @@ export interface components {
             project_id: string | null;
             reference: string;
         };
+        SubmitTimesheetRequest: {
+            confirm_incomplete?: boolean;
+            /** Format: date */
+            first_on: string;
+            /** Format: uuid */
+            person_id?: string | null;
+        };
         SuggestedPart: {
             amount: components["schemas"]["Money"] | null;
             /** Format: uuid */
@@ -20061,11 +20260,14 @@ export interface components {
             /** Format: uuid */
             decided_by_id: string | null;
             /** Format: uuid */
+            decided_for_id: string | null;
+            /** Format: uuid */
             deliverable_id: string | null;
             external_ref: string;
             hours: string | null;
             /** Format: uuid */
             id: string;
+            levels_passed: number;
             /** Format: date-time */
             logged_at: string | null;
             /** Format: uuid */
@@ -20114,8 +20316,11 @@ export interface components {
         };
         TimeRule: {
             archived: boolean;
+            by_week: boolean;
             /** Format: date-time */
             created_at: string | null;
+            /** @enum {string} */
+            first_level: "none" | "project_manager" | "lead" | "approver";
             /** Format: uuid */
             id: string;
             minimum_hours: string | null;
@@ -20125,12 +20330,46 @@ export interface components {
             project_name: string;
             /** @enum {string} */
             rounding: "agency" | "none" | "up" | "nearest" | "down";
+            /** @enum {string} */
+            second_level: "none" | "project_manager" | "lead" | "approver";
             unit_hours: string | null;
             unit_minutes: number | null;
             version: number;
         };
         TimeRulePage: {
             items: components["schemas"]["TimeRule"][];
+            next_page_token: string;
+            total: number;
+            total_is_exact: boolean;
+        };
+        Timesheet: {
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: uuid */
+            decided_by_id: string | null;
+            /** Format: uuid */
+            decided_for_id: string | null;
+            /** Format: date */
+            first_on: string | null;
+            /** Format: uuid */
+            id: string;
+            incomplete: boolean;
+            logged_hours: string | null;
+            logged_minutes: number | null;
+            /** Format: uuid */
+            person_id: string | null;
+            person_name: string;
+            reason: string;
+            /** @enum {string} */
+            status: "submitted" | "returned" | "taken_back" | "approved";
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** Format: uuid */
+            submitted_by_id: string | null;
+            version: number;
+        };
+        TimesheetPage: {
+            items: components["schemas"]["Timesheet"][];
             next_page_token: string;
             total: number;
             total_is_exact: boolean;
@@ -20382,6 +20621,15 @@ export interface components {
             match: components["schemas"]["SelfBillMatch"] | null;
             /** Format: date */
             through: string | null;
+        };
+        UpdateApprovalSubstituteRequest: {
+            /** Format: date */
+            first_on?: string | null;
+            /** Format: date */
+            last_on?: string | null;
+            note?: string;
+            /** Format: uuid */
+            substitute_id?: string | null;
         };
         UpdateBaselineRequest: {
             name?: string;
@@ -20846,9 +21094,14 @@ export interface components {
             worked_on?: string | null;
         };
         UpdateTimeRuleRequest: {
+            by_week?: boolean;
+            /** @enum {string} */
+            first_level?: "none" | "project_manager" | "lead" | "approver";
             minimum_minutes?: number;
             /** @enum {string} */
             rounding?: "agency" | "none" | "up" | "nearest" | "down";
+            /** @enum {string} */
+            second_level?: "none" | "project_manager" | "lead" | "approver";
             unit_minutes?: number;
         };
         UpdateViewRequest: {
@@ -21803,6 +22056,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SetAccountingMappingsResponse"];
+                };
+            };
+        };
+    };
+    list_approval_substitutes: {
+        parameters: {
+            query?: {
+                archived?: "yes" | "no";
+                count?: boolean;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "person" | "-person" | "substitute" | "-substitute" | "first_on" | "-first_on" | "last_on" | "-last_on";
+                page_size?: number;
+                page_token?: string;
+                person_id?: string[];
+                search?: string;
+                substitute_id?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSubstitutePage"];
+                };
+            };
+        };
+    };
+    create_approval_substitute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApprovalSubstituteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSubstitute"];
+                };
+            };
+        };
+    };
+    get_approval_substitute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_substitute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSubstitute"];
+                };
+            };
+        };
+    };
+    update_approval_substitute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_substitute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UpdateApprovalSubstituteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSubstitute"];
+                };
+            };
+        };
+    };
+    archive_approval_substitute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_substitute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSubstitute"];
+                };
+            };
+        };
+    };
+    restore_approval_substitute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_substitute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSubstitute"];
                 };
             };
         };
@@ -39232,6 +39625,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimeWeek"];
+                };
+            };
+        };
+    };
+    list_timesheets: {
+        parameters: {
+            query?: {
+                count?: boolean;
+                days_from?: string;
+                days_to?: string;
+                ids?: string[];
+                order?: "created_at" | "-created_at" | "person" | "-person" | "first_on" | "-first_on" | "status" | "-status";
+                page_size?: number;
+                page_token?: string;
+                person_id?: string[];
+                search?: string;
+                status?: ("submitted" | "returned" | "taken_back" | "approved")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesheetPage"];
+                };
+            };
+        };
+    };
+    submit_timesheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitTimesheetRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timesheet"];
+                };
+            };
+        };
+    };
+    get_timesheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                timesheet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timesheet"];
+                };
+            };
+        };
+    };
+    approve_timesheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                timesheet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApproveTimesheetResponse"];
+                };
+            };
+        };
+    };
+    return_timesheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                timesheet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnTimesheetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timesheet"];
+                };
+            };
+        };
+    };
+    take_back_timesheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                timesheet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timesheet"];
                 };
             };
         };

@@ -188,6 +188,8 @@ export type TaskSeriesInList = Schemas["TaskSeriesInList"];
 export type TaskStatus = NonNullable<Task["status"]>;
 export type TimeEntry = Schemas["TimeEntry"];
 export type ReasonKind = Schemas["ReasonKind"];
+export type TimeRule = Schemas["TimeRule"];
+export type Timesheet = Schemas["Timesheet"];
 export type ViewLayout = NonNullable<SavedView["layout"]>;
 export type TimeStatus = NonNullable<TimeEntry["status"]>;
 

@@ -33,7 +33,7 @@ export type GroupName =
 
 export const GROUPS: Readonly<Record<GroupName, Group>> = {
   today: { words: "Today", icon: "today", keys: "g d", order: ["/today"] },
-  time: { words: "Time", icon: "time", keys: "g t", order: ["/time", "/expenses", "/time/missing", "/leave", "/away"] },
+  time: { words: "Time", icon: "time", keys: "g t", order: ["/time", "/expenses", "/time/missing", "/leave", "/away", "/time/rules", "/time/reasons", "/leave-kinds"] },
   approvals: { words: "Approvals", icon: "approvals", keys: "g a", order: ["/approvals"] },
   clients: { words: "Clients", icon: "clients", keys: "g c", order: ["/clients"], apart: true },
   pipeline: { words: "Pipeline", icon: "pipeline", keys: "g i", order: ["/pipeline"] },

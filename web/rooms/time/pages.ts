@@ -16,4 +16,18 @@ export const pages: readonly PageEntry[] = [
     group: "time",
     link: { words: "Missing time" },
   },
+  {
+    path: "/time/rules",
+    room: later(() => import("./rules.tsx").then((room) => room.TimeRules)),
+    permission: "time_rule.write",
+    group: "time",
+    link: { words: "Rules" },
+  },
+  {
+    path: "/time/reasons",
+    room: later(() => import("./reasons.tsx").then((room) => room.ReasonKinds)),
+    permission: "reason_kind.write",
+    group: "time",
+    link: { words: "Reasons" },
+  },
 ];

@@ -1,6 +1,6 @@
-/** A week: hours by work and day, typed straight into the grid. Time is submitted as it is logged. */
+/** A week: hours by work and day, typed straight into the grid, and submitted as a whole. */
 import { useSignal } from "@preact/signals";
-import type { Day, Person } from "../../contract/records.ts";
+import type { Day, Person, Timesheet } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { isDay, plus, showWeek, weekOf } from "../../design/day.ts";
 import { Icon } from "../../design/icon.tsx";
@@ -12,6 +12,7 @@ import { useCommands } from "../../shell/commands.ts";
 import { Page } from "../../shell/room.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
+import type { Query } from "../../store/query.ts";
 import { me } from "../../store/session.ts";
 import { useTyping } from "../../store/typing.ts";
 import { AddRow } from "./add_row.tsx";
@@ -22,6 +23,7 @@ import { hasDrafts } from "./drafts.ts";
 import { Grid } from "./grid.tsx";
 import { Returned, Sum } from "./standing.tsx";
 import { useSheet, type Sheet } from "./sheet.ts";
+import { ReturnedWeek, SubmitWeek, useTimesheet } from "./submit.tsx";
 
 const WEEK = 7;
 
@@ -32,7 +34,8 @@ export function Time() {
   const adding = useSignal(false);
   const sheet = useSheet(personId, first, today);
   const booked = useBooked(first, personId);
-  const isAsked = booked.data.value !== undefined || booked.problem.value !== undefined;
+  const whole = useTimesheet(first, personId);
+  const isAsked = [booked, whole].every(({ data, problem }) => data.value !== undefined || problem.value !== undefined);
   const people = usePeople();
   useTyping(areTyped);
   useTimeCommands(first, () => (adding.value = personId === ""));
@@ -42,11 +45,12 @@ export function Time() {
       <Wait busy={sheet.busy || !isAsked} />
       {sheet.week && isAsked && (
         <>
+          <ReturnedWeek sheet={whole.data.value} />
           <Returned sheet={sheet} />
           <Panel flush title={showWeek(first)} aside={<Sum sheet={sheet} />}>
             {sheet.rows.length > 0 ? <Grid sheet={sheet} /> : <Nothing own={personId === ""} onAdd={() => (adding.value = true)} />}
             <Booked sheet={sheet} query={booked} />
-            {personId === "" && <Foot sheet={sheet} onAdd={() => (adding.value = true)} />}
+            {personId === "" && <Foot sheet={sheet} whole={whole} onAdd={() => (adding.value = true)} />}
           </Panel>
           {personId === "" && <div class="time-timer"><TimerPanel /></div>}
         </>
@@ -89,13 +93,14 @@ function Steps({ first, isThis }: { first: Day; isThis: boolean }) {
   );
 }
 
-function Foot({ sheet, onAdd }: { sheet: Sheet; onAdd: () => void }) {
+function Foot({ sheet, whole, onAdd }: { sheet: Sheet; whole: Query<Timesheet | null>; onAdd: () => void }) {
   return (
     <footer class="week-foot">
       <Button onClick={onAdd}>
         <Icon name="plus" /> Add a row
       </Button>
       <CopyWeek sheet={sheet} />
+      {sheet.week && <SubmitWeek first={sheet.week.first_on ?? ""} query={whole} empty={!sheet.week.logged_minutes} />}
       <p class="quiet week-hint">
         <kbd>.</kbd> note <span class="week-keys"><kbd>Alt</kbd><kbd>→</kbd> moves hours to the next day</span>
       </p>
