@@ -3,16 +3,5 @@
 from __future__ import annotations
 
 from projects.time.model import PROJECT_HOURS, TASK_HOURS, TASK_PERSON_HOURS, TimeEntry, Timesheet
-from projects.time.queries.sheets import stands_for
-from projects.time.queries.turns import is_submitted, is_turn_of
 
-__all__ = [
-    "PROJECT_HOURS",
-    "TASK_HOURS",
-    "TASK_PERSON_HOURS",
-    "TimeEntry",
-    "Timesheet",
-    "is_submitted",
-    "is_turn_of",
-    "stands_for",
-]
+__all__ = ["PROJECT_HOURS", "TASK_HOURS", "TASK_PERSON_HOURS", "TimeEntry", "Timesheet"]

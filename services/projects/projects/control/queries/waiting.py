@@ -22,7 +22,9 @@ from projects.proofs.readable import Proof
 from projects.proofs.rules import ProofStatus
 from projects.resourcing.readable import Person
 from projects.time import access as time
-from projects.time.readable import TimeEntry, Timesheet, is_submitted, is_turn_of, stands_for
+from projects.time.queries.sheets import stands_for
+from projects.time.queries.turns import is_submitted, is_turn_of
+from projects.time.readable import TimeEntry, Timesheet
 from projects.time.rules.entries import Status
 
 SOON = timedelta(days=7)
