@@ -27,6 +27,7 @@ from money import (
 )
 from proofs import proofs_of
 from risks import risks_of
+from scenarios import scenario_of
 from skills import skills_of
 from standalone.demo.planning import load_plan
 from standalone.rest import Json
@@ -58,6 +59,7 @@ def records(workplace: Workplace) -> dict[str, str]:
     found |= contracted(workplace, project)
     found |= charged(workplace)
     found |= {"levelling": levelled(workplace, "Vineyard")}
+    found |= scenario_of(workplace, project)
     missing(workplace, project)
     skills_of(workplace, workplace.worker.id)
     found |= settings_records(workplace) | plan_records(workplace, client)

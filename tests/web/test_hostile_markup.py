@@ -20,6 +20,7 @@ from media import media_of
 from money import bills_of, ordered
 from proofs import proofs_of
 from risks import risks_of
+from scenarios import scenario_of
 from skills import skills_of
 from standalone.rest import Json, Session
 from test_pages import PAGES, member_of
@@ -126,6 +127,9 @@ SHOWN_ON = {
     "client-request",
     "risk",
     "skills",
+    "scenarios",
+    "scenario",
+    "scenario-comparison",
     "project-risks",
     "project-baselines",
     "project-earned-value",
@@ -192,6 +196,7 @@ def records(workplace: Workplace, hostile: Hostile) -> Iterator[dict[str, str]]:
         price_a_service(workplace, found["client_of_card"])
         found |= offered(workplace, found["client_of_card"])
         found |= {"levelling": levelled(workplace, "Orchard")}
+        found |= scenario_of(workplace, project)
         missing(workplace, project)
         skills_of(workplace, member.id)
     yield found

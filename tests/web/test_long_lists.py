@@ -32,6 +32,7 @@ from money import (
 )
 from proofs import proofs_of
 from risks import risks_of
+from scenarios import scenario_of
 from skills import skills_of
 from standalone.demo.views import VIEWS
 from standalone.rest import Json
@@ -76,6 +77,7 @@ LISTS = (
     "/bookings",
     "/capacity-gaps",
     "/levellings",
+    "/scenarios",
     "/media-orders",
     "/levies",
     "/bills",
@@ -294,6 +296,7 @@ def test_every_column_of_a_list_is_in_sight_on_a_laptop(
     contracted(workplace, second)
     charged(workplace)
     levelled(workplace, "Gazette")
+    scenario_of(workplace, second)
     missing(workplace, second)
     skills_of(workplace, workplace.lead.id)
     workplace.opportunity("Kiosk for Gazette", {"id": found["client_id"]}, next_step="Call Robin")

@@ -122,6 +122,8 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
       return `/decisions/${subject}`;
     case "issue":
       return `/issues/${subject}`;
+    case "scenario":
+      return `/scenarios/${subject}`;
     case "levelling":
       return `/levellings/${subject}`;
     case "baseline":

@@ -38,7 +38,7 @@ export const GROUPS: Readonly<Record<GroupName, Group>> = {
   clients: { words: "Clients", icon: "clients", keys: "g c", order: ["/clients"], apart: true },
   pipeline: { words: "Pipeline", icon: "pipeline", keys: "g i", order: ["/pipeline"] },
   projects: { words: "Projects", icon: "projects", keys: "g p", order: ["/projects", "/my-tasks", "/risks", "/issues", "/decisions", "/client-requests", "/status-reports", "/proofs", "/exposure", "/slips", "/task-series", "/plan-imports"], apart: true },
-  portfolio: { words: "Portfolio", icon: "portfolio", keys: "g o", order: ["/portfolio", "/planner", "/bookings", "/available-people", "/demand", "/capacity-gaps", "/levellings"] },
+  portfolio: { words: "Portfolio", icon: "portfolio", keys: "g o", order: ["/portfolio", "/planner", "/bookings", "/available-people", "/demand", "/capacity-gaps", "/scenarios", "/levellings"] },
   estimates: { words: "Estimates", icon: "estimates", keys: "g e", order: ["/estimates"] },
   money: {
     words: "Billing", icon: "money", keys: "g m", apart: true,

@@ -34,6 +34,7 @@ from standalone.demo.staffing import Staffing
 from standalone.demo.timeline import Engagement, Entry, account_manager_of, engagements
 from standalone.demo.views import save_views
 from standalone.demo.waiting import may_be_planned, until
+from standalone.demo.whatif import load_scenarios
 from standalone.rest import Json, Session
 
 AT_ONCE = 4
@@ -88,6 +89,7 @@ class Loading:
         self._say("saved views", partial(save_views, self._as))
         self._say("bookings and leave", self._load_staffing)
         self._say("a levelling", self._load_levelling)
+        self._say("scenarios", self._load_scenarios)
 
     def _say(self, what: str, load: Callable[[], None]) -> None:
         load()
@@ -213,6 +215,9 @@ class Loading:
 
     def _load_levelling(self) -> None:
         load_levelling(self._as("Daniel"), self._people["Priya"], self._today)
+
+    def _load_scenarios(self) -> None:
+        load_scenarios(self._as("Daniel"), self._today)
 
     def _hand_over(self, one: Engagement, path: str, key: str) -> None:
         giver, taker = self._as(one.account_manager), self._as(one.manager)

@@ -1,4 +1,5 @@
 /** What stands behind one number: the work of a role in a time, and its people. */
+import { gapWords, roleName } from "../../demand/figures.ts";
 import { Dialog } from "../../design/dialog.tsx";
 import { showDate, type Day } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
@@ -8,7 +9,7 @@ import { Facts, Wait } from "../../design/panel.tsx";
 import { Table, type Column } from "../../design/table.tsx";
 import { capital } from "../../design/words.ts";
 import { setQuery } from "../../shell/router.ts";
-import { gapWords, KINDS, pageOfSource, roleName, useSources, type Source, type Sources } from "./data.ts";
+import { KINDS, pageOfSource, useSources, type Source, type Sources } from "./data.ts";
 
 interface BehindProps {
   role: string;

@@ -1,5 +1,6 @@
 /** Who is missing, and when: work that is confirmed or may come, by role and period, against people's hours. */
 import { Bars } from "../../charts/bars.tsx";
+import { gapWords, periodName, roleName, SPANS, windowAsked, type Asked } from "../../demand/figures.ts";
 import { Button } from "../../design/button.tsx";
 import { hours } from "../../design/duration.ts";
 import { SelectField } from "../../design/field.tsx";
@@ -9,7 +10,7 @@ import { Page } from "../../shell/room.tsx";
 import { asked, setQuery, withQuery } from "../../shell/router.ts";
 import { usePeople } from "../../store/directory.ts";
 import { Behind } from "./behind.tsx";
-import { gapWords, periodName, roleName, SPANS, useDemand, windowAsked, type Asked, type DemandPage } from "./data.ts";
+import { useDemand, type DemandPage } from "./data.ts";
 import { GapTable } from "./gap_table.tsx";
 import { NotCounted } from "./not_counted.tsx";
 

@@ -1,10 +1,11 @@
 /** The gap of each role in each period; a figure opens what stands behind it. */
 import { heatOf } from "../../charts/heat.tsx";
+import { gapWords, periodName, roleName, type Figure, type RoleDemand } from "../../demand/figures.ts";
 import { hours } from "../../design/duration.ts";
 import { Panel } from "../../design/panel.tsx";
 import { capital } from "../../design/words.ts";
 import { withQuery } from "../../shell/router.ts";
-import { gapWords, periodName, roleName, type DemandPage, type Figure, type RoleDemand } from "./data.ts";
+import type { DemandPage } from "./data.ts";
 import "./demand.css";
 
 interface GapTableProps {
