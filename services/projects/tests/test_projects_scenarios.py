@@ -117,7 +117,7 @@ def test_m06_live_reads_never_see_a_scenario_and_discarding_leaves_no_trace(
     assert live(bureau, project) == before
     bureau.ask("DiscardPlanScenario", scenario_id=made.id)
     assert live(bureau, project) == before
-    assert bureau.refusal("PreviewPlanScenario", scenario_id=made.id) == "SCENARIO_STATUS"
+    assert not preview(bureau, made).effects
     assert bureau.ask("RestorePlanScenario", scenario_id=made.id).scenario.status == "draft"
 
 

@@ -136,8 +136,7 @@ class ScenarioServicer(CalendarServicer, pb_grpc.ScenarioServiceServicer):
         self, reading: Reading, request: pb.PreviewPlanScenarioRequest
     ) -> pb.PreviewPlanScenarioResponse:
         scenario = queries.whole_scenario(reading, request.scenario_id)
-        scenario.require(Status.DRAFT)
-        changes = changes_of(scenario.changes)
+        changes = changes_of(scenario.changes) if scenario.status == Status.DRAFT else []
         found = preview.preview_of(reading, changes, self.calendar(reading), frozenset())
         return pb.PreviewPlanScenarioResponse(
             effects=map(_to_effect, found.effects[: preview.EFFECTS_MAX]),

@@ -169,7 +169,7 @@ class ScenarioServiceServicer:
 
     def PreviewPlanScenario(self, request, context):
         """Exactly what applying it would change, with the value before and after; what has changed since a change was added;
-        and what is to be done elsewhere.
+        and what is to be done elsewhere. Of a scenario that is not a draft: nothing.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -52,7 +52,7 @@ class ScenarioServiceStub:
     RemoveScenarioChange: _grpc.UnaryUnaryMultiCallable[_scenarios_pb2.RemoveScenarioChangeRequest, _scenarios_pb2.RemoveScenarioChangeResponse]
     PreviewPlanScenario: _grpc.UnaryUnaryMultiCallable[_scenarios_pb2.PreviewPlanScenarioRequest, _scenarios_pb2.PreviewPlanScenarioResponse]
     """Exactly what applying it would change, with the value before and after; what has changed since a change was added;
-    and what is to be done elsewhere.
+    and what is to be done elsewhere. Of a scenario that is not a draft: nothing.
     """
     ApplyPlanScenario: _grpc.UnaryUnaryMultiCallable[_scenarios_pb2.ApplyPlanScenarioRequest, _scenarios_pb2.ApplyPlanScenarioResponse]
     """All of it at once, or nothing. A conflict needs a decision: apply the change to the record as it is now, or skip it."""
@@ -85,7 +85,7 @@ class ScenarioServiceAsyncStub(ScenarioServiceStub):
     RemoveScenarioChange: _aio.UnaryUnaryMultiCallable[_scenarios_pb2.RemoveScenarioChangeRequest, _scenarios_pb2.RemoveScenarioChangeResponse]  # type: ignore[assignment]
     PreviewPlanScenario: _aio.UnaryUnaryMultiCallable[_scenarios_pb2.PreviewPlanScenarioRequest, _scenarios_pb2.PreviewPlanScenarioResponse]  # type: ignore[assignment]
     """Exactly what applying it would change, with the value before and after; what has changed since a change was added;
-    and what is to be done elsewhere.
+    and what is to be done elsewhere. Of a scenario that is not a draft: nothing.
     """
     ApplyPlanScenario: _aio.UnaryUnaryMultiCallable[_scenarios_pb2.ApplyPlanScenarioRequest, _scenarios_pb2.ApplyPlanScenarioResponse]  # type: ignore[assignment]
     """All of it at once, or nothing. A conflict needs a decision: apply the change to the record as it is now, or skip it."""
@@ -175,7 +175,7 @@ class ScenarioServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_scenarios_pb2.PreviewPlanScenarioResponse, _abc.Awaitable[_scenarios_pb2.PreviewPlanScenarioResponse]]:
         """Exactly what applying it would change, with the value before and after; what has changed since a change was added;
-        and what is to be done elsewhere.
+        and what is to be done elsewhere. Of a scenario that is not a draft: nothing.
         """
 
     @_abc_1.abstractmethod
