@@ -1,4 +1,4 @@
-/** Hours asked for against hours that people have: the window, and how figures are said. Two rooms show them. */
+/** Hours asked for against hours that people have: the window, and how figures are written. Two rooms show them. */
 import type { components } from "../contract/api.ts";
 import { plus, showDate, todayIn, weekOf, type Day } from "../design/day.ts";
 import { lastDayOf, showMonth } from "../design/month.ts";

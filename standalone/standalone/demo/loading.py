@@ -89,7 +89,7 @@ class Loading:
         self._say("saved views", partial(save_views, self._as))
         self._say("bookings and leave", self._load_staffing)
         self._say("a levelling", self._load_levelling)
-        self._say("scenarios", self._load_scenarios)
+        self._say("scenarios", lambda: load_scenarios(self._as("Daniel"), self._today))
 
     def _say(self, what: str, load: Callable[[], None]) -> None:
         load()
@@ -215,9 +215,6 @@ class Loading:
 
     def _load_levelling(self) -> None:
         load_levelling(self._as("Daniel"), self._people["Priya"], self._today)
-
-    def _load_scenarios(self) -> None:
-        load_scenarios(self._as("Daniel"), self._today)
 
     def _hand_over(self, one: Engagement, path: str, key: str) -> None:
         giver, taker = self._as(one.account_manager), self._as(one.manager)
