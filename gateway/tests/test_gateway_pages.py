@@ -37,6 +37,7 @@ def gateway() -> Iterator[Reception]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_the_document_is_valid_openapi_3_1(openapi: dict[str, Any]) -> None:
     assert openapi["openapi"] == "3.1.0"
     OpenAPIV31SpecValidator(json.loads(json.dumps(openapi))).validate()
