@@ -67,7 +67,6 @@ NOT_MADE = {
     "quotation_request",
     "dunning_notice",
     *("capacity_gap", "budget_watch", "budget_warning"),
-    "capacity_gap",
     "slip",
     *("levy_remittance", "accounting_document"),
 }
