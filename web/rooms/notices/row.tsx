@@ -4,6 +4,7 @@ import { Icon } from "../../design/icon.tsx";
 import { Menu, MenuItem } from "../../design/menu.tsx";
 import { showMoment } from "../../design/moment.ts";
 import { nameIn, usePeople } from "../../store/directory.ts";
+import { may } from "../../store/session.ts";
 import { attempt } from "../../store/write.ts";
 import { markRead, markUnread, mute } from "./data.ts";
 import { detailOf, isUrgent, KINDS, pageOf, whyWords } from "./words.ts";
@@ -23,7 +24,7 @@ export function Row({ notice, earlier, box }: RowProps) {
   const more = [title && client_name, actor_id && `by ${nameIn(people.data.value, actor_id)}`].filter(Boolean).join(" · ");
   return (
     <li class={read_at ? "notice-row" : "notice-row notice-new"}>
-      <a class="notice-open" href={pageOf(notice)} onClick={() => void (read_at || markRead(ids, ""))}>
+      <a class="notice-open" href={pageOf(notice, may("project.read"))} onClick={() => void (read_at || markRead(ids, ""))}>
         <span class={isUrgent(notice) ? "notice-kind notice-urgent" : "notice-kind"}>
           {!read_at && <span class="hidden-text">Unread: </span>}
           {KINDS[kind]}

@@ -8,10 +8,11 @@ function notice(more: Partial<Notice>): Notice {
 }
 
 test("a notice leads to the record that it is about", () => {
-  assert.equal(pageOf(notice({})), "/projects/p1/tasks?task=r1");
-  assert.equal(pageOf(notice({ kind: "time_returned", day: "2026-11-24" })), "/time?week=2026-11-24");
-  assert.equal(pageOf(notice({ kind: "budget_alert" })), "/projects/r1/budget");
-  assert.equal(pageOf(notice({ kind: "handover_returned" })), "/opportunities/r1/handover");
+  assert.equal(pageOf(notice({}), true), "/projects/p1/tasks?task=r1");
+  assert.equal(pageOf(notice({}), false), "/my-tasks/r1");
+  assert.equal(pageOf(notice({ kind: "time_returned", day: "2026-11-24" }), true), "/time?week=2026-11-24");
+  assert.equal(pageOf(notice({ kind: "budget_alert" }), true), "/projects/r1/budget");
+  assert.equal(pageOf(notice({ kind: "handover_returned" }), true), "/opportunities/r1/handover");
 });
 
 test("a notice says what is needed to judge it", () => {

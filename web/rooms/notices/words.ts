@@ -1,7 +1,6 @@
 /** What a notice says, where it leads, and why somebody gets it. */
 import type { Notice } from "../../contract/records.ts";
 import { showDay } from "../../design/day.ts";
-import { may } from "../../store/session.ts";
 
 type Kind = Notice["kind"];
 
@@ -61,17 +60,13 @@ export function detailOf(notice: Notice): string {
   return detail;
 }
 
-/** Who sees no plan has a page of their tasks. */
-function taskPage(projectId: string | null, taskId: string | null): string {
-  return may("project.read") ? `/projects/${projectId}/tasks?task=${taskId}` : `/my-tasks/${taskId}`;
-}
-
-/** The page that opens the record. */
-export function pageOf({ kind, record_id, project_id, day, detail }: Notice): string {
+/** The page that opens the record. seesPlans: who sees none has a page of their own tasks. */
+export function pageOf({ kind, record_id, project_id, day, detail }: Notice, seesPlans: boolean): string {
+  const task = seesPlans ? `/projects/${project_id}/tasks?task=${record_id}` : `/my-tasks/${record_id}`;
   const booking = `/bookings?search=${encodeURIComponent(detail)}`;
   const pages: Partial<Record<Kind, string>> = {
-    task_assigned: taskPage(project_id, record_id),
-    task_slipped: taskPage(project_id, record_id),
+    task_assigned: task,
+    task_slipped: task,
     tasks_slipped: `/slips?project_id=${record_id}`,
     time_returned: `/time${day ? `?week=${day}` : ""}`,
     budget_alert: `/projects/${record_id}/budget`,
