@@ -108,6 +108,7 @@ OF_SEVERAL = {
     "reassign_people",
     "approve_time_entries",
     "update_tasks",
+    "remind_of_missing_time",
 }
 """They touch the records that the caller may change and report the others."""
 

@@ -64,6 +64,30 @@ def test_g02_who_worked_gets_a_notice_of_returned_time_with_its_reason(office: O
     assert notice["read_at"] is None
 
 
+def test_g03_who_lacks_time_of_a_week_is_reminded_by_their_lead(office: Office) -> None:
+    person, _ = starting(office)
+    monday = today() - timedelta(days=today().weekday() + 7)
+    asked = {"week_on": monday.isoformat(), "person_ids": [person.id]}
+    with refused("WEEK_NOT_OVER"):
+        office.lead.at.post("/v1/time-reminders", asked | {"week_on": today().isoformat()})
+    answer = office.lead.at.post("/v1/time-reminders", asked)
+    (reminder,) = answer["items"]
+    assert (reminder["first_on"], answer["refused"]) == (monday.isoformat(), [])
+    assert office.lead.at.post("/v1/time-reminders", asked)["refused"][0]["reason"] == (
+        "REMINDED_TODAY"
+    )
+
+    def notices() -> object:
+        found = person.at.get("/v1/me/notices")["items"]
+        return [one for one in found if one["kind"] == "time_missing"]
+
+    (notice,) = eventually(notices, "the person has a notice")
+    assert (notice["day"], notice["detail"]) == (
+        monday.isoformat(),
+        f"{reminder['missing_minutes']}",
+    )
+
+
 def test_m22_nobody_gets_a_notice_of_what_they_did_themselves(office: Office) -> None:
     person, project = starting(office)
     task = {"project_id": project["id"], "charge_role": "designer", "duration_days": 1}

@@ -68,6 +68,7 @@ NOT_MADE = {
     "dunning_notice",
     *("capacity_gap", "budget_watch", "budget_warning"),
     "slip",
+    "time_reminder",
     *("levy_remittance", "accounting_document"),
 }
 """Records that nobody has made here."""

@@ -9700,6 +9700,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/time-reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["remind_of_missing_time"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/time-rules": {
         parameters: {
             query?: never;
@@ -15978,7 +15994,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "task_assigned" | "task_slipped" | "tasks_slipped" | "time_returned" | "handover_offered" | "handover_answered" | "handover_accepted" | "handover_returned" | "quote_accepted" | "quote_rejected" | "budget_alert" | "budget_warning" | "proof_approved" | "proof_changes_requested" | "proof_overdue" | "plan_followed" | "booking_confirmed" | "booking_moved" | "booking_cancelled" | "room_offered" | "invoice_issued" | "invoice_paid";
+            kind: "task_assigned" | "task_slipped" | "tasks_slipped" | "time_returned" | "time_missing" | "handover_offered" | "handover_answered" | "handover_accepted" | "handover_returned" | "quote_accepted" | "quote_rejected" | "budget_alert" | "budget_warning" | "proof_approved" | "proof_changes_requested" | "proof_overdue" | "plan_followed" | "booking_confirmed" | "booking_moved" | "booking_cancelled" | "room_offered" | "invoice_issued" | "invoice_paid";
             /** Format: uuid */
             opportunity_id: string | null;
             /** Format: uuid */
@@ -18089,6 +18105,15 @@ export interface components {
         };
         RejectTimeEntryRequest: {
             reason: string;
+        };
+        RemindOfMissingTimeRequest: {
+            person_ids: string[];
+            /** Format: date */
+            week_on: string;
+        };
+        RemindOfMissingTimeResponse: {
+            items: components["schemas"]["TimeReminder"][];
+            refused: components["schemas"]["ItemRefusal"][];
         };
         RemitLevyRequest: {
             currency_code: string;
@@ -20313,6 +20338,20 @@ export interface components {
             /** Format: uuid */
             task_id: string | null;
             version: number;
+        };
+        TimeReminder: {
+            /** Format: date */
+            first_on: string | null;
+            /** Format: uuid */
+            id: string;
+            missing_hours: string | null;
+            missing_minutes: number | null;
+            /** Format: uuid */
+            person_id: string | null;
+            /** Format: date-time */
+            sent_at: string | null;
+            /** Format: uuid */
+            sent_by_id: string | null;
         };
         TimeRule: {
             archived: boolean;
@@ -39442,6 +39481,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RejectTimeEntriesResponse"];
+                };
+            };
+        };
+    };
+    remind_of_missing_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemindOfMissingTimeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemindOfMissingTimeResponse"];
                 };
             };
         };

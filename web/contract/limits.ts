@@ -2148,6 +2148,14 @@ export const RejectTimeEntryRequest = {
     "required": true
   }
 } as const;
+export const RemindOfMissingTimeRequest = {
+  "person_ids": {
+    "required": true
+  },
+  "week_on": {
+    "required": true
+  }
+} as const;
 export const RemitLevyRequest = {
   "currency_code": {
     "longest": 3,

@@ -24,7 +24,14 @@ from projects.scenarios.model import Scenario
 from projects.simulation.model import ThreePointEstimate
 from projects.skills.model import PersonSkill, Skill
 from projects.slips.model import Slip, SlipSetting
-from projects.time.model import ApprovalSubstitute, ReasonKind, TimeEntry, TimeRule, Timesheet
+from projects.time.model import (
+    ApprovalSubstitute,
+    ReasonKind,
+    TimeEntry,
+    TimeReminder,
+    TimeRule,
+    Timesheet,
+)
 
 
 def _gap_event(gap: CapacityGap) -> str:
@@ -98,6 +105,7 @@ RESTATABLE = {
     "time_rule": Restatable("time_rule.changed.v1", TimeRule),
     "scenario": Restatable("scenario.changed.v1", Scenario),
     "timesheet": Restatable(_sheet_event, Timesheet),
+    "time_reminder": Restatable("time_reminder.sent.v1", TimeReminder),
     "approval_substitute": Restatable("approval_substitute.changed.v1", ApprovalSubstitute),
     "time_entry": Restatable(_entry_event, TimeEntry),
 }

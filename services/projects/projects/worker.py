@@ -22,6 +22,7 @@ from projects.settings import COUNTRY_CODE
 from projects.slips import commands as slips
 from projects.solving import start_process
 from projects.time.commands import decisions as time
+from projects.time.commands import reminding
 
 GAPS_SECONDS = 300
 
@@ -121,6 +122,10 @@ class ProjectsWorker(ServiceWorker):
     @every(seconds=GAPS_SECONDS)
     def watch_gaps(self, tx: Transaction) -> None:
         demand.watch(tx, working_calendar(tx, self.country_code))
+
+    @every(seconds=60)
+    def remind_of_missing_time(self, tx: Transaction) -> None:
+        reminding.remind_due(tx, working_calendar(tx, self.country_code))
 
     @every(seconds=1)
     def follow_moved(self, tx: Transaction) -> None:

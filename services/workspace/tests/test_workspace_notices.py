@@ -113,6 +113,19 @@ def test_g02_a_returned_week_is_announced_with_its_reason_and_first_day(work: Wo
     assert shown == ("time_returned", "Friday", "2026-03-02", "person")
 
 
+def test_g03_a_reminder_of_missing_time_is_a_notice_that_can_be_muted(work: Work) -> None:
+    tom = {"person_id": work.tom.person_id, "name": "Tom", "active": True}
+    work.says("projects", "person.updated.v1", "person_id", work.tom.person_id, **tom)
+    body = {"person_id": work.tom.person_id, "first_on": "2026-03-02", "missing_seconds": 27_000}
+    work.says("projects", "time_reminder.sent.v1", "time_reminder_id", **body)
+    (notice,) = work.notices(work.tom)
+    shown = (notice.kind, notice.why, notice.detail, notice.day)
+    assert shown == ("time_missing", "worker", "450", "2026-03-02")
+    work.workspace.ask("MuteNotices", work.tom, kinds=["time_missing"])
+    work.says("projects", "time_reminder.sent.v1", "time_reminder_id", **body)
+    assert len(work.notices(work.tom)) == 1
+
+
 def test_a_budget_alert_goes_to_who_answers_for_the_project_and_its_client(work: Work) -> None:
     work.alerts()
     assert [each.why for each in work.notices(work.pia)] == ["project_manager"]

@@ -200,6 +200,7 @@ class Announced(Searched):
     percent = fields.Integer(load_default=0)
     minutes = fields.Integer(load_default=0)
     first_on = fields.Date(allow_none=True, load_default=None)
+    missing_seconds = fields.Integer(load_default=0)
     threshold_percent = fields.Integer(load_default=0)
     task_count = fields.Integer(load_default=0)
     held_up = _state()

@@ -1,6 +1,7 @@
 /** What a notice says, where it leads, and why somebody gets it. */
 import type { Notice } from "../../contract/records.ts";
 import { showDay } from "../../design/day.ts";
+import { hours } from "../../design/duration.ts";
 
 type Kind = Notice["kind"];
 
@@ -9,6 +10,7 @@ export const KINDS: Readonly<Record<Kind, string>> = {
   task_slipped: "Task moved, since it was not started",
   tasks_slipped: "Tasks moved, since they were not started",
   time_returned: "Time sent back",
+  time_missing: "Time is missing",
   handover_offered: "Handover offered",
   handover_answered: "Questions answered",
   handover_accepted: "Handover accepted",
@@ -56,6 +58,7 @@ export function detailOf(notice: Notice): string {
   if (kind === "budget_warning") return day ? `${detail} of the budget will be reached on ${showDay(day)}` : `${detail} of the budget are reached`;
   if (kind.startsWith("booking_") || kind === "room_offered") return [day && `from ${showDay(day)}`, detail].filter(Boolean).join(": ");
   if (kind === "tasks_slipped" && /^\d+$/.test(detail)) return detail === "1" ? "1 task" : `${detail} tasks`;
+  if (kind === "time_missing") return `${hours(Number(detail))} of the week from ${day ? showDay(day) : ""}`;
   if (kind === "time_returned") return [day && showDay(day), detail].filter(Boolean).join(": ");
   return detail;
 }
@@ -69,6 +72,7 @@ export function pageOf({ kind, record_id, project_id, day, detail }: Notice, see
     task_slipped: task,
     tasks_slipped: `/slips?project_id=${record_id}`,
     time_returned: `/time${day ? `?week=${day}` : ""}`,
+    time_missing: `/time${day ? `?week=${day}` : ""}`,
     budget_alert: `/projects/${record_id}/budget`,
     budget_warning: `/projects/${record_id}/budget`,
     proof_approved: `/projects/${record_id}/deliverables`,

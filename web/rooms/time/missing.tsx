@@ -1,11 +1,12 @@
 /** Whose time is missing: what each person logged beside what the calendar expects, week by week. */
+import { useSignal } from "@preact/signals";
 import type { components } from "../../contract/api.ts";
 import { Button } from "../../design/button.tsx";
 import { plus, showDate, todayIn, weekOf, type Day } from "../../design/day.ts";
 import { hours } from "../../design/duration.ts";
 import { SelectField } from "../../design/field.tsx";
 import { showShare } from "../../design/money.ts";
-import { ProblemNotice } from "../../design/notice.tsx";
+import { Notice, ProblemNotice } from "../../design/notice.tsx";
 import { EmptySheet, Panel, Wait } from "../../design/panel.tsx";
 import { Page } from "../../shell/room.tsx";
 import { asked, setQuery } from "../../shell/router.ts";
@@ -13,6 +14,7 @@ import { answer, api } from "../../store/http.ts";
 import { PAGE_SIZE } from "../../store/pages.ts";
 import { useQuery } from "../../store/queries.ts";
 import { me } from "../../store/session.ts";
+import { lacking, Remind } from "./remind.tsx";
 
 type Person = components["schemas"]["PersonCompleteness"];
 type Week = components["schemas"]["WeekCompleteness"];
@@ -42,31 +44,49 @@ export function MissingTime() {
 }
 
 function Completeness({ people }: { people: readonly Person[] }) {
+  const leftOut = useSignal<readonly string[]>([]);
   const weeks = people[0]?.weeks ?? [];
+  const lastWeek = weeks.at(-2)?.first_on ?? "";
+  const late = lacking(people, lastWeek);
+  const remind = { weekOn: lastWeek, onLeftOut: (why: readonly string[]) => void (leftOut.value = why) };
   const sorted = [...people].sort((one, other) => missing(other) - missing(one));
   return (
-    <Panel flush title="Logged of the expected time" aside={<span class="quiet">Days before today; without holidays and leave</span>}>
-      <div class="table-scroll" tabIndex={0} role="region" aria-label="Missing time, rows">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Person</th>
-              <th scope="col" class="number">Missing</th>
-              {weeks.map(({ first_on }) => <th key={first_on} scope="col" class="number">{showDate(first_on ?? "")}</th>)}
-            </tr>
-          </thead>
-          <tbody>
-            {sorted.map((person) => (
-              <tr key={person.person_id}>
-                <th scope="row">{person.name}</th>
-                <td class="number">{hours(missing(person))}</td>
-                {person.weeks?.map((week) => <td key={week.first_on} class="number"><Share person={person} week={week} /></td>)}
+    <>
+      {leftOut.value.length > 0 && (
+        <Notice kind="warn" actions={<Button onClick={() => (leftOut.value = [])}>Dismiss</Button>}>
+          Not reminded: {leftOut.value.join(" ")}
+        </Notice>
+      )}
+      <Panel flush title="Logged of the expected time" aside={
+        <div class="page-actions">
+          <span class="quiet">Days before today; without holidays and leave</span>
+          {late.length > 1 && <Remind {...remind} people={late} words={`Remind all ${late.length} of last week`} />}
+        </div>
+      }>
+        <div class="table-scroll" tabIndex={0} role="region" aria-label="Missing time, rows">
+          <table class="table">
+            <thead>
+              <tr>
+                <th scope="col">Person</th>
+                <th scope="col" class="number">Missing</th>
+                {late.length > 0 && <th scope="col">Last week</th>}
+                {weeks.map(({ first_on }) => <th key={first_on} scope="col" class="number">{showDate(first_on ?? "")}</th>)}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Panel>
+            </thead>
+            <tbody>
+              {sorted.map((person) => (
+                <tr key={person.person_id}>
+                  <th scope="row">{person.name}</th>
+                  <td class="number">{hours(missing(person))}</td>
+                  {late.length > 0 && <td>{late.includes(person) && <Remind {...remind} people={[person]} words="Remind" />}</td>}
+                  {person.weeks?.map((week) => <td key={week.first_on} class="number"><Share person={person} week={week} /></td>)}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Panel>
+    </>
   );
 }
 

@@ -13,9 +13,17 @@ from chassis import values
 from projects.api.batches import mode_of, to_item_refusal, to_result
 from projects.api.calendar import CalendarServicer
 from projects.time import queries
-from projects.time.commands import billable, cells, corrections, decisions, entries, imports
+from projects.time.commands import (
+    billable,
+    cells,
+    corrections,
+    decisions,
+    entries,
+    imports,
+    reminding,
+)
 from projects.time.commands.checks import required_day
-from projects.time.model import TimeEntry
+from projects.time.model import TimeEntry, TimeReminder
 from projects.time.queries import completeness, given_away
 from projects.time.queries.weeks import Week, WeekDay, WeekRow, time_week
 from projects.time.rules.entries import Status
@@ -32,6 +40,7 @@ _completeness = mapper(
         missing_on=lambda week: [day.isoformat() for day in week.missing_on],
     ),
 )
+to_reminder = mapper(pb.TimeReminder, TimeReminder)
 _given_away = mapper(
     pb.GivenAwayTime,
     given_away.GivenAwayTime,
@@ -109,6 +118,17 @@ class TimeServicer(CalendarServicer, pb_grpc.TimeServiceServicer):
             self.calendar(reading),
         )
         return pb.ListTimeCompletenessResponse(people=map(_completeness, people), **listed.paging())
+
+    @writes
+    def RemindOfMissingTime(
+        self, tx: Transaction, request: pb.RemindOfMissingTimeRequest
+    ) -> pb.RemindOfMissingTimeResponse:
+        sent, refused = reminding.remind_people(
+            tx, request.week_on, request.person_ids, self.calendar(tx)
+        )
+        return pb.RemindOfMissingTimeResponse(
+            time_reminders=map(to_reminder, sent), refused=map(to_item_refusal, refused)
+        )
 
     @reads
     def GetGivenAwayTime(

@@ -131,6 +131,19 @@ class TimesheetBody(EventBody):
     reason = fields.String(metadata={"description": "Why it was returned"})
 
 
+class TimeReminderBody(EventBody):
+    time_reminder_id = fields.String(attribute="id")
+    person_id = fields.String(metadata={"description": "Whose time is missing"})
+    first_on = fields.Date(metadata={"description": "The Monday of the week"})
+    missing_seconds = fields.Integer(
+        metadata={"description": "What is expected of the week less what was logged"}
+    )
+    sent_at = fields.DateTime(metadata={"description": "When, in UTC"})
+    sent_by_id = fields.String(
+        allow_none=True, metadata={"description": "The person who sent it; None: it was due"}
+    )
+
+
 class ApprovalSubstituteBody(EventBody):
     approval_substitute_id = fields.String(attribute="id")
     person_id = fields.String(metadata={"description": "Whose approvals these are"})
@@ -194,6 +207,13 @@ TIME = (
     _timesheet("taken_back", "A person took a submitted week back."),
     _timesheet("returned", "A week was returned to the person with a reason."),
     _timesheet("approved", "All time of a submitted week is approved."),
+    EventType(
+        "time_reminder.sent.v1",
+        "time_reminder",
+        TimeReminderBody(),
+        "A person was reminded of a week with less time than expected.",
+        permission="time.read",
+    ),
     _substitute("created", "Somebody named who approves time in their place."),
     _substitute("changed", "A substitute was changed, archived or restored."),
     _time_entry("passed", "A level approved time, which waits for the next one."),

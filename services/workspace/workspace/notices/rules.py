@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     TASK_SLIPPED = "task_slipped"
     TASKS_SLIPPED = "tasks_slipped"
     TIME_RETURNED = "time_returned"
+    TIME_MISSING = "time_missing"
     HANDOVER_OFFERED = "handover_offered"
     HANDOVER_ANSWERED = "handover_answered"
     HANDOVER_ACCEPTED = "handover_accepted"
@@ -74,6 +75,7 @@ NOTICE_RULES: Mapping[str, NoticeRule] = {
     "slip.made.v1": NoticeRule(NoticeKind.TASKS_SLIPPED, "project_id", (Why.PROJECT_MANAGER,)),
     "time_entry.rejected.v1": NoticeRule(NoticeKind.TIME_RETURNED, "project_id", (Why.WORKER,)),
     "timesheet.returned.v1": NoticeRule(NoticeKind.TIME_RETURNED, "person_id", (Why.WORKER,)),
+    "time_reminder.sent.v1": NoticeRule(NoticeKind.TIME_MISSING, "person_id", (Why.WORKER,)),
     "handover.offered.v1": NoticeRule(
         NoticeKind.HANDOVER_OFFERED, "opportunity_id", (Why.PROJECT_MANAGER,)
     ),

@@ -70,6 +70,7 @@ class WorkspaceWorker(ServiceWorker):
 
     @subscribe("projects", "time_entry.rejected.v1", Announced, kind=EFFECT)
     @subscribe("projects", "timesheet.returned.v1", Announced, kind=EFFECT)
+    @subscribe("projects", "time_reminder.sent.v1", Announced, kind=EFFECT)
     @subscribe("accounts", "handover.offered.v1", Announced, kind=EFFECT)
     @subscribe("accounts", "handover.answered.v1", Announced, kind=EFFECT)
     @subscribe("accounts", "handover.accepted.v1", Announced, kind=EFFECT)

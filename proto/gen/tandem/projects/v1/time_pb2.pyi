@@ -1165,6 +1165,97 @@ class WeekCompleteness(_message.Message):
 Global___WeekCompleteness: _TypeAlias = WeekCompleteness  # noqa: Y015
 
 @_typing.final
+class RemindOfMissingTimeRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    WEEK_ON_FIELD_NUMBER: _builtins.int
+    PERSON_IDS_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    week_on: _builtins.str
+    """Any day of the week from Monday to Sunday, which is over"""
+    @_builtins.property
+    def person_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        week_on: _builtins.str = ...,
+        person_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["person_ids", b"person_ids", "request_id", b"request_id", "week_on", b"week_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemindOfMissingTimeRequest: _TypeAlias = RemindOfMissingTimeRequest  # noqa: Y015
+
+@_typing.final
+class RemindOfMissingTimeResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIME_REMINDERS_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def time_reminders(self) -> _containers.RepeatedCompositeFieldContainer[Global___TimeReminder]: ...
+    @_builtins.property
+    def refused(self) -> _containers.RepeatedCompositeFieldContainer[_common_pb2.ItemRefusal]: ...
+    def __init__(
+        self,
+        *,
+        time_reminders: _abc.Iterable[Global___TimeReminder] | None = ...,
+        refused: _abc.Iterable[_common_pb2.ItemRefusal] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["refused", b"refused", "time_reminders", b"time_reminders"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemindOfMissingTimeResponse: _TypeAlias = RemindOfMissingTimeResponse  # noqa: Y015
+
+@_typing.final
+class TimeReminder(_message.Message):
+    """The last one of a person and a week."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    FIRST_ON_FIELD_NUMBER: _builtins.int
+    MISSING_SECONDS_FIELD_NUMBER: _builtins.int
+    SENT_AT_FIELD_NUMBER: _builtins.int
+    SENT_BY_ID_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    person_id: _builtins.str
+    first_on: _builtins.str
+    """the Monday of the week"""
+    missing_seconds: _builtins.int
+    """Expected of the week less what was logged"""
+    sent_by_id: _builtins.str
+    """Empty: it was due on Monday"""
+    @_builtins.property
+    def sent_at(self) -> _timestamp_pb2.Timestamp: ...
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        person_id: _builtins.str = ...,
+        first_on: _builtins.str = ...,
+        missing_seconds: _builtins.int = ...,
+        sent_at: _timestamp_pb2.Timestamp | None = ...,
+        sent_by_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["sent_at", b"sent_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["first_on", b"first_on", "id", b"id", "missing_seconds", b"missing_seconds", "person_id", b"person_id", "sent_at", b"sent_at", "sent_by_id", b"sent_by_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TimeReminder: _TypeAlias = TimeReminder  # noqa: Y015
+
+@_typing.final
 class TimeCell(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -75,6 +75,11 @@ class TimeServiceStub:
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessRequest.SerializeToString,
                 response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessResponse.FromString,
                 _registered_method=True)
+        self.RemindOfMissingTime = channel.unary_unary(
+                '/tandem.projects.v1.TimeService/RemindOfMissingTime',
+                request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.RemindOfMissingTimeRequest.SerializeToString,
+                response_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.RemindOfMissingTimeResponse.FromString,
+                _registered_method=True)
         self.GetGivenAwayTime = channel.unary_unary(
                 '/tandem.projects.v1.TimeService/GetGivenAwayTime',
                 request_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.GetGivenAwayTimeRequest.SerializeToString,
@@ -186,6 +191,15 @@ class TimeServiceServicer:
         """What people logged beside what their calendar expects, by week: those whose time you may see whole.
         Days before today count. Expected is the contract less public holidays, days off and leave. At most
         200 people and 13 weeks; imported sums of several days are left out.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RemindOfMissingTime(self, request, context):
+        """People whose time you may see whole get a notice that time of a week is missing; the week is over.
+        Who lacks less than a minute, was reminded of it today, or is not seen, is left out and named. Once a
+        week, on Monday, everybody is reminded of the week before without this.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -314,6 +328,11 @@ def add_TimeServiceServicer_to_server(servicer, server):
                     servicer.ListTimeCompleteness,
                     request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessRequest.FromString,
                     response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessResponse.SerializeToString,
+            ),
+            'RemindOfMissingTime': grpc.unary_unary_rpc_method_handler(
+                    servicer.RemindOfMissingTime,
+                    request_deserializer=tandem_dot_projects_dot_v1_dot_time__pb2.RemindOfMissingTimeRequest.FromString,
+                    response_serializer=tandem_dot_projects_dot_v1_dot_time__pb2.RemindOfMissingTimeResponse.SerializeToString,
             ),
             'GetGivenAwayTime': grpc.unary_unary_rpc_method_handler(
                     servicer.GetGivenAwayTime,
@@ -583,6 +602,33 @@ class TimeService:
             '/tandem.projects.v1.TimeService/ListTimeCompleteness',
             tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessRequest.SerializeToString,
             tandem_dot_projects_dot_v1_dot_time__pb2.ListTimeCompletenessResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RemindOfMissingTime(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tandem.projects.v1.TimeService/RemindOfMissingTime',
+            tandem_dot_projects_dot_v1_dot_time__pb2.RemindOfMissingTimeRequest.SerializeToString,
+            tandem_dot_projects_dot_v1_dot_time__pb2.RemindOfMissingTimeResponse.FromString,
             options,
             channel_credentials,
             insecure,

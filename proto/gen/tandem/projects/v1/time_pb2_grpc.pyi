@@ -56,6 +56,11 @@ class TimeServiceStub:
     Days before today count. Expected is the contract less public holidays, days off and leave. At most
     200 people and 13 weeks; imported sums of several days are left out.
     """
+    RemindOfMissingTime: _grpc.UnaryUnaryMultiCallable[_time_pb2.RemindOfMissingTimeRequest, _time_pb2.RemindOfMissingTimeResponse]
+    """People whose time you may see whole get a notice that time of a week is missing; the week is over.
+    Who lacks less than a minute, was reminded of it today, or is not seen, is left out and named. Once a
+    week, on Monday, everybody is reminded of the week before without this.
+    """
     GetGivenAwayTime: _grpc.UnaryUnaryMultiCallable[_time_pb2.GetGivenAwayTimeRequest, _time_pb2.GetGivenAwayTimeResponse]
     """Time that was worked and not charged, of the entries that you may see, in days of at most a year,
     summed by kind of reason, client, project or person. Rejected time and rounding are left out. At most 200 rows,
@@ -122,6 +127,11 @@ class TimeServiceAsyncStub(TimeServiceStub):
     """What people logged beside what their calendar expects, by week: those whose time you may see whole.
     Days before today count. Expected is the contract less public holidays, days off and leave. At most
     200 people and 13 weeks; imported sums of several days are left out.
+    """
+    RemindOfMissingTime: _aio.UnaryUnaryMultiCallable[_time_pb2.RemindOfMissingTimeRequest, _time_pb2.RemindOfMissingTimeResponse]  # type: ignore[assignment]
+    """People whose time you may see whole get a notice that time of a week is missing; the week is over.
+    Who lacks less than a minute, was reminded of it today, or is not seen, is left out and named. Once a
+    week, on Monday, everybody is reminded of the week before without this.
     """
     GetGivenAwayTime: _aio.UnaryUnaryMultiCallable[_time_pb2.GetGivenAwayTimeRequest, _time_pb2.GetGivenAwayTimeResponse]  # type: ignore[assignment]
     """Time that was worked and not charged, of the entries that you may see, in days of at most a year,
@@ -234,6 +244,17 @@ class TimeServiceServicer(metaclass=_abc_1.ABCMeta):
         """What people logged beside what their calendar expects, by week: those whose time you may see whole.
         Days before today count. Expected is the contract less public holidays, days off and leave. At most
         200 people and 13 weeks; imported sums of several days are left out.
+        """
+
+    @_abc_1.abstractmethod
+    def RemindOfMissingTime(
+        self,
+        request: _time_pb2.RemindOfMissingTimeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_time_pb2.RemindOfMissingTimeResponse, _abc.Awaitable[_time_pb2.RemindOfMissingTimeResponse]]:
+        """People whose time you may see whole get a notice that time of a week is missing; the week is over.
+        Who lacks less than a minute, was reminded of it today, or is not seen, is left out and named. Once a
+        week, on Monday, everybody is reminded of the week before without this.
         """
 
     @_abc_1.abstractmethod

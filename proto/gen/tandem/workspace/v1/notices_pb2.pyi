@@ -59,9 +59,9 @@ class Notice(_message.Message):
     """Empty for those who do not see every project"""
     opportunity_id: _builtins.str
     detail: _builtins.str
-    """Of returned time its reason; of a rejected quote why; of a budget alert the share that is used; of a budget warning its threshold; of a version or booking its number"""
+    """Of returned time its reason; of missing time its minutes; of a rejected quote why; of a budget alert the share that is used; of a budget warning its threshold; of a version or booking its number"""
     day: _builtins.str
-    """Of returned time, when it was worked; of a booking its first day; of a budget warning when it is reached"""
+    """Of returned time, when it was worked; of missing time the Monday of the week; of a booking its first day; of a budget warning when it is reached"""
     actor_id: _builtins.str
     """The person who did it; empty: not a person, or unknown"""
     @_builtins.property

@@ -153,6 +153,28 @@ def week_of_person(
     return _weeks(days_of(first, last), expected, logged, after)[0]
 
 
+def weeks_of_people(
+    reading: Reading, person_ids: Sequence[str], first: date, calendar: Calendar
+) -> dict[str, WeekCompleteness]:
+    """By id, the days before today of the week of each person that exists."""
+    last = _last_day(first, 1)
+    capacity = capacity_by_day(reading, person_ids, first, last, calendar)
+    logged = defaultdict[str, dict[date, _Logged]](dict)
+    for row in _LOGGED.all(reading, people=person_ids, first=first, last=last):
+        logged[row.person_id][row.worked_on] = row
+    days = days_of(first, last)
+    return {
+        id_: _weeks(days, expected.effective, logged[id_], reading.today)[0]
+        for id_, expected in capacity.items()
+    }
+
+
+def visible_people(reading: Reading, person_ids: Sequence[str]) -> set[str]:
+    """Those of them who work here and whose time the actor may see whole."""
+    asked = select(Person.id).where(Person.active, Person.id.in_(person_ids))
+    return set(reading.session.scalars(reading.visible(READ, asked, _OWNERS)))
+
+
 def _last_day(first: date, weeks: int) -> date:
     if not 1 <= weeks <= WEEKS_MAX:
         raise Invalid(

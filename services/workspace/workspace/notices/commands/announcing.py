@@ -115,6 +115,7 @@ def _row(event: Event, person_id: str, rule: NoticeRule, why: Why) -> dict[str, 
     }
 
 
+_OF_WEEKS = (NoticeKind.TIME_RETURNED, NoticeKind.TIME_MISSING)
 _DAYS = {NoticeKind.BUDGET_WARNING: "passes_on", NoticeKind.TIME_RETURNED: "worked_on"}
 
 
@@ -123,12 +124,14 @@ def _day(kind: NoticeKind, body: Body) -> date | None:
         return date.fromisoformat(body["start_on"])
     field = _DAYS.get(kind)
     day: date | None = body[field] if field else None
-    return day or (body["first_on"] if kind is NoticeKind.TIME_RETURNED else None)
+    return day or (body["first_on"] if kind in _OF_WEEKS else None)
 
 
 def _detail(kind: NoticeKind, body: Body) -> str:
     if kind is NoticeKind.TIME_RETURNED:
         return body["rejected_reason"] or body["reason"] or ""
+    if kind is NoticeKind.TIME_MISSING:
+        return f"{body['missing_seconds'] // 60}"
     if kind is NoticeKind.QUOTE_REJECTED:
         return body["reject_reason"] or ""
     if kind is NoticeKind.PLAN_FOLLOWED:
