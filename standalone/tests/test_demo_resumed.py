@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from standalone.demo import abroad, command, levelling, loading, planning, roster, waiting
+from standalone.demo import (
+    abroad,
+    command,
+    levelling,
+    loading,
+    planning,
+    roster,
+    routines,
+    waiting,
+)
 from standalone.demo.contracting import CONTRACTOR
 from standalone.demo.loading import Loading
 from standalone.demo.roster import JOBS, PASSWORD, PEOPLE
@@ -82,6 +91,7 @@ def test_after_a_failed_load_and_changed_passwords_the_next_start_completes_the_
     with Person(tandem.address, first.administrator_email, CHOSEN) as administrator:
         projects = {one["name"]: one["status"] for one in administrator.items("/v1/projects")}
         users = list(administrator.items("/v1/users"))
+        series = [one["name"] for one in administrator.items("/v1/task-series", order="name")]
         [levelled] = administrator.items("/v1/levellings")
         found = administrator.get(f"/v1/levellings/{levelled['id']}")
         assert what_e_invoices_lack(administrator) == []
@@ -89,6 +99,7 @@ def test_after_a_failed_load_and_changed_passwords_the_next_start_completes_the_
     in_euros = {name: projects[name] for name, _ in abroad.PROJECTS}
     levelled_jobs = {name: "planning" for name, _ in levelling.PROJECTS}
     assert projects == jobs | {planning.NAME: "active"} | in_euros | levelled_jobs
+    assert series == sorted(routines.SERIES)
     assert found["status"] == "ready"
     assert found["moves"]
     [load] = [one for one in found["people"] if one["name"] == "Priya Nair"]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from standalone.demo import desk, roster
+from standalone.demo import desk, roster, routines
 from standalone.demo.abroad import Abroad
 from standalone.demo.addition import ADDITION
 from standalone.demo.billing import Billing, load_rates, load_rates_of_clients
@@ -211,7 +211,9 @@ class Loading:
         load_plan(self._as("Daniel"), self._clients[0], people, self._today)
 
     def _load_staffing(self) -> None:
-        Staffing(self._as, self._people, self._engagements, self._projects, self._today).load()
+        given = self._as, self._people, self._engagements, self._projects, self._today
+        Staffing(*given).load()
+        routines.Routines(*given).load()
 
     def _load_levelling(self) -> None:
         load_levelling(self._as("Daniel"), self._people["Priya"], self._today)
