@@ -9,7 +9,13 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "baseline.taken.v1": "took the baseline",
   "brief.written.v1": "wrote an edition of the brief",
   "budget.set.v1": "set the budget",
+  "booking.changed.v1": "changed a booking",
+  "booking.created.v1": "booked somebody",
+  "booking.offered.v1": "found room for a booking on the waiting list",
   "budget_alert.raised.v1": "noticed that the budget is used to a threshold",
+  "budget_warning.cleared.v1": "cleared the warning of the budget",
+  "budget_warning.raised.v1": "warned that the budget will be used up",
+  "budget_watch.set.v1": "set the thresholds of the budget",
   "client.registered.v1": "registered the client",
   "client.updated.v1": "changed the client",
   "capacity_gap.closed.v1": "closed the capacity gap",
@@ -70,6 +76,10 @@ export const DEEDS: Readonly<Record<string, string>> = {
   "risk.created.v1": "added the risk",
   "status_report.changed.v1": "changed the status report",
   "status_report.created.v1": "wrote the status report",
+  "scenario.changed.v1": "changed the scenario",
+  "scenario.created.v1": "made the scenario",
+  "sign_off.answered.v1": "answered whether a version is approved",
+  "sign_off.asked.v1": "asked for a sign-off",
   "slip.made.v1": "moved tasks that nobody had started by their day",
   "slip.undone.v1": "took back what moved in a night",
   "slip_setting.set.v1": "set whether tasks that nobody starts move at night",
@@ -106,6 +116,11 @@ export function pageOf({ type, subject, project_id, data }: Pick<Event, "type" |
       return `/projects/${subject}`;
     case "client_request":
       return `/client-requests/${subject}`;
+    case "booking":
+      return `/bookings/${subject}`;
+    case "budget_warning":
+    case "budget_watch":
+      return project_id ? `/projects/${project_id}/budget` : "";
     case "proof":
       return `/proofs/${subject}`;
     case "leave":

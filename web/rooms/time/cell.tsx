@@ -17,14 +17,16 @@ interface CellProps {
   isAhead: boolean;
   cell: Cell;
   personId: string;
+  /** Why the whole week is closed. */
+  closed: string;
   /** The sheet as it is when a key is pressed: a cell is drawn again only when it is itself another. */
   here: RefObject<Sheet>;
 }
 
-export function CellInput({ row, day, isAhead, cell, personId, here }: CellProps) {
+export function CellInput({ row, day, isAhead, cell, personId, closed: week, here }: CellProps) {
   const placeNow = (): Place => ({ row, day, cell, sheet: here.current as Sheet });
   const draft = draftOf(`${personId}.${cellKey(row.key, day)}`).value;
-  const closed = closedBecause(row, isAhead, cell, personId);
+  const closed = closedBecause(row, isAhead, cell, personId, week);
   const name = `${row.task || row.project}, ${showDay(day)}`;
   const about = draft?.wrong || (cell.state === "waits" && WAITS) || cell.reason || cell.note || closed;
   const open = (): void => setQuery({ cell: cellKey(row.key, day) }, false);
@@ -79,8 +81,9 @@ async function move(place: Place, step: 1 | -1): Promise<void> {
 }
 
 /** Why it cannot be typed into; "" if it can. */
-function closedBecause(row: Row, isAhead: boolean, cell: Cell, personId: string): string {
+function closedBecause(row: Row, isAhead: boolean, cell: Cell, personId: string, week: string): string {
   if (personId) return "This is the time of somebody else";
+  if (week && cell.state !== "rejected") return week;
   if (cell.closed) return cell.closed;
   if (cell.state === "waits") return "";
   if (cell.state !== "empty") return cell.state === "approved" ? "Approved" : "";

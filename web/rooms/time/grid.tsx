@@ -78,7 +78,7 @@ function GridRow({ row, here, styleOf }: GridRowProps) {
       </th>
       {sheet.days.map((head, index) => (
         <td key={head.day} class={styleOf(head)}>
-          <CellInput row={row} day={head.day} isAhead={head.isAhead} cell={cells[index] ?? EMPTY} personId={sheet.personId} here={here} />
+          <CellInput row={row} day={head.day} isAhead={head.isAhead} cell={cells[index] ?? EMPTY} personId={sheet.personId} closed={sheet.closed} here={here} />
         </td>
       ))}
       <td class="week-sum">{showDuration(cells.reduce((sum, cell) => sum + cell.minutes, 0))}</td>

@@ -34,10 +34,12 @@ export interface Sheet {
   rows: readonly Row[];
   cells: ReadonlyMap<string, Cell>;
   before: readonly TimeWeekRow[];
+  /** Why nothing of the week can be typed into, save what was sent back; "" if it can. */
+  closed: string;
 }
 
 /** personId: "" for myself. */
-export function useSheet(personId: string, first: Day, today: Day): Sheet {
+export function useSheet(personId: string, first: Day, today: Day, closed: string): Sheet {
   const query = useTimeWeek(first, personId);
   const before = useTimeWeek(plus(first, -WEEK), personId);
   const added = addedWorks();
@@ -55,6 +57,7 @@ export function useSheet(personId: string, first: Day, today: Day): Sheet {
     rows: withAdded((week?.rows ?? []).map(rowOf), added, byId(projects.data.value), byId(names.data.value)),
     cells: withWaiting(cellsOf(week?.rows ?? []), personId ? [] : waitingCells()),
     before: before.data.value?.rows ?? [],
+    closed,
   };
 }
 

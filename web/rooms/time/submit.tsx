@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { Timesheet } from "../../contract/records.ts";
 import { Button } from "../../design/button.tsx";
 import { Chip, type Tone } from "../../design/chip.tsx";
-import type { Day } from "../../design/day.ts";
+import { showDay, type Day } from "../../design/day.ts";
 import { Dialog } from "../../design/dialog.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { answer, api, ifVersion } from "../../store/http.ts";
@@ -35,6 +35,12 @@ export function useTimesheet(first: Day, personId: string): Query<Timesheet | nu
   });
 }
 
+/** Why nothing of the week can be typed into; "" if it can. */
+export function closedWeek(sheet: Timesheet | null | undefined): string {
+  if (sheet?.status === "submitted") return "The week is submitted: take it back to change it";
+  return sheet?.status === "approved" ? "The week is approved" : "";
+}
+
 export function ReturnedWeek({ sheet }: { sheet: Timesheet | null | undefined }) {
   return sheet?.status === "returned" ? <Notice kind="warn">{`This week was returned: ${sheet.reason}`}</Notice> : null;
 }
@@ -43,7 +49,6 @@ export function ReturnedWeek({ sheet }: { sheet: Timesheet | null | undefined })
 export function SubmitWeek({ first, query, empty }: { first: Day; query: Query<Timesheet | null>; empty: boolean }) {
   const missing = useSignal("");
   const sheet = query.data.value;
-  const isClosed = sheet?.status === "submitted" || sheet?.status === "approved";
 
   async function submit(confirmed: boolean): Promise<void> {
     missing.value = "";
@@ -54,7 +59,7 @@ export function SubmitWeek({ first, query, empty }: { first: Day; query: Query<T
       const problem = asProblem(error);
       if (problem.reason !== "TIMESHEET_INCOMPLETE") {
         await attempt({ words: "", send: () => Promise.reject(problem) });
-      } else missing.value = String(problem.details["missing_on"] ?? "");
+      } else missing.value = String(problem.details["missing_on"] ?? "").replace(/\d{4}-\d{2}-\d{2}/g, (day) => showDay(day));
     }
     await query.reload();
   }
@@ -68,7 +73,7 @@ export function SubmitWeek({ first, query, empty }: { first: Day; query: Query<T
   return (
     <>
       {sheet && <Chip tone={STATES[sheet.status ?? "submitted"][1]}>{STATES[sheet.status ?? "submitted"][0]}</Chip>}
-      {!isClosed && <Button disabled={empty || hasDrafts.value} onClick={() => void submit(false)}>Submit week</Button>}
+      {!closedWeek(sheet) && <Button disabled={empty || hasDrafts.value} onClick={() => void submit(false)}>Submit week</Button>}
       {sheet?.status === "submitted" && <Button onClick={() => void takeBack(sheet)}>Take the week back</Button>}
       {missing.value && <Incomplete days={missing.value} onClose={() => (missing.value = "")} onSubmit={() => void submit(true)} />}
     </>

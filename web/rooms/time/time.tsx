@@ -23,7 +23,7 @@ import { hasDrafts } from "./drafts.ts";
 import { Grid } from "./grid.tsx";
 import { Returned, Sum } from "./standing.tsx";
 import { useSheet, type Sheet } from "./sheet.ts";
-import { ReturnedWeek, SubmitWeek, useTimesheet } from "./submit.tsx";
+import { closedWeek, ReturnedWeek, SubmitWeek, useTimesheet } from "./submit.tsx";
 
 const WEEK = 7;
 
@@ -32,9 +32,9 @@ export function Time() {
   const first = weekOf(isDay(asked("week")) ? asked("week") : today, weekStartsOn());
   const personId = asked("person") === me.value?.person_id ? "" : asked("person");
   const adding = useSignal(false);
-  const sheet = useSheet(personId, first, today);
-  const booked = useBooked(first, personId);
   const whole = useTimesheet(first, personId);
+  const sheet = useSheet(personId, first, today, closedWeek(whole.data.value));
+  const booked = useBooked(first, personId);
   const isAsked = [booked, whole].every(({ data, problem }) => data.value !== undefined || problem.value !== undefined);
   const people = usePeople();
   useTyping(areTyped);
