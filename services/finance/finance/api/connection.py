@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from chassis.database import Reading, Transaction
 from chassis.listing import asked
@@ -34,7 +33,7 @@ class AccountingConnectionServicer(Servicer, pb_grpc.AccountingConnectionService
     @reads
     def ListAccountingConnections(
         self, reading: Reading, request: pb.ListAccountingConnectionsRequest
-    ) -> Any:
+    ) -> pb.ListAccountingConnectionsResponse:
         listed = listing.list_connections(reading, asked(request))
         return pb.ListAccountingConnectionsResponse(
             accounting_connections=_shown(reading, listed.rows), **listed.paging()
@@ -43,7 +42,7 @@ class AccountingConnectionServicer(Servicer, pb_grpc.AccountingConnectionService
     @writes
     def SetAccountingConnection(
         self, tx: Transaction, request: pb.SetAccountingConnectionRequest
-    ) -> Any:
+    ) -> pb.SetAccountingConnectionResponse:
         wanted = draft(
             setting_up.WantedConnection,
             request,
@@ -55,14 +54,14 @@ class AccountingConnectionServicer(Servicer, pb_grpc.AccountingConnectionService
     @writes
     def TryAccountingConnection(
         self, tx: Transaction, request: pb.TryAccountingConnectionRequest
-    ) -> Any:
+    ) -> pb.TryAccountingConnectionResponse:
         found = setting_up.try_connection(tx, request.accounting_connection_id)
         return pb.TryAccountingConnectionResponse(accounting_connection=_one(tx, found))
 
     @writes
     def SwitchAccountingConnection(
         self, tx: Transaction, request: pb.SwitchAccountingConnectionRequest
-    ) -> Any:
+    ) -> pb.SwitchAccountingConnectionResponse:
         id_ = request.accounting_connection_id
         found = setting_up.switch_connection(tx, id_, on=request.on)
         return pb.SwitchAccountingConnectionResponse(accounting_connection=_one(tx, found))
@@ -70,14 +69,14 @@ class AccountingConnectionServicer(Servicer, pb_grpc.AccountingConnectionService
     @writes
     def RetryRefusedAccountingDocuments(
         self, tx: Transaction, request: pb.RetryRefusedAccountingDocumentsRequest
-    ) -> Any:
+    ) -> pb.RetryRefusedAccountingDocumentsResponse:
         count = setting_up.retry_refused(tx, request.accounting_connection_id)
         return pb.RetryRefusedAccountingDocumentsResponse(retried=count)
 
     @reads
     def ListAccountingDocuments(
         self, reading: Reading, request: pb.ListAccountingDocumentsRequest
-    ) -> Any:
+    ) -> pb.ListAccountingDocumentsResponse:
         search = values.text(request.search, "search")
         wanted = draft(listing.DocumentFilter, request, search=search)
         listed = listing.list_documents(reading, wanted, asked(request))
@@ -88,14 +87,14 @@ class AccountingConnectionServicer(Servicer, pb_grpc.AccountingConnectionService
     @writes
     def RetryAccountingDocument(
         self, tx: Transaction, request: pb.RetryAccountingDocumentRequest
-    ) -> Any:
+    ) -> pb.RetryAccountingDocumentResponse:
         found = setting_up.retry_document(tx, request.accounting_document_id)
         return pb.RetryAccountingDocumentResponse(accounting_document=_to_document(found))
 
     @writes
     def LeaveOutAccountingDocument(
         self, tx: Transaction, request: pb.LeaveOutAccountingDocumentRequest
-    ) -> Any:
+    ) -> pb.LeaveOutAccountingDocumentResponse:
         found = setting_up.leave_out(tx, request.accounting_document_id, request.reason)
         return pb.LeaveOutAccountingDocumentResponse(accounting_document=_to_document(found))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chassis.actor import Owners
 from chassis.database import Database, Reading, Transaction
 from chassis.listing import asked
@@ -29,7 +27,9 @@ class LegalEntityServicer(Servicer, pb_grpc.LegalEntityServiceServicer):
         self.home_currency = settings.home_currency
 
     @reads
-    def ListLegalEntities(self, reading: Reading, request: pb.ListLegalEntitiesRequest) -> Any:
+    def ListLegalEntities(
+        self, reading: Reading, request: pb.ListLegalEntitiesRequest
+    ) -> pb.ListLegalEntitiesResponse:
         archived = {"yes": True, "no": False}.get(request.archived)
         wanted = queries.EntityFilter(
             search=values.text(request.search, "search"), archived=archived
@@ -40,18 +40,24 @@ class LegalEntityServicer(Servicer, pb_grpc.LegalEntityServiceServicer):
         )
 
     @reads
-    def ShowLegalEntity(self, reading: Reading, request: pb.ShowLegalEntityRequest) -> Any:
+    def ShowLegalEntity(
+        self, reading: Reading, request: pb.ShowLegalEntityRequest
+    ) -> pb.ShowLegalEntityResponse:
         found = queries.one_entity(reading, request.legal_entity_id)
         return pb.ShowLegalEntityResponse(legal_entity=self._shown(found))
 
     @writes
-    def CreateLegalEntity(self, tx: Transaction, request: pb.CreateLegalEntityRequest) -> Any:
+    def CreateLegalEntity(
+        self, tx: Transaction, request: pb.CreateLegalEntityRequest
+    ) -> pb.CreateLegalEntityResponse:
         given = stated(request, commands.FIELDS)
         made = commands.create_entity(tx, given, request.number_prefix, request.year_starts_in)
         return pb.CreateLegalEntityResponse(legal_entity=self._shown(made))
 
     @writes
-    def ChangeLegalEntity(self, tx: Transaction, request: pb.ChangeLegalEntityRequest) -> Any:
+    def ChangeLegalEntity(
+        self, tx: Transaction, request: pb.ChangeLegalEntityRequest
+    ) -> pb.ChangeLegalEntityResponse:
         given = stated(request, commands.FIELDS)
         changed = entities.change_legal_entity(
             tx,
@@ -63,36 +69,44 @@ class LegalEntityServicer(Servicer, pb_grpc.LegalEntityServiceServicer):
         return pb.ChangeLegalEntityResponse(legal_entity=self._shown(changed))
 
     @writes
-    def ArchiveLegalEntity(self, tx: Transaction, request: pb.ArchiveLegalEntityRequest) -> Any:
+    def ArchiveLegalEntity(
+        self, tx: Transaction, request: pb.ArchiveLegalEntityRequest
+    ) -> pb.ArchiveLegalEntityResponse:
         done = commands.archive_entity(tx, request.legal_entity_id)
         return pb.ArchiveLegalEntityResponse(legal_entity=self._shown(done))
 
     @writes
-    def RestoreLegalEntity(self, tx: Transaction, request: pb.RestoreLegalEntityRequest) -> Any:
+    def RestoreLegalEntity(
+        self, tx: Transaction, request: pb.RestoreLegalEntityRequest
+    ) -> pb.RestoreLegalEntityResponse:
         done = commands.restore_entity(tx, request.legal_entity_id)
         return pb.RestoreLegalEntityResponse(legal_entity=self._shown(done))
 
     @reads
     def GetProjectLegalEntity(
         self, reading: Reading, request: pb.GetProjectLegalEntityRequest
-    ) -> Any:
+    ) -> pb.GetProjectLegalEntityResponse:
         shown = _of_project(reading, request.project_id)
         return pb.GetProjectLegalEntityResponse(assignment=shown)
 
     @writes
-    def AssignProject(self, tx: Transaction, request: pb.AssignProjectRequest) -> Any:
+    def AssignProject(
+        self, tx: Transaction, request: pb.AssignProjectRequest
+    ) -> pb.AssignProjectResponse:
         entities.assign_project(tx, request.project_id, request.legal_entity_id)
         return pb.AssignProjectResponse(assignment=_of_project(tx, request.project_id))
 
     @reads
     def GetClientLegalEntity(
         self, reading: Reading, request: pb.GetClientLegalEntityRequest
-    ) -> Any:
+    ) -> pb.GetClientLegalEntityResponse:
         shown = _of_client(reading, request.client_id)
         return pb.GetClientLegalEntityResponse(assignment=shown)
 
     @writes
-    def AssignClient(self, tx: Transaction, request: pb.AssignClientRequest) -> Any:
+    def AssignClient(
+        self, tx: Transaction, request: pb.AssignClientRequest
+    ) -> pb.AssignClientResponse:
         entities.assign_client(tx, request.client_id, request.legal_entity_id)
         return pb.AssignClientResponse(assignment=_of_client(tx, request.client_id))
 

@@ -56,7 +56,9 @@ class EntryServicer(Servicer, pb_grpc.EntryServiceServicer):
         self.home_currency = settings.home_currency
 
     @reads
-    def ListEntries(self, reading: Reading, request: pb.ListEntriesRequest) -> Any:
+    def ListEntries(
+        self, reading: Reading, request: pb.ListEntriesRequest
+    ) -> pb.ListEntriesResponse:
         page = page_of(request.page_size, request.page_token, TOKEN_WIDTH)
         wanted = draft(
             EntryFilter,
@@ -70,7 +72,9 @@ class EntryServicer(Servicer, pb_grpc.EntryServiceServicer):
         return pb.ListEntriesResponse(entries=map(_entry, listed.rows), **listed.paging())
 
     @reads
-    def GetWipRollForward(self, reading: Reading, request: pb.GetWipRollForwardRequest) -> Any:
+    def GetWipRollForward(
+        self, reading: Reading, request: pb.GetWipRollForwardRequest
+    ) -> pb.GetWipRollForwardResponse:
         at = as_at(reading, request.as_at)
         last = values.day(request.to, "to") or reading.today
         first = values.day(getattr(request, "from"), "from") or last.replace(day=1)
@@ -85,7 +89,9 @@ class EntryServicer(Servicer, pb_grpc.EntryServiceServicer):
         return shown
 
     @reads
-    def ListWipAges(self, reading: Reading, request: pb.ListWipAgesRequest) -> Any:
+    def ListWipAges(
+        self, reading: Reading, request: pb.ListWipAgesRequest
+    ) -> pb.ListWipAgesResponse:
         code = values.currency(request.currency_code or self.home_currency, "currency_code")
         wanted = ageing.WipFilter(currency_code=code, search=values.text(request.search, "search"))
         listed = ageing.list_wip_ages(reading, wanted, asked(request))
@@ -93,11 +99,15 @@ class EntryServicer(Servicer, pb_grpc.EntryServiceServicer):
         return pb.ListWipAgesResponse(clients=clients, **listed.paging())
 
     @reads
-    def GetWipAgeSums(self, reading: Reading, request: pb.GetWipAgeSumsRequest) -> Any:
+    def GetWipAgeSums(
+        self, reading: Reading, request: pb.GetWipAgeSumsRequest
+    ) -> pb.GetWipAgeSumsResponse:
         return pb.GetWipAgeSumsResponse(sums=map(_wip_age_sum, ageing.wip_age_sums(reading)))
 
     @reads
-    def GetProfitability(self, reading: Reading, request: pb.GetProfitabilityRequest) -> Any:
+    def GetProfitability(
+        self, reading: Reading, request: pb.GetProfitabilityRequest
+    ) -> pb.GetProfitabilityResponse:
         page = page_of(request.page_size, request.page_token, grouping.TOKEN_WIDTH)
         instant_, offset = page.after if page.after else (request.as_at, "0")
         asking = grouping.Asking(
@@ -117,7 +127,9 @@ class EntryServicer(Servicer, pb_grpc.EntryServiceServicer):
         )
 
     @reads
-    def GetExpectedProfit(self, reading: Reading, request: pb.GetExpectedProfitRequest) -> Any:
+    def GetExpectedProfit(
+        self, reading: Reading, request: pb.GetExpectedProfitRequest
+    ) -> pb.GetExpectedProfitResponse:
         found = expected_profit(reading, request.project_id, self.home_currency)
         code = found.currency_code
         return pb.GetExpectedProfitResponse(
@@ -135,7 +147,7 @@ class EntryServicer(Servicer, pb_grpc.EntryServiceServicer):
     @reads
     def ListProfitabilityChanges(
         self, reading: Reading, request: pb.ListProfitabilityChangesRequest
-    ) -> Any:
+    ) -> pb.ListProfitabilityChangesResponse:
         page = page_of(request.page_size, request.page_token, CHANGES_TOKEN_WIDTH)
         until = page.after[0] if page.after else request.to_instant
         start = as_at(reading, request.from_instant, "from_instant")
@@ -157,7 +169,9 @@ class EntryServicer(Servicer, pb_grpc.EntryServiceServicer):
         return shown
 
     @reads
-    def GetInvoiceLineage(self, reading: Reading, request: pb.GetInvoiceLineageRequest) -> Any:
+    def GetInvoiceLineage(
+        self, reading: Reading, request: pb.GetInvoiceLineageRequest
+    ) -> pb.GetInvoiceLineageResponse:
         found = invoice_lineage(reading, request.invoice_id)
         return pb.GetInvoiceLineageResponse(lines=map(_to_lineage, found))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from chassis.database import Database, Reading, Transaction
 from chassis.listing import asked
@@ -38,7 +37,7 @@ class IntercompanyServicer(Servicer, pb_grpc.IntercompanyServiceServicer):
     @writes
     def PostIntercompanyCharge(
         self, tx: Transaction, request: pb.PostIntercompanyChargeRequest
-    ) -> Any:
+    ) -> pb.PostIntercompanyChargeResponse:
         day = values.day(request.charged_on, "charged_on")
         made = charging.charge(tx, draft(charging.WantedCharge, request, charged_on=day))
         return pb.PostIntercompanyChargeResponse(intercompany_charge=_shown(tx, [made])[0])
@@ -46,7 +45,7 @@ class IntercompanyServicer(Servicer, pb_grpc.IntercompanyServiceServicer):
     @reads
     def ListIntercompanyCharges(
         self, reading: Reading, request: pb.ListIntercompanyChargesRequest
-    ) -> Any:
+    ) -> pb.ListIntercompanyChargesResponse:
         wanted = draft(
             queries.ChargeFilter,
             request,
@@ -61,14 +60,14 @@ class IntercompanyServicer(Servicer, pb_grpc.IntercompanyServiceServicer):
     @reads
     def GetIntercompanyCharge(
         self, reading: Reading, request: pb.GetIntercompanyChargeRequest
-    ) -> Any:
+    ) -> pb.GetIntercompanyChargeResponse:
         found = queries.get_charge(reading, request.intercompany_charge_id)
         return pb.GetIntercompanyChargeResponse(intercompany_charge=_shown(reading, [found])[0])
 
     @writes
     def SettleIntercompanyCharge(
         self, tx: Transaction, request: pb.SettleIntercompanyChargeRequest
-    ) -> Any:
+    ) -> pb.SettleIntercompanyChargeResponse:
         day = values.day(request.settled_on, "settled_on")
         done = charging.settle(tx, request.intercompany_charge_id, day)
         return pb.SettleIntercompanyChargeResponse(intercompany_charge=_shown(tx, [done])[0])
@@ -76,19 +75,21 @@ class IntercompanyServicer(Servicer, pb_grpc.IntercompanyServiceServicer):
     @writes
     def UndoIntercompanySettlement(
         self, tx: Transaction, request: pb.UndoIntercompanySettlementRequest
-    ) -> Any:
+    ) -> pb.UndoIntercompanySettlementResponse:
         done = charging.undo_settlement(tx, request.intercompany_charge_id, request.reason)
         return pb.UndoIntercompanySettlementResponse(intercompany_charge=_shown(tx, [done])[0])
 
     @writes
     def ReverseIntercompanyCharge(
         self, tx: Transaction, request: pb.ReverseIntercompanyChargeRequest
-    ) -> Any:
+    ) -> pb.ReverseIntercompanyChargeResponse:
         done = charging.reverse_charge(tx, request.intercompany_charge_id, request.reason)
         return pb.ReverseIntercompanyChargeResponse(intercompany_charge=_shown(tx, [done])[0])
 
     @reads
-    def GetConsolidation(self, reading: Reading, request: pb.GetConsolidationRequest) -> Any:
+    def GetConsolidation(
+        self, reading: Reading, request: pb.GetConsolidationRequest
+    ) -> pb.GetConsolidationResponse:
         reading.actor.require("ledger.read")
         last = values.day(request.to, "to") or reading.today
         given = values.day(getattr(request, "from"), "from")

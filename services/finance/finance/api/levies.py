@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from chassis.database import Database, Reading, Transaction
 from chassis.listing import asked
@@ -27,7 +26,7 @@ class LevyServicer(Servicer, pb_grpc.LevyServiceServicer):
         super().__init__(database)
 
     @writes
-    def CreateLevy(self, tx: Transaction, request: pb.CreateLevyRequest) -> Any:
+    def CreateLevy(self, tx: Transaction, request: pb.CreateLevyRequest) -> pb.CreateLevyResponse:
         made = keeping.LevyDraft(
             name=request.name,
             base=request.base,
@@ -42,41 +41,51 @@ class LevyServicer(Servicer, pb_grpc.LevyServiceServicer):
         return pb.CreateLevyResponse(levy=_whole(tx, keeping.create_levy(tx, made)))
 
     @writes
-    def UpdateLevy(self, tx: Transaction, request: pb.UpdateLevyRequest) -> Any:
+    def UpdateLevy(self, tx: Transaction, request: pb.UpdateLevyRequest) -> pb.UpdateLevyResponse:
         given = stated(request, ["name", "payee", "remitted"])
         levy = keeping.change_levy(tx, request.levy_id, given, request.expected_version)
         return pb.UpdateLevyResponse(levy=_whole(tx, levy))
 
     @writes
-    def SetLevyRate(self, tx: Transaction, request: pb.SetLevyRateRequest) -> Any:
+    def SetLevyRate(
+        self, tx: Transaction, request: pb.SetLevyRateRequest
+    ) -> pb.SetLevyRateResponse:
         day = values.needed_day(request.starts_on, "starts_on")
         levy = keeping.set_rate(tx, request.levy_id, day, request.rate_bp)
         return pb.SetLevyRateResponse(levy=_whole(tx, levy))
 
     @writes
-    def ArchiveLevy(self, tx: Transaction, request: pb.ArchiveLevyRequest) -> Any:
+    def ArchiveLevy(
+        self, tx: Transaction, request: pb.ArchiveLevyRequest
+    ) -> pb.ArchiveLevyResponse:
         return pb.ArchiveLevyResponse(levy=_whole(tx, keeping.archive_levy(tx, request.levy_id)))
 
     @writes
-    def RestoreLevy(self, tx: Transaction, request: pb.RestoreLevyRequest) -> Any:
+    def RestoreLevy(
+        self, tx: Transaction, request: pb.RestoreLevyRequest
+    ) -> pb.RestoreLevyResponse:
         return pb.RestoreLevyResponse(levy=_whole(tx, keeping.restore_levy(tx, request.levy_id)))
 
     @writes
-    def SetLevyPayer(self, tx: Transaction, request: pb.SetLevyPayerRequest) -> Any:
+    def SetLevyPayer(
+        self, tx: Transaction, request: pb.SetLevyPayerRequest
+    ) -> pb.SetLevyPayerResponse:
         levy = opting_out.set_client_pays(tx, request.levy_id, request.client_id, pays=request.pays)
         return pb.SetLevyPayerResponse(levy=_whole(tx, levy))
 
     @writes
-    def SetLevySuppliers(self, tx: Transaction, request: pb.SetLevySuppliersRequest) -> Any:
+    def SetLevySuppliers(
+        self, tx: Transaction, request: pb.SetLevySuppliersRequest
+    ) -> pb.SetLevySuppliersResponse:
         levy = opting_out.set_suppliers(tx, request.levy_id, list(request.supplier_ids))
         return pb.SetLevySuppliersResponse(levy=_whole(tx, levy))
 
     @reads
-    def GetLevy(self, reading: Reading, request: pb.GetLevyRequest) -> Any:
+    def GetLevy(self, reading: Reading, request: pb.GetLevyRequest) -> pb.GetLevyResponse:
         return pb.GetLevyResponse(levy=_whole(reading, queries.get_levy(reading, request.levy_id)))
 
     @reads
-    def ListLevies(self, reading: Reading, request: pb.ListLeviesRequest) -> Any:
+    def ListLevies(self, reading: Reading, request: pb.ListLeviesRequest) -> pb.ListLeviesResponse:
         archived = {"yes": True, "no": False}.get(request.archived)
         search = values.text(request.search, "search")
         listed = queries.list_levies(reading, search, list(request.payer), archived, asked(request))
@@ -84,7 +93,9 @@ class LevyServicer(Servicer, pb_grpc.LevyServiceServicer):
         return pb.ListLeviesResponse(levies=levies, **listed.paging())
 
     @reads
-    def GetLevyOwed(self, reading: Reading, request: pb.GetLevyOwedRequest) -> Any:
+    def GetLevyOwed(
+        self, reading: Reading, request: pb.GetLevyOwedRequest
+    ) -> pb.GetLevyOwedResponse:
         levy = queries.get_levy(reading, request.levy_id)
         day = values.day(request.day, "day") or reading.today
         first, last = period_of(day, levy.remitted)
@@ -102,7 +113,7 @@ class LevyServicer(Servicer, pb_grpc.LevyServiceServicer):
         )
 
     @writes
-    def RemitLevy(self, tx: Transaction, request: pb.RemitLevyRequest) -> Any:
+    def RemitLevy(self, tx: Transaction, request: pb.RemitLevyRequest) -> pb.RemitLevyResponse:
         made = remitting.remit_levy(
             tx,
             request.levy_id,
@@ -114,7 +125,9 @@ class LevyServicer(Servicer, pb_grpc.LevyServiceServicer):
         return pb.RemitLevyResponse(levy_remittance=_remittances(tx, [made])[0])
 
     @reads
-    def ListLevyRemittances(self, reading: Reading, request: pb.ListLevyRemittancesRequest) -> Any:
+    def ListLevyRemittances(
+        self, reading: Reading, request: pb.ListLevyRemittancesRequest
+    ) -> pb.ListLevyRemittancesResponse:
         listed = queries.list_remittances(reading, list(request.levy_id), asked(request))
         return pb.ListLevyRemittancesResponse(
             levy_remittances=_remittances(reading, listed.rows), **listed.paging()

@@ -43,7 +43,9 @@ class MediaServicer(Servicer, pb_grpc.MediaServiceServicer):
         )
 
     @writes
-    def CreateMediaOrder(self, tx: Transaction, request: pb.CreateMediaOrderRequest) -> Any:
+    def CreateMediaOrder(
+        self, tx: Transaction, request: pb.CreateMediaOrderRequest
+    ) -> pb.CreateMediaOrderResponse:
         made = booking.MediaOrderDraft(
             supplier_id=request.supplier_id,
             project_id=request.project_id,
@@ -55,7 +57,9 @@ class MediaServicer(Servicer, pb_grpc.MediaServiceServicer):
         return pb.CreateMediaOrderResponse(media_order=_one(tx, order))
 
     @writes
-    def UpdateMediaOrder(self, tx: Transaction, request: pb.UpdateMediaOrderRequest) -> Any:
+    def UpdateMediaOrder(
+        self, tx: Transaction, request: pb.UpdateMediaOrderRequest
+    ) -> pb.UpdateMediaOrderResponse:
         order = booking.change_media_order(
             tx,
             request.media_order_id,
@@ -66,12 +70,16 @@ class MediaServicer(Servicer, pb_grpc.MediaServiceServicer):
         return pb.UpdateMediaOrderResponse(media_order=_one(tx, order))
 
     @reads
-    def GetMediaOrder(self, reading: Reading, request: pb.GetMediaOrderRequest) -> Any:
+    def GetMediaOrder(
+        self, reading: Reading, request: pb.GetMediaOrderRequest
+    ) -> pb.GetMediaOrderResponse:
         order = queries.get_order(reading, request.media_order_id)
         return pb.GetMediaOrderResponse(media_order=_one(reading, order))
 
     @reads
-    def ListMediaOrders(self, reading: Reading, request: pb.ListMediaOrdersRequest) -> Any:
+    def ListMediaOrders(
+        self, reading: Reading, request: pb.ListMediaOrdersRequest
+    ) -> pb.ListMediaOrdersResponse:
         wanted = draft(
             queries.MediaFilter,
             request,
@@ -84,7 +92,9 @@ class MediaServicer(Servicer, pb_grpc.MediaServiceServicer):
         )
 
     @writes
-    def ChangePlacement(self, tx: Transaction, request: pb.ChangePlacementRequest) -> Any:
+    def ChangePlacement(
+        self, tx: Transaction, request: pb.ChangePlacementRequest
+    ) -> pb.ChangePlacementResponse:
         order = changing.change_placement(
             tx,
             request.media_order_id,
@@ -96,14 +106,18 @@ class MediaServicer(Servicer, pb_grpc.MediaServiceServicer):
         return pb.ChangePlacementResponse(media_order=_one(tx, order))
 
     @writes
-    def CancelPlacement(self, tx: Transaction, request: pb.CancelPlacementRequest) -> Any:
+    def CancelPlacement(
+        self, tx: Transaction, request: pb.CancelPlacementRequest
+    ) -> pb.CancelPlacementResponse:
         order = changing.cancel_placement(
             tx, request.media_order_id, request.placement_id, request.reason
         )
         return pb.CancelPlacementResponse(media_order=_one(tx, order))
 
     @writes
-    def RecordPlacementRun(self, tx: Transaction, request: pb.RecordPlacementRunRequest) -> Any:
+    def RecordPlacementRun(
+        self, tx: Transaction, request: pb.RecordPlacementRunRequest
+    ) -> pb.RecordPlacementRunResponse:
         order = changing.record_run(
             tx,
             request.media_order_id,
@@ -118,14 +132,18 @@ class MediaServicer(Servicer, pb_grpc.MediaServiceServicer):
         return pb.RecordPlacementRunResponse(media_order=_one(tx, order))
 
     @writes
-    def InvoiceMediaOrder(self, tx: Transaction, request: pb.InvoiceMediaOrderRequest) -> Any:
+    def InvoiceMediaOrder(
+        self, tx: Transaction, request: pb.InvoiceMediaOrderRequest
+    ) -> pb.InvoiceMediaOrderResponse:
         invoice = invoicing.invoice_media(
             tx, request.media_order_id, list(request.placement_ids), self.terms
         )
         return pb.InvoiceMediaOrderResponse(invoice=to_invoice(tx, invoice))
 
     @writes
-    def RecordMediaRebate(self, tx: Transaction, request: pb.RecordMediaRebateRequest) -> Any:
+    def RecordMediaRebate(
+        self, tx: Transaction, request: pb.RecordMediaRebateRequest
+    ) -> pb.RecordMediaRebateResponse:
         made = rebating.RebateDraft(
             supplier_id=request.supplier_id,
             starts_on=values.needed_day(request.starts_on, "starts_on"),
@@ -141,7 +159,9 @@ class MediaServicer(Servicer, pb_grpc.MediaServiceServicer):
         return pb.RecordMediaRebateResponse(media_rebate=_rebates(tx, [rebate])[0])
 
     @reads
-    def ListMediaRebates(self, reading: Reading, request: pb.ListMediaRebatesRequest) -> Any:
+    def ListMediaRebates(
+        self, reading: Reading, request: pb.ListMediaRebatesRequest
+    ) -> pb.ListMediaRebatesResponse:
         listed = queries.list_rebates(
             reading, list(request.supplier_id), list(request.project_id), asked(request)
         )

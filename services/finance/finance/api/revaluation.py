@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chassis.database import Reading, Transaction
 from chassis.rpc.server import Servicer, reads, writes
 from tandem.finance.v1 import revaluation_pb2 as pb
@@ -19,7 +17,9 @@ from finance.revaluation import commands, queries
 
 class RevaluationServicer(Servicer, pb_grpc.RevaluationServiceServicer):
     @reads
-    def PreviewRevaluation(self, reading: Reading, request: pb.PreviewRevaluationRequest) -> Any:
+    def PreviewRevaluation(
+        self, reading: Reading, request: pb.PreviewRevaluationRequest
+    ) -> pb.PreviewRevaluationResponse:
         reading.actor.require("ledger.read")
         through = values.day(request.through, "through") or last_month(reading.today)
         entity = known_entity(reading, request.legal_entity_id)

@@ -30,7 +30,9 @@ _FOUR_PLACES = Decimal("0.0001")
 
 class RevenueServicer(Servicer, pb_grpc.RevenueServiceServicer):
     @reads
-    def ListRevenuePlans(self, reading: Reading, request: pb.ListRevenuePlansRequest) -> Any:
+    def ListRevenuePlans(
+        self, reading: Reading, request: pb.ListRevenuePlansRequest
+    ) -> pb.ListRevenuePlansResponse:
         reading.actor.require("ledger.read")
         search = values.text(request.search, "search")
         wanted = listing.PlanFilter(project_id=list(request.project_id), search=search)
@@ -40,13 +42,17 @@ class RevenueServicer(Servicer, pb_grpc.RevenueServiceServicer):
         )
 
     @reads
-    def GetRevenuePlan(self, reading: Reading, request: pb.GetRevenuePlanRequest) -> Any:
+    def GetRevenuePlan(
+        self, reading: Reading, request: pb.GetRevenuePlanRequest
+    ) -> pb.GetRevenuePlanResponse:
         reading.actor.require("ledger.read")
         found = listing.plan_of(reading, request.project_id)
         return pb.GetRevenuePlanResponse(revenue_plan=_plans(reading, [found])[0])
 
     @writes
-    def SetRevenuePlan(self, tx: Transaction, request: pb.SetRevenuePlanRequest) -> Any:
+    def SetRevenuePlan(
+        self, tx: Transaction, request: pb.SetRevenuePlanRequest
+    ) -> pb.SetRevenuePlanResponse:
         require(tx, "revenue.write")
         code = values.currency(request.currency_code, "currency_code")
         lines = [_line(one, code, f"lines[{i}]") for i, one in enumerate(request.lines)]
@@ -62,7 +68,9 @@ class RevenueServicer(Servicer, pb_grpc.RevenueServiceServicer):
         return pb.SetRevenuePlanResponse(revenue_plan=_plans(tx, [plan])[0])
 
     @reads
-    def PreviewRecognition(self, reading: Reading, request: pb.PreviewRecognitionRequest) -> Any:
+    def PreviewRecognition(
+        self, reading: Reading, request: pb.PreviewRecognitionRequest
+    ) -> pb.PreviewRecognitionResponse:
         reading.actor.require("ledger.read")
         through = values.day(request.through, "through") or last_month(reading.today)
         recognising.last_day_of_month(through, "through")
@@ -76,18 +84,24 @@ class RevenueServicer(Servicer, pb_grpc.RevenueServiceServicer):
         )
 
     @writes
-    def RecogniseRevenue(self, tx: Transaction, request: pb.RecogniseRevenueRequest) -> Any:
+    def RecogniseRevenue(
+        self, tx: Transaction, request: pb.RecogniseRevenueRequest
+    ) -> pb.RecogniseRevenueResponse:
         run = recognising.recognise(tx, values.needed_day(request.through, "through"))
         return pb.RecogniseRevenueResponse(recognition_run=_run(run))
 
     @writes
-    def ReverseRecognition(self, tx: Transaction, request: pb.ReverseRecognitionRequest) -> Any:
+    def ReverseRecognition(
+        self, tx: Transaction, request: pb.ReverseRecognitionRequest
+    ) -> pb.ReverseRecognitionResponse:
         day = values.day(request.posted_on, "posted_on")
         run = recognising.reverse_run(tx, request.recognition_run_id, request.reason, day)
         return pb.ReverseRecognitionResponse(recognition_run=_run(run))
 
     @reads
-    def ListRecognitionRuns(self, reading: Reading, request: pb.ListRecognitionRunsRequest) -> Any:
+    def ListRecognitionRuns(
+        self, reading: Reading, request: pb.ListRecognitionRunsRequest
+    ) -> pb.ListRecognitionRunsResponse:
         reading.actor.require("ledger.read")
         listed = listing.list_runs(reading, asked(request))
         return pb.ListRecognitionRunsResponse(
@@ -95,7 +109,9 @@ class RevenueServicer(Servicer, pb_grpc.RevenueServiceServicer):
         )
 
     @reads
-    def GetContractBalances(self, reading: Reading, request: pb.GetContractBalancesRequest) -> Any:
+    def GetContractBalances(
+        self, reading: Reading, request: pb.GetContractBalancesRequest
+    ) -> pb.GetContractBalancesResponse:
         reading.actor.require("ledger.read")
         as_at = values.day(request.as_at, "as_at") or reading.today
         return pb.GetContractBalancesResponse(

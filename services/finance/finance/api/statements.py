@@ -34,7 +34,9 @@ BOXES = (
 
 class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServicer):
     @reads
-    def GetProfitAndLoss(self, reading: Reading, request: pb.GetProfitAndLossRequest) -> Any:
+    def GetProfitAndLoss(
+        self, reading: Reading, request: pb.GetProfitAndLossRequest
+    ) -> pb.GetProfitAndLossResponse:
         reading.actor.require("ledger.read")
         view = books_view(reading, request.currency_code, request.legal_entity_id)
         code = view.currency_code
@@ -52,7 +54,9 @@ class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServ
         return shown
 
     @reads
-    def GetBalanceSheet(self, reading: Reading, request: pb.GetBalanceSheetRequest) -> Any:
+    def GetBalanceSheet(
+        self, reading: Reading, request: pb.GetBalanceSheetRequest
+    ) -> pb.GetBalanceSheetResponse:
         reading.actor.require("ledger.read")
         view = books_view(reading, request.currency_code, request.legal_entity_id)
         code, entity = view.currency_code, view.legal_entity_id
@@ -72,7 +76,9 @@ class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServ
         )
 
     @reads
-    def ListAccountPostings(self, reading: Reading, request: pb.ListAccountPostingsRequest) -> Any:
+    def ListAccountPostings(
+        self, reading: Reading, request: pb.ListAccountPostingsRequest
+    ) -> pb.ListAccountPostingsResponse:
         reading.actor.require("ledger.read")
         view = books_view(reading, request.currency_code, request.legal_entity_id)
         code = view.currency_code
@@ -88,7 +94,9 @@ class FinancialStatementServicer(Servicer, pb_grpc.FinancialStatementServiceServ
         )
 
     @reads
-    def GetTaxReturn(self, reading: Reading, request: pb.GetTaxReturnRequest) -> Any:
+    def GetTaxReturn(
+        self, reading: Reading, request: pb.GetTaxReturnRequest
+    ) -> pb.GetTaxReturnResponse:
         reading.actor.require("ledger.read")
         view = books_view(reading, request.currency_code, request.legal_entity_id)
         code = view.currency_code
