@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agency.waiting import eventually
-from office import Office, money, refused
+from office import Office, money, refused, working_day
 from standalone.rest import Json
 
 
@@ -16,7 +16,9 @@ def test_i02_thresholds_of_a_budget_are_shares_and_hours_by_actual_and_by_foreca
     path = f"/v1/projects/{project['id']}"
     at = office.finance.at
     office.rates(client["id"], "100.00")
-    office.approve(office.log(project["id"], 600))
+    worker = office.join("team_member", lead_id=office.lead.id)
+    day = {"project_id": project["id"], "worked_on": working_day(1).isoformat(), "minutes": 600}
+    office.approve(worker.at.post("/v1/time-entries", day))
 
     def worked() -> Json | None:
         found = at.get(f"{path}/budget-outlook")

@@ -18,6 +18,7 @@ from sqlalchemy import bindparam, select, text
 from finance.burning.model import BudgetWarning, BudgetWatch
 from finance.burning.rules import (
     DAYS_AHEAD,
+    MINUTE,
     PERCENTS,
     WINDOW_DAYS,
     Burn,
@@ -68,7 +69,8 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class BudgetOutlook:
-    """burn_daily: of a working day, rounded. days_left, passes_on: until all of it is used."""
+    """burn_daily: of a working day, rounded; its time to whole minutes. days_left, passes_on: until
+    all of it is used."""
 
     project_id: str
     version: int
@@ -199,7 +201,7 @@ def get_outlook(reading: Reading, project_id: str) -> BudgetOutlook:
         Money(one.burn.used, one.currency_code),
         one.burn.worked_seconds,
         Money(_daily(one.burn.recent_used, days), one.currency_code),
-        _daily(one.burn.recent_seconds, days),
+        MINUTE * _daily(one.burn.recent_seconds, MINUTE * days),
         in_tenths(whole.days_left),
         whole.passes_on,
         one.last_day,
