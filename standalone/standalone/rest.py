@@ -81,6 +81,15 @@ class Session:
         """What post answers, or None where it is refused for this reason."""
         return _unless(lambda refused: refused.reason == reason, lambda: self.post(path, body, key))
 
+    def once(self, method: str, path: str, body: Json, key: str, *reasons: str) -> Json | None:
+        """What it answers, or None where it is refused for one of these reasons, or was done before
+        with this key: what the body is made from has changed by it.
+        """
+        return _unless(
+            lambda refused: refused.reason in {"IDEMPOTENCY_KEY_REUSED", *reasons},
+            lambda: self._send(method, path, json=body, headers=_keyed(key)),
+        )
+
     def close(self) -> None:
         self._http.close()
 

@@ -28,7 +28,7 @@ def hand_over(finance: Session, today: date) -> None:
     ]
     if drafts:
         body = {"system": SYSTEM, "mappings": drafts}
-        finance.put("/v1/accounting-mappings", body, "demo:accounting:mappings")
+        finance.once("PUT", "/v1/accounting-mappings", body, "demo:accounting:mappings")
     _connect(finance, today)
     finance.unless(
         "ACCOUNTING_EXPORT_EMPTY", "/v1/accounting-exports", wanted, "demo:accounting:export"

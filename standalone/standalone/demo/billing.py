@@ -153,7 +153,8 @@ class Billing:
             amount = money(f"{Decimal(line['amount']['amount']) / 10:.2f}")
             body: Json = {"reason": "Two rounds of changes were agreed as a gift"}
             body["lines"] = [{"invoice_line_id": line["id"], "amount": amount}]
-            self.finance.post(f"/v1/invoices/{invoice['id']}/credit", body, "demo:credit")
+            path = f"/v1/invoices/{invoice['id']}/credit"
+            self.finance.once("POST", path, body, "demo:credit")
 
     def _receive(self) -> None:
         """One payment over the two oldest invoices of a client, with something left on account."""
@@ -174,7 +175,7 @@ class Billing:
                     {"invoice_id": each["id"], "amount": each["due"]} for each in (one, other)
                 ],
             }
-            self.finance.post("/v1/payments", body, "demo:received")
+            self.finance.once("POST", "/v1/payments", body, "demo:received")
 
     def _import_statement(self) -> None:
         """What the bank sent: a payment that names its invoice, one that does not, a fee."""
@@ -199,7 +200,8 @@ class Billing:
                 "text": "Text",
             },
         }
-        self.finance.unless("BANK_FILE_KNOWN", "/v1/bank-statements", body, "demo:statement")
+        path = "/v1/bank-statements"
+        self.finance.once("POST", path, body, "demo:statement", "BANK_FILE_KNOWN")
 
     def _write_off(self) -> None:
         """What was done for jobs that are on hold, up to the day before they were quiet."""
@@ -221,7 +223,8 @@ class Billing:
                 Decimal(standing[name]["amount"]) for name in ("charged", "unbilled")
             )
             cap = money(f"{charged + max(unbilled / 2, DEPOSIT):.2f}")
-            self.finance.put(path, {"billing_type": "capped", "cap": cap}, f"demo:cap:{one.number}")
+            capped: Json = {"billing_type": "capped", "cap": cap}
+            self.finance.once("PUT", path, capped, f"demo:cap:{one.number}")
 
     def _rerate(self) -> None:
         """A job whose client agreed to more for its last days, which are not billed yet."""
