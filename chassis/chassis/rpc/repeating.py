@@ -28,11 +28,17 @@ def kept(actor: Actor, response: Message) -> bytes:
 
 
 def repeated(
-    servicer: object, reading: Reading, stored: bytes, shape: type[ResponseT], method: str
+    servicer: object,
+    reading: Reading,
+    stored: bytes,
+    shape: type[ResponseT],
+    method: str,
+    request: Message,
 ) -> ResponseT:
     """The response that was stored; Forbidden or NotFound if the caller may not have it now.
 
-    method: of the call, "/tandem.accounts.v1.ClientService/UpdateClient".
+    method: of the call, "/tandem.accounts.v1.ClientService/UpdateClient". request: that was sent
+    again.
     """
     access = access_of(reading.actor)
     if not stored.startswith(access):
@@ -45,24 +51,34 @@ def repeated(
     service = descriptor_pool.Default().FindServiceByName(method.split("/")[1])
     for field, record in response.ListFields():
         if field.message_type is not None and not field.is_repeated:
-            _require_visible(servicer, reading, service, field.message_type.name, record)
+            name = field.message_type.name
+            _require_visible(servicer, reading, service, name, record, request)
     return response
 
 
 def _require_visible(
-    servicer: object, reading: Reading, service: ServiceDescriptor, name: str, record: Any
+    servicer: object,
+    reading: Reading,
+    service: ServiceDescriptor,
+    name: str,
+    record: Any,
+    request: Any,
 ) -> None:
     """Read a Client by GetClient, as the caller who holds its permission for some records only.
 
-    Who holds it for none was given the answer for changing the record, and may see it again.
+    What else the reading asks for, such as the expense of a receipt, is named in the request. Who
+    holds it for none was given the answer for changing the record, and may see it again.
     """
     method, id_ = service.methods_by_name.get(f"Get{name}"), f"{_snake(name)}_id"
     if method is None or id_ not in method.input_type.fields_by_name:
         return
     scopes = reading.actor.scopes(needed_by(method))
     if scopes and Scope.ALL not in scopes:
-        request = GetMessageClass(method.input_type)(**{id_: record.id})
-        getattr(servicer, method.name).__wrapped__(servicer, reading, request)
+        sent = request.DESCRIPTOR.fields_by_name
+        wanted = [field for field in method.input_type.fields_by_name if field in sent]
+        asked = {field: getattr(request, field) for field in wanted if field.endswith("_id")}
+        one = GetMessageClass(method.input_type)(**asked | {id_: record.id})
+        getattr(servicer, method.name).__wrapped__(servicer, reading, one)
 
 
 def _snake(name: str) -> str:

@@ -114,7 +114,7 @@ def _carry_out(
         stored, replayed = once(tx, key, call.method, hashlib.sha256(body).digest(), respond)
         if replayed:
             shape: type[ResponseT] = get_type_hints(use_case)["return"]
-            return repeated(servicer, tx, stored, shape, call.method)
+            return repeated(servicer, tx, stored, shape, call.method, request)
     return made[0]
 
 

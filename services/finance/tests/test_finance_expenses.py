@@ -8,6 +8,7 @@ import pytest
 from billing_steps import FIXED, Billing, has_rate
 from chassis.actor import Actor
 from chassis.errors import Conflict, Forbidden, Invalid, NotFound
+from chassis.ids import new_id
 from expense_steps import JPEG, Expenses
 from finance.verification import verify_sums
 from finance_world import ACCOUNTS, FINANCE, MEMBER, PROJECTS, gbp
@@ -289,6 +290,15 @@ def test_nothing_of_an_expense_is_booked_in_a_closed_period(expenses: Expenses) 
     assert expenses.approve(expense).posted_on == "2026-03-02"
     with pytest.raises(Invalid, match="before the day it is booked"):
         expenses.do("ReimburseExpense", expense_id=expense.id, paid_on="2026-02-28")
+
+
+def test_a_receipt_that_is_sent_again_is_the_same_receipt(expenses: Expenses) -> None:
+    """By somebody who sees their own expenses only."""
+    expense = expenses.claim(expenses.billing.a_job())
+    sent = {"expense_id": expense.id, "name": "train.jpg", "content": JPEG, "request_id": new_id()}
+    first, again = (expenses.do("AddReceipt", MEMBER, **sent).receipt for _ in range(2))
+    assert first.id == again.id
+    assert [one.id for one in expenses.found(expense).receipts] == [first.id]
 
 
 def test_g07_receipts_are_pictures_and_pdfs_of_the_claimant(expenses: Expenses) -> None:
