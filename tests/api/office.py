@@ -6,11 +6,10 @@ Every test makes its own client, project and people, so the tests may run in any
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import cycle
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,7 +48,8 @@ class Office:
     lead: Member
     worker: Member
     signed_in: ExitStack
-    free_days: Iterator[int] = field(default_factory=lambda: cycle(range(1, DAYS_BACK_MAX + 1)))
+    minutes_of: Counter[date] = field(default_factory=Counter)
+    """What the worker has logged on each day."""
 
     def close(self) -> None:
         self.signed_in.close()
@@ -108,10 +108,16 @@ class Office:
         ask = self.finance.at.unless_missing
         return eventually(lambda: ask("/v1/rate-cards", body), "finance knows the client")
 
+    def free_day(self) -> date:
+        """The day on which the worker has least: a day takes 24 hours of all tests together."""
+        days = map(working_day, range(1, DAYS_BACK_MAX + 1))
+        return min(days, key=lambda day: self.minutes_of[day])
+
     def log(self, project_id: str, minutes: int, day: date | None = None, **more: Any) -> Json:
         """Time of the worker, on another day than the time before it where no day is given."""
-        worked_on = (day or working_day(next(self.free_days))).isoformat()
-        body = {"project_id": project_id, "minutes": minutes, "worked_on": worked_on} | more
+        on = day or self.free_day()
+        self.minutes_of[on] += minutes
+        body = {"project_id": project_id, "minutes": minutes, "worked_on": on.isoformat()} | more
         return self.worker.at.post("/v1/time-entries", body)
 
     def approve(self, *entries: Json) -> None:

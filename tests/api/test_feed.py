@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from office import Office, money, refused, unlike, working_day
+from office import Office, money, refused, unlike
 from standalone.rest import Json, Person
 
 
@@ -34,7 +34,7 @@ def named(office: Office, tag: str) -> str:
 
 
 def test_b46_pages_of_time_miss_nothing_while_entries_come_and_go(office: Office) -> None:
-    project, day = office.project()["id"], working_day(next(office.free_days))
+    project, day = office.project()["id"], office.free_day()
     made = [office.log(project, 10, day, note=f"Entry {n}")["id"] for n in range(8)]
     query = {"project_id": project, "page_size": 3}
     first = office.worker.at.get("/v1/time-entries", **query)
