@@ -240,6 +240,15 @@ class Tab:
             for each in found
         ]
 
+    def is_empty(self) -> bool:
+        """True if a page of the application shows nothing under its title and its neighbours."""
+        script = """() => {
+          const parts = [...document.querySelectorAll(".page > :not(.page-head, nav)")];
+          const isPage = document.querySelector(".page") !== null;
+          return isPage && !parts.some((part) => part.innerText.trim() !== "");
+        }"""
+        return bool(self.page.evaluate(script))
+
     def is_wider_than_its_window(self) -> bool:
         script = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         return bool(self.page.evaluate(script))

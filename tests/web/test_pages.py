@@ -285,6 +285,7 @@ def examine_everywhere(tab: Tab, name: str) -> None:
     """In both themes, which differ in their colours alone, at each width, and on a phone."""
     around = () if name in WITH_NAVIGATION else NAVIGATION
     examine(tab, f"{name}-light", without=around)
+    assert not tab.is_empty()
     shifts = tab.shifts()
     assert sum(value for value, _ in shifts) <= SHIFT_MAX, shifts
     tab.page.emulate_media(color_scheme="dark")

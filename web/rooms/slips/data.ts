@@ -37,12 +37,13 @@ export function setAgency(switched_on: boolean, version: number): Promise<Agency
   return answer(api.PUT("/v1/slip-setting", { params: {}, body: { switched_on }, ...ifVersion(version) }));
 }
 
-export function useProjectSetting(projectId: string): Query<ProjectSetting | undefined> {
+/** null without a project. */
+export function useProjectSetting(projectId: string): Query<ProjectSetting | null> {
   const params = { path: { project_id: projectId } };
   return useQuery({
     key: `slip setting of ${projectId}`,
     topics: SETTING_TOPICS,
-    ask: async () => (projectId ? answer(api.GET("/v1/projects/{project_id}/slip-setting", { params })) : undefined),
+    ask: async () => (projectId ? answer(api.GET("/v1/projects/{project_id}/slip-setting", { params })) : null),
   });
 }
 
