@@ -121,34 +121,30 @@ def test_m06_live_reads_never_see_a_scenario_and_discarding_leaves_no_trace(
     assert bureau.ask("RestorePlanScenario", scenario_id=made.id).scenario.status == "draft"
 
 
-def test_m06_applying_is_exactly_the_preview_and_undoing_puts_all_back(bureau: Bureau) -> None:
-    project, *_ = a_plan(bureau)
-    booking = booked(bureau, project)
-    kind = bureau.ask("CreateLeaveType", bureau.root, name="Garden leave", counts=True).leave_type
+def with_one_of_each(bureau: Bureau, project: Any, booking: Any) -> Any:
+    """A scenario that delays, books, changes hours, wins and sends on leave."""
+    ada, root = bureau.ada.person_id, bureau.root
+    kind = bureau.ask("CreateLeaveType", root, name="Garden leave", counts=True).leave_type
     deal = Pipeline(bureau).deal(100, 5000)
-    root = bureau.root
-    ada = bureau.ada.person_id
-    changes = [
+    leave = {"leave_type_id": kind.id, "from_on": "2026-04-20", "until_on": "2026-04-24"}
+    changes: list[dict[str, Any]] = [
         {"kind": "delay_project", "project_id": project.id, "days": 5},
         {"kind": "booking", "booking_id": booking.id, "minutes_per_day": 60},
-        {
-            "kind": "capacity",
-            "person_id": ada,
-            "weekly_minutes": 600,
-            "from_on": "2026-06-01",
-        },
+        {"kind": "capacity", "person_id": ada, "weekly_minutes": 600, "from_on": "2026-06-01"},
         {"kind": "win", "opportunity_id": deal},
-        {
-            "kind": "leave",
-            "person_id": ada,
-            "leave_type_id": kind.id,
-            "from_on": "2026-04-20",
-            "until_on": "2026-04-24",
-        },
+        {"kind": "leave", "person_id": ada, **leave},
     ]
     made = bureau.ask("CreatePlanScenario", root, name="All of it").scenario
     for change in changes:
         bureau.ask("AddScenarioChange", root, scenario_id=made.id, **change)
+    return made
+
+
+def test_m06_applying_is_exactly_the_preview_and_undoing_puts_all_back(bureau: Bureau) -> None:
+    project, *_ = a_plan(bureau)
+    booking = booked(bureau, project)
+    root = bureau.root
+    made = with_one_of_each(bureau, project, booking)
     seen = bureau.ask("PreviewPlanScenario", root, scenario_id=made.id)
     assert not seen.conflicts
     assert [each.kind for each in seen.to_do] == ["win"]
